@@ -1,0 +1,87 @@
+/**
+ * Every key of the bucket, in one place. The grammar is documented in ARCHITECTURE.md; nothing else builds or reads a key.
+ */
+
+const pad = (n: number, width: number): string => String(n).padStart(width, '0');
+
+/** Year, month, day, and hhmm of a time in UTC. */
+function utcParts(ms: number): { year: string; month: string; day: string; minute: string } {
+  const iso = new Date(ms).toISOString();
+  return {
+    year: iso.slice(0, 4),
+    month: iso.slice(5, 7),
+    day: iso.slice(8, 10),
+    minute: iso.slice(11, 13) + iso.slice(14, 16),
+  };
+}
+
+/** `date=` partition of a release: the printed day, or `undated`. */
+export function partitionOf(datePublished: string | null): string {
+  return datePublished === null ? 'undated' : datePublished.slice(0, 10);
+}
+
+export const prefixes = {
+  releases: 'releases/',
+  changes: 'changes/',
+  watches: 'watches/',
+  ledger: 'ledger/',
+  raw: 'raw/',
+  claims: 'claims/',
+  windows: 'state/windows/',
+  shards: 'state/shards/',
+} as const;
+
+export const keys = {
+  /** `extension` without a dot: html, xml, json, txt. */
+  capture: (newsroom: string, ms: number, sha256: string, extension: string): string => {
+    const { year, month } = utcParts(ms);
+    return `raw/${newsroom}/${year}/${month}/${sha256}.${extension}.gz`;
+  },
+  captureHead: (newsroom: string, ms: number, sha256: string): string => {
+    const { year, month } = utcParts(ms);
+    return `raw/${newsroom}/${year}/${month}/${sha256}.head.json`;
+  },
+  claim: (newsroom: string, hash: string): string => `claims/${newsroom}/${hash}.json`,
+  /** Revision 1 at the release's own key, later ones beside it in the same partition. */
+  release: (newsroom: string, partition: string, release: string, revision: number): string =>
+    `releases/newsroom=${newsroom}/date=${partition}/${release}${revision === 1 ? '' : `.r${revision}`}.json`,
+  ledger: (partition: string, release: string, revision: number): string =>
+    `ledger/date=${partition}/${release}.r${revision}.json`,
+  watch: (watch: string): string => `watches/${watch}.json`,
+  /** `seq` is the sequence of the segment's first line. */
+  changeSegment: (ms: number, seq: number): string => {
+    const { year, month, day, minute } = utcParts(ms);
+    return `changes/${year}/${month}/${day}/${minute}-${pad(seq, 12)}.ndjson`;
+  },
+  changesHead: 'changes/head.json',
+  catalog: 'catalog.json',
+  index: 'index.html',
+  releaseSchema: 'schema/release-v1.json',
+  shards: 'state/shards.json',
+  shard: (shard: string): string => `state/shards/${shard}.json`,
+  /** `host` is host:port; the colon is written as `_` so that every file system takes it. */
+  host: (host: string): string => `state/hosts/${host.replaceAll(':', '_')}.json`,
+  window: (watch: string): string => `state/windows/${watch}.json`,
+  deferred: 'state/deferred.json',
+  changes: 'state/changes.json',
+  newsrooms: 'state/newsrooms.json',
+  subscriptions: 'state/subscriptions.json',
+} as const;
+
+export interface ReleaseKeyParts {
+  readonly newsroom: string;
+  readonly partition: string;
+  readonly release: string;
+  readonly revision: number;
+}
+
+const releaseKeyPattern =
+  /^releases\/newsroom=([a-z0-9-]+)\/date=(\d{4}-\d{2}-\d{2}|undated)\/([a-z2-7]{20})(?:\.r([1-9]\d*))?\.json$/;
+
+/** The parts of a release key, or null when the key is none. */
+export function parseReleaseKey(key: string): ReleaseKeyParts | null {
+  const match = releaseKeyPattern.exec(key);
+  const [, newsroom, partition, release, revision] = match ?? [];
+  if (newsroom === undefined || partition === undefined || release === undefined) return null;
+  return { newsroom, partition, release, revision: revision === undefined ? 1 : Number(revision) };
+}

@@ -1,0 +1,71 @@
+/** JSON objects on the Objects port: read, create once, and compare-and-swap with a bounded retry. */
+import { CorruptDataError, DependencyError } from '../errors.ts';
+import { limits } from '../limits.ts';
+import type { Objects, PutOutcome } from '../ports.ts';
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+export const jsonContentType = 'application/json; charset=utf-8';
+
+/** The bytes of a JSON object as we store it. */
+export function jsonBytes(value: unknown): Uint8Array {
+  return encoder.encode(`${JSON.stringify(value)}\n`);
+}
+
+/** Parses stored bytes; `key` names the object in the error. */
+export function parseJson(key: string, body: Uint8Array): unknown {
+  try {
+    return JSON.parse(decoder.decode(body));
+  } catch (cause) {
+    throw new CorruptDataError('E_CORRUPT', `the object ${key} is not JSON`, {
+      cause,
+      input: key,
+      hint: 'run `dateline verify`; restore an earlier version of the object',
+    });
+  }
+}
+
+export interface Versioned<T> {
+  readonly value: T;
+  /** Null when there is no object yet. */
+  readonly etag: string | null;
+}
+
+/** Reads a JSON object, or `initial` when there is none. */
+export async function readJson<T>(objects: Objects, key: string, initial: T): Promise<Versioned<T>> {
+  const stored = await objects.get(key);
+  return stored === null
+    ? { value: initial, etag: null }
+    : { value: parseJson(key, stored.body) as T, etag: stored.etag };
+}
+
+/** Writes a JSON object if it is still as it was read; a null etag means create-once. */
+export function writeJson(objects: Objects, key: string, value: unknown, etag: string | null): Promise<PutOutcome> {
+  return objects.put(key, jsonBytes(value), {
+    condition: etag === null ? { kind: 'create-once' } : { kind: 'compare-and-swap', etag },
+    contentType: jsonContentType,
+  });
+}
+
+/**
+ * Read, change, write, again from the start when somebody else was faster. `change` must be pure; it may answer
+ * `undefined` to leave the object as it is. Answers the value that now stands. Throws E_CONTENDED after `swapAttemptsMax`.
+ */
+export async function swapJson<T>(
+  objects: Objects,
+  key: string,
+  initial: T,
+  change: (value: T) => T | undefined,
+): Promise<T> {
+  for (let attempt = 0; attempt < limits.swapAttemptsMax; attempt += 1) {
+    const current = await readJson(objects, key, initial);
+    const next = change(current.value);
+    if (next === undefined) return current.value;
+    const outcome = await writeJson(objects, key, next, current.etag);
+    if (outcome.kind === 'stored') return next;
+  }
+  throw new DependencyError('E_CONTENDED', `the object ${key} was changed by others ${limits.swapAttemptsMax} times`, {
+    input: key,
+  });
+}

@@ -1,0 +1,97 @@
+/**
+ * Every limit of Dateline in one place, with its unit in its name. What happens when a limit is met stands beside it:
+ * refused with a reason, truncated with a mark, or carried over. Nothing is dropped silently.
+ */
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+export const units = { KIB, MIB, SECOND_MS, MINUTE_MS, HOUR_MS, DAY_MS } as const;
+
+export const limits = {
+  // Fetching. A larger body is refused with `too-large`; decoded bytes are counted while streaming.
+  feedBodyBytesMax: 10 * MIB,
+  pageBodyBytesMax: 5 * MIB,
+  sitemapBodyBytesMax: 50 * MIB,
+  responseHeaderBytesMax: 16 * KIB,
+  decompressionRatioMax: 200,
+  decompressionRatioAppliesFromBytes: MIB,
+  redirectsMax: 5,
+  requestDeadlineMs: 15 * SECOND_MS,
+  hostDeadlineMs: 30 * SECOND_MS,
+
+  // Channels. Items past the cap stay unread and are counted in a warning.
+  itemsPerChannelMax: 5_000,
+  textFieldCharactersMax: MIB,
+  attributesPerElementMax: 256,
+  xmlEntitiesMax: 32,
+  xmlEntityCharactersMax: 1_024,
+  xmlEntityExpansionCharactersMax: 100_000,
+  guessedLinksMin: 3,
+
+  // Pages. What lies deeper or further is not read; the record carries a warning.
+  htmlDepthMax: 512,
+  htmlNodesMax: 200_000,
+  htmlAttributesPerElementMax: 256,
+
+  // Polling. The rest waits as `backlog` in the shard state.
+  newsroomsPerShardMax: 50,
+  candidatesPerNewsroomPerPollMax: 200,
+  baselineReleasesMax: 30,
+  backfillItemsMin: 20,
+  backfillOlderThanMs: 7 * DAY_MS,
+  seenPerChannelMax: 5_000,
+  pollLeaseMs: 3 * MINUTE_MS,
+  hostQuietAfterSendMs: MINUTE_MS,
+  hostGapMs: SECOND_MS,
+  pollDeadlineMs: 2 * MINUTE_MS,
+  everyDefaultMs: HOUR_MS,
+  everyWithoutValidatorsMs: DAY_MS,
+  everyMinMs: MINUTE_MS,
+  backoffMaxMs: DAY_MS,
+  hintIntervalMaxMs: DAY_MS,
+
+  // Candidates travel by queue: longer texts are truncated with a mark.
+  candidateTextCharactersMax: 32 * KIB,
+  queueMessageBytesMax: 256 * KIB,
+  queueBatchMessagesMax: 10,
+  queueReceivesMax: 5,
+  foundReceivesMax: 3,
+
+  // A page that cannot be had is asked again after these times, then the feed's own text is stored.
+  deferralsMs: [10 * MINUTE_MS, 30 * MINUTE_MS, HOUR_MS, 2 * HOUR_MS, 4 * HOUR_MS, 8 * HOUR_MS, 24 * HOUR_MS],
+  deferredMax: 2_000,
+
+  // Alerting.
+  alertLeaseMs: 90 * SECOND_MS,
+  publishConcurrencyMax: 20,
+  ledgerEntriesPerSwapMax: 100,
+  groupWindowSeconds: 60,
+  groupedAlertsPerMessageMax: 50,
+  windowSentRememberedMax: 500,
+  subjectCharactersMax: 99,
+  smsCharactersMax: 140,
+  messageBytesMax: 256 * KIB,
+  sentenceCharactersMax: 400,
+
+  // Queries (QUERY.md). A longer or deeper query is E_LIMIT.
+  queryCharactersMax: 4_000,
+  queryTermsMax: 200,
+  queryDepthMax: 20,
+  spansPerFieldMax: 50,
+
+  // Change log.
+  changesPerSegmentMax: 1_000,
+  changesRecentMs: 14 * DAY_MS,
+  swapAttemptsMax: 8,
+
+  // One machine and HTTP.
+  listPageMax: 1_000,
+  apiPageItemsMax: 100,
+  apiBodyBytesMax: 64 * KIB,
+  watchNameCharactersMax: 75,
+} as const;
