@@ -230,6 +230,8 @@ export interface Clock {
   nowMs(): number;
   /** Real time since an arbitrary start, for deadlines; it runs on under `--at`. */
   elapsedMs(): number;
+  /** Waits in real time and answers true; under `--at` it answers false at once: nothing may wait, carry over instead. */
+  wait(ms: number): Promise<boolean>;
 }
 
 export interface Random {

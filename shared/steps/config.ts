@@ -1,0 +1,15 @@
+/** What the steps are told about this deployment: the same keys in DATA/settings.yaml and in the CDK context. */
+import type { Newsroom } from '../newsrooms/schema.ts';
+
+export interface PipelineConfig {
+  /** Every known newsroom; whether one is polled is decided by its file and state/newsrooms.json. */
+  readonly newsrooms: readonly Newsroom[];
+  /** host:port of loopback servers that are asked without a pause (demo, tests). Empty on AWS. */
+  readonly allowedHosts: ReadonlySet<string>;
+  /** How many of the newest items of a channel's first poll count as live (`--alert-newest`). */
+  readonly alertNewest: number;
+  /** Where people reach the console, for links in alerts; null when it has no fixed address. */
+  readonly consoleAddress: string | null;
+  /** `local` or the stack's name, for the commands that alerts name. */
+  readonly target: string;
+}
