@@ -65,6 +65,7 @@ export const limits = {
   // A page that cannot be had is asked again after these times, then the feed's own text is stored.
   deferralsMs: [10 * MINUTE_MS, 30 * MINUTE_MS, HOUR_MS, 2 * HOUR_MS, 4 * HOUR_MS, 8 * HOUR_MS, 24 * HOUR_MS],
   deferredMax: 2_000,
+  deferredResendMs: 15 * MINUTE_MS,
 
   // Alerting.
   alertLeaseMs: 90 * SECOND_MS,
