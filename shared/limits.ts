@@ -37,6 +37,8 @@ export const limits = {
   htmlDepthMax: 512,
   htmlNodesMax: 200_000,
   htmlAttributesPerElementMax: 256,
+  // Dates are looked for in labels and heads, not in whole bodies: what stands further on is not read.
+  printedDateCharactersMax: 10_000,
 
   // Polling. The rest waits as `backlog` in the shard state.
   newsroomsPerShardMax: 50,

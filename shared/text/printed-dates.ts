@@ -1,0 +1,467 @@
+/** Reads dates as people print them: month names of many languages, numeric forms, ISO; never guessing silently between dd/mm and mm/dd. */
+import { limits } from '../limits.ts';
+import type { DateOrder } from '../newsrooms/schema.ts';
+import { monthNames } from './months.ts';
+
+export interface PrintedDateOptions {
+  /** Language of the labels (BCP 47); its month names are tried first. */
+  readonly uiLanguage?: string | null;
+  readonly dateOrder?: DateOrder | null;
+}
+
+export interface PrintedDate {
+  /** `YYYY-MM-DD`; for an ambiguous date the day-first reading. */
+  readonly date: string;
+  /** `ambiguous`: day and month could change places and no `dateOrder` was given. */
+  readonly certainty: 'certain' | 'ambiguous';
+  /** The other reading of an ambiguous date. */
+  readonly alternative: string | null;
+  /** UTF-16 offsets of the date in the text that was given. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A date without a year, as wire services print it: `--05-13`. */
+export interface PrintedDay {
+  readonly date: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+interface Token {
+  readonly kind: 'number' | 'word' | 'mark';
+  readonly value: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+interface Match {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+  /** Index behind the last token used. */
+  readonly next: number;
+  readonly swappable: boolean;
+}
+
+const YEAR_MIN = 1800;
+const YEAR_MAX = 2199;
+/** Two digits up to this are 20xx, above 19xx. */
+const SHORT_YEAR_PIVOT = 68;
+
+/** Words between day, month and year: "14 de noviembre de 2015", "3rd of May", "18. päivänä", "2022. gada", "2022 m.". */
+const connectors = new Set(['de', 'del', 'of', 'gada', 'm', 'den', 'd']);
+const ordinalSuffixes = new Set(['st', 'nd', 'rd', 'th', 'er', 're', 'e', 'º', 'ª', 'o', 'a', 'ème', 'eme', 'd']);
+/** In front of dotted or slashed numbers these say: a reference or a chapter, no date. */
+const referenceWords = new Set(
+  'no nr nos nrs num núm nº n° n number ref az aktenzeichen section sections chapter para paragraph art article artikel absatz abs version v kapitel chapitre capítulo ziffer resolution rechtssache case asunto affaire'.split(
+    ' ',
+  ),
+);
+const easternMarks: Readonly<Record<string, 'year' | 'month' | 'day'>> = {
+  年: 'year',
+  月: 'month',
+  日: 'day',
+  년: 'year',
+  월: 'month',
+  일: 'day',
+};
+
+/** Spelling without case, accents and full stops, so that "FÉVR." and "fevr" are one. */
+function fold(word: string): string {
+  return word.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').replaceAll('ı', 'i');
+}
+
+type MonthTable = ReadonlyMap<string, number>;
+
+let tables: ReadonlyMap<string, MonthTable> | null = null;
+let sharedTable: ReadonlyMap<string, ReadonlySet<number>> | null = null;
+
+function monthTables(): ReadonlyMap<string, MonthTable> {
+  if (tables !== null) return tables;
+  const made = new Map<string, MonthTable>();
+  const shared = new Map<string, Set<number>>();
+  for (const [language, months] of Object.entries(monthNames)) {
+    const table = new Map<string, number>();
+    for (const [index, spellings] of months.entries()) {
+      for (const spelling of spellings.split('|')) {
+        const key = fold(spelling);
+        table.set(key, index + 1);
+        const known = shared.get(key) ?? new Set<number>();
+        known.add(index + 1);
+        shared.set(key, known);
+      }
+    }
+    made.set(language, table);
+  }
+  sharedTable = shared;
+  tables = made;
+  return made;
+}
+
+const languageAliases: Readonly<Record<string, string>> = { no: 'nb', nn: 'nb', bs: 'hr', sr: 'hr', be: 'ru' };
+
+/** The month a folded spelling means: in the given language, else in any language where all that know it agree. */
+function monthOf(spelling: string, uiLanguage: string | null): number | null {
+  const base = uiLanguage?.split('-')[0]?.toLowerCase() ?? '';
+  const own = monthTables()
+    .get(languageAliases[base] ?? base)
+    ?.get(spelling);
+  if (own !== undefined) return own;
+  const months = sharedTable?.get(spelling);
+  if (months === undefined || months.size !== 1) return null;
+  return months.values().next().value ?? null;
+}
+
+/** The languages in which this word is the name of a month, in the table's order; empty when it is none. */
+export function languagesOfMonth(word: string): readonly string[] {
+  const key = fold(word);
+  return [...monthTables()].filter(([, table]) => table.has(key)).map(([language]) => language);
+}
+
+const tokenPattern = /[0-9\u0660-\u0669\u06f0-\u06f9]+|[年月日년월일]|[\p{L}\p{M}][\p{L}\p{M}0-9]*|\S/gu;
+
+/** Digits of any script read here as ASCII: each is one UTF-16 unit, so offsets stay. */
+function asciiDigits(digits: string): string {
+  return digits.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15));
+}
+
+function tokenize(text: string): Token[] {
+  const tokens: Token[] = [];
+  for (const found of text.matchAll(tokenPattern)) {
+    const raw = found[0];
+    const start = found.index;
+    const end = start + raw.length;
+    const first = raw.charCodeAt(0);
+    const isDigit =
+      (first >= 48 && first <= 57) || (first >= 0x660 && first <= 0x669) || (first >= 0x6f0 && first <= 0x6f9);
+    if (isDigit) tokens.push({ kind: 'number', value: asciiDigits(raw), start, end });
+    else if (/^\p{L}/u.test(raw)) tokens.push({ kind: 'word', value: raw, start, end });
+    // Marks that only steer the direction of writing say nothing.
+    else if (!/^[\u200e\u200f\u061c\u200b\ufeff]/.test(raw)) tokens.push({ kind: 'mark', value: raw, start, end });
+  }
+  return tokens;
+}
+
+function isMark(token: Token | undefined, marks: string): boolean {
+  return token?.kind === 'mark' && marks.includes(token.value);
+}
+
+function touches(left: Token | undefined, right: Token | undefined): boolean {
+  return left !== undefined && right !== undefined && left.end === right.start;
+}
+
+function daysInMonth(year: number, month: number): number {
+  return new Date(Date.UTC(year, month, 0)).getUTCDate();
+}
+
+function isDay(year: number, month: number, day: number): boolean {
+  return month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month);
+}
+
+function longYear(token: Token | undefined): number | null {
+  if (token?.kind !== 'number' || token.value.length !== 4) return null;
+  const year = Number(token.value);
+  return year >= YEAR_MIN && year <= YEAR_MAX ? year : null;
+}
+
+function shortNumber(token: Token | undefined): number | null {
+  return token?.kind === 'number' && token.value.length <= 2 ? Number(token.value) : null;
+}
+
+function skipWhile(tokens: readonly Token[], from: number, most: number, test: (token: Token) => boolean): number {
+  let at = from;
+  while (at < from + most) {
+    const token = tokens[at];
+    if (token === undefined || !test(token)) break;
+    at += 1;
+  }
+  return at;
+}
+
+/** Reads a month name at `at`: one word, or two ("كانون الثاني"); UN texts print both names with a slash. */
+function readMonth(tokens: readonly Token[], at: number, ui: string | null): { month: number; next: number } | null {
+  const first = tokens[at];
+  if (first?.kind !== 'word') return null;
+  const second = tokens[at + 1];
+  if (second?.kind === 'word') {
+    const pair = monthOf(`${fold(first.value)} ${fold(second.value)}`, ui);
+    if (pair !== null) return afterMonth(tokens, at + 2, pair, ui);
+  }
+  const month = monthOf(fold(first.value), ui);
+  return month === null ? null : afterMonth(tokens, at + 1, month, ui);
+}
+
+function afterMonth(
+  tokens: readonly Token[],
+  at: number,
+  month: number,
+  ui: string | null,
+): { month: number; next: number } {
+  if (isMark(tokens[at], '/')) {
+    const twin = tokens[at + 1];
+    if (twin?.kind === 'word' && monthOf(fold(twin.value), ui) === month) return { month, next: at + 2 };
+  }
+  return { month, next: isMark(tokens[at], '.') ? at + 1 : at };
+}
+
+function isConnector(token: Token): boolean {
+  return (token.kind === 'word' && connectors.has(token.value.toLowerCase())) || isMark(token, ',.،');
+}
+
+/** Skips what may follow a day number: "th", "º", ".", and one connector. */
+function afterDay(tokens: readonly Token[], at: number): number {
+  const suffix = tokens[at];
+  let next = at;
+  const glued = touches(tokens[at - 1], suffix);
+  if (glued && suffix?.kind !== 'number' && suffix !== undefined && ordinalSuffixes.has(suffix.value.toLowerCase())) {
+    next += 1;
+  }
+  if (isMark(tokens[next], '.')) next += 1;
+  return next;
+}
+
+/** "13 mayo 2017", "14 de noviembre de 2015", "26. Januar 2022", "10th September 2026", "13-May-2017". */
+function dayMonthYear(tokens: readonly Token[], at: number, ui: string | null): Match | null {
+  const day = shortNumber(tokens[at]);
+  if (day === null) return null;
+  let next = afterDay(tokens, at + 1);
+  next = skipWhile(tokens, next, 2, (token) => isConnector(token) || isMark(token, "-/'’"));
+  const found = readMonth(tokens, next, ui);
+  if (found === null) return null;
+  next = skipWhile(tokens, found.next, 2, (token) => isConnector(token) || isMark(token, '-/'));
+  const year = longYear(tokens[next]);
+  if (year === null) return null;
+  return { year, month: found.month, day, next: next + 1, swappable: false };
+}
+
+/** "May 13, 2017", "Sept. 11 2026", "Mar / 9 / 2015". */
+function monthDayYear(tokens: readonly Token[], at: number, ui: string | null): Match | null {
+  const found = readMonth(tokens, at, ui);
+  if (found === null) return null;
+  let next = skipWhile(tokens, found.next, 1, (token) => isMark(token, '/-'));
+  const day = shortNumber(tokens[next]);
+  if (day === null) return null;
+  next = afterDay(tokens, next + 1);
+  next = skipWhile(tokens, next, 2, (token) => isMark(token, ',/-،') || isConnector(token));
+  const year = longYear(tokens[next]);
+  if (year === null) return null;
+  return { year, month: found.month, day, next: next + 1, swappable: false };
+}
+
+/** "2022. január 26.", "2022 m. sausio 26 d.", "2022. gada 26. janvāris". */
+function yearMonthDay(tokens: readonly Token[], at: number, ui: string | null): Match | null {
+  const year = longYear(tokens[at]);
+  if (year === null) return null;
+  let next = skipWhile(
+    tokens,
+    at + 1,
+    3,
+    (token) => isMark(token, '.') || (isConnector(token) && !isMark(token, ',،')),
+  );
+  if (next === at + 1 && !touchesGap(tokens, at)) return null;
+  const dayFirst = shortNumber(tokens[next]);
+  if (dayFirst !== null) {
+    const found = readMonth(tokens, afterDay(tokens, next + 1), ui);
+    // Only after a word such as "gada": "in 2022 26 January" would be two statements.
+    if (found === null || tokens[next - 1]?.kind !== 'word') return null;
+    return { year, month: found.month, day: dayFirst, next: found.next, swappable: false };
+  }
+  const found = readMonth(tokens, next, ui);
+  if (found === null) return null;
+  next = found.next;
+  const day = shortNumber(tokens[next]);
+  // "im Jahr 2022 Mai 2023": a day is followed by a stop, "d." or the end, never by another number.
+  if (day === null || tokens[next + 1]?.kind === 'number') return null;
+  return { year, month: found.month, day, next: next + 1, swappable: false };
+}
+
+function touchesGap(tokens: readonly Token[], at: number): boolean {
+  return !touches(tokens[at], tokens[at + 1]);
+}
+
+/** "2017年5月13日", "2017년 5월 13일". */
+function easternDate(tokens: readonly Token[], at: number): Match | null {
+  const parts: Partial<Record<'year' | 'month' | 'day', number>> = {};
+  let next = at;
+  for (const unit of ['year', 'month', 'day'] as const) {
+    const number = tokens[next];
+    const mark = tokens[next + 1];
+    const name = mark?.value.charAt(0) ?? '';
+    if (number?.kind !== 'number' || easternMarks[name] !== unit) return null;
+    parts[unit] = Number(number.value);
+    next += 2;
+  }
+  const { year, month, day } = parts;
+  if (year === undefined || month === undefined || day === undefined) return null;
+  if (year < YEAR_MIN || year > YEAR_MAX) return null;
+  return { year, month, day, next, swappable: false };
+}
+
+function separatorAt(tokens: readonly Token[], at: number, allowed: string): string | null {
+  const mark = tokens[at];
+  if (!isMark(mark, allowed) || mark === undefined) return null;
+  const left = touches(tokens[at - 1], mark);
+  const right = touches(mark, tokens[at + 1]);
+  // "12 / 07 / 2021" has both gaps; "9. 11. 2021" has the right one; "3 - 4" is a range, not a date.
+  if (left && right) return mark.value;
+  if (mark.value === '/' && left === right) return mark.value;
+  return mark.value === '.' && left ? mark.value : null;
+}
+
+/** "2025-02-11", "2025/02/11", "2025.02.11", "2025-02-11T08:00". Four digits first is year, month, day in every language. */
+function isoDate(tokens: readonly Token[], at: number): Match | null {
+  const year = longYear(tokens[at]);
+  const separator = separatorAt(tokens, at + 1, '-/.');
+  if (year === null || separator === null || separatorAt(tokens, at + 3, '-/.') !== separator) return null;
+  const month = shortNumber(tokens[at + 2]);
+  const day = shortNumber(tokens[at + 4]);
+  if (month === null || day === null) return null;
+  const behind = tokens[at + 5];
+  if (touches(tokens[at + 4], behind) && behind?.kind === 'word' && !/^[Tt](\d|$)/.test(behind.value)) return null;
+  return { year, month, day, next: at + 5, swappable: false };
+}
+
+/** "21/10/2014", "12.12.2022", "04/30/13": the order is open unless a number is above 12. */
+function numericDate(tokens: readonly Token[], at: number): Match | null {
+  const first = shortNumber(tokens[at]);
+  const separator = separatorAt(tokens, at + 1, '-/.');
+  if (first === null || separator === null || separatorAt(tokens, at + 3, '-/.') !== separator) return null;
+  const second = shortNumber(tokens[at + 2]);
+  const last = tokens[at + 4];
+  if (second === null || last?.kind !== 'number') return null;
+  let year = longYear(last);
+  if (year === null) {
+    if (last.value.length !== 2 || separator === '-') return null;
+    // "1.1.12" is a paragraph number as often as a date: short dotted years need padded days and months.
+    if (separator === '.' && (tokens[at]?.value.length !== 2 || tokens[at + 2]?.value.length !== 2)) return null;
+    const short = Number(last.value);
+    year = short <= SHORT_YEAR_PIVOT ? 2000 + short : 1900 + short;
+  }
+  const behind = tokens[at + 5];
+  if (touches(last, behind) && behind?.kind === 'word') return null;
+  return { year, month: second, day: first, next: at + 5, swappable: true };
+}
+
+/** A number that hangs on a letter, a digit group or a reference word is no day: N2017-063, C-117/15, "Nr. 1.1.12". */
+function hangsOn(tokens: readonly Token[], at: number): boolean {
+  const token = tokens[at];
+  const before = tokens[at - 1];
+  if (token?.kind !== 'number' || before === undefined) return false;
+  if (touches(before, token)) {
+    if (before.kind === 'word' || isMark(before, '#_§')) return true;
+    const further = tokens[at - 2];
+    // "IP/26/…", "MEX-19-…", "192.168.…"; but "Stand:12.12.2022" and "(4/14/15)" are free.
+    if (isMark(before, '-/.–') && touches(further, before) && further?.kind !== 'mark') {
+      return !(before.value === '.' && further?.kind === 'word' && !referenceWords.has(further.value.toLowerCase()));
+    }
+  }
+  const word = isMark(before, '.°') ? tokens[at - 2] : before;
+  return word?.kind === 'word' && referenceWords.has(word.value.toLowerCase());
+}
+
+function runsOn(tokens: readonly Token[], last: number): boolean {
+  const token = tokens[last];
+  const mark = tokens[last + 1];
+  return (
+    touches(token, mark) &&
+    isMark(mark, '-/.') &&
+    touches(mark, tokens[last + 2]) &&
+    tokens[last + 2]?.kind === 'number'
+  );
+}
+
+function iso(year: number, month: number, day: number): string {
+  return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+}
+
+function resolve(
+  match: Match,
+  order: DateOrder | null,
+): Pick<PrintedDate, 'date' | 'certainty' | 'alternative'> | null {
+  const { year, month, day } = match;
+  const dayFirst = isDay(year, month, day) ? iso(year, month, day) : null;
+  const monthFirst = match.swappable && isDay(year, day, month) ? iso(year, day, month) : null;
+  if (dayFirst === null || monthFirst === null || dayFirst === monthFirst) {
+    const date = dayFirst ?? monthFirst;
+    return date === null ? null : { date, certainty: 'certain', alternative: null };
+  }
+  if (order === 'day-first') return { date: dayFirst, certainty: 'certain', alternative: null };
+  if (order === 'month-first') return { date: monthFirst, certainty: 'certain', alternative: null };
+  return { date: dayFirst, certainty: 'ambiguous', alternative: monthFirst };
+}
+
+function matchAt(tokens: readonly Token[], at: number, ui: string | null): Match | null {
+  const token = tokens[at];
+  if (token?.kind === 'word') return monthDayYear(tokens, at, ui);
+  if (token?.kind !== 'number' || hangsOn(tokens, at)) return null;
+  const numeric = isoDate(tokens, at) ?? numericDate(tokens, at);
+  if (numeric !== null) return runsOn(tokens, numeric.next - 1) ? null : numeric;
+  return dayMonthYear(tokens, at, ui) ?? easternDate(tokens, at) ?? yearMonthDay(tokens, at, ui);
+}
+
+/**
+ * Every date printed in the text, in order, without overlaps. The first `printedDateCharactersMax` characters are read.
+ * A Hijri date beside a Gregorian one is passed over; a reference number is never a date.
+ */
+export function findPrintedDates(text: string, options: PrintedDateOptions = {}): readonly PrintedDate[] {
+  const ui = options.uiLanguage ?? null;
+  const tokens = tokenize(text.slice(0, limits.printedDateCharactersMax));
+  const found: PrintedDate[] = [];
+  let at = 0;
+  while (at < tokens.length) {
+    const match = matchAt(tokens, at, ui);
+    const first = tokens[at];
+    const last = match === null ? undefined : tokens[match.next - 1];
+    const resolved = match === null ? null : resolve(match, options.dateOrder ?? null);
+    if (match === null || first === undefined || last === undefined || resolved === null) {
+      at += 1;
+      continue;
+    }
+    found.push({ ...resolved, start: first.start, end: last.end });
+    at = match.next;
+  }
+  return found;
+}
+
+/** The first date printed in the text, or null: see `findPrintedDates`. */
+export function readPrintedDate(text: string, options: PrintedDateOptions = {}): PrintedDate | null {
+  return findPrintedDates(text, options)[0] ?? null;
+}
+
+/** The first day and month without a year ("Dec 20", "22 June"), as `--12-20`; null when there is none or a year stands beside it. */
+export function readPrintedDay(text: string, options: PrintedDateOptions = {}): PrintedDay | null {
+  const ui = options.uiLanguage ?? null;
+  const tokens = tokenize(text.slice(0, limits.printedDateCharactersMax));
+  for (const [at, token] of tokens.entries()) {
+    const found = token.kind === 'word' ? monthThenDay(tokens, at, ui) : dayThenMonth(tokens, at, ui);
+    const last = found === null ? undefined : tokens[found.next - 1];
+    if (found === null || last === undefined || !isDay(2024, found.month, found.day)) continue;
+    if (longYear(tokens[found.next]) !== null) continue;
+    const date = `--${String(found.month).padStart(2, '0')}-${String(found.day).padStart(2, '0')}`;
+    return { date, start: token.start, end: last.end };
+  }
+  return null;
+}
+
+function monthThenDay(
+  tokens: readonly Token[],
+  at: number,
+  ui: string | null,
+): Omit<Match, 'year' | 'swappable'> | null {
+  const found = readMonth(tokens, at, ui);
+  const day = found === null ? null : shortNumber(tokens[found.next]);
+  return found === null || day === null ? null : { month: found.month, day, next: afterDay(tokens, found.next + 1) };
+}
+
+function dayThenMonth(
+  tokens: readonly Token[],
+  at: number,
+  ui: string | null,
+): Omit<Match, 'year' | 'swappable'> | null {
+  const day = shortNumber(tokens[at]);
+  if (day === null || hangsOn(tokens, at)) return null;
+  const next = skipWhile(tokens, afterDay(tokens, at + 1), 1, isConnector);
+  const found = readMonth(tokens, next, ui);
+  return found === null ? null : { month: found.month, day, next: found.next };
+}
