@@ -23,6 +23,12 @@ export const limits = {
   redirectsMax: 5,
   requestDeadlineMs: 15 * SECOND_MS,
   hostDeadlineMs: 30 * SECOND_MS,
+  urlCharactersMax: 8_192,
+  contentEncodingsMax: 2,
+  connectTimeoutMs: 10 * SECOND_MS,
+  connectionsPerHostMax: 8,
+  keepAliveMs: 4 * SECOND_MS,
+  postAnswerBytesMax: 4 * KIB,
 
   // Channels. Items past the cap stay unread and are counted in a warning.
   itemsPerChannelMax: 5_000,
@@ -71,6 +77,7 @@ export const limits = {
 
   // Alerting.
   alertLeaseMs: 90 * SECOND_MS,
+  alertLeaseMarginMs: 45 * SECOND_MS,
   publishConcurrencyMax: 20,
   ledgerEntriesPerSwapMax: 100,
   groupWindowSeconds: 60,

@@ -1,0 +1,130 @@
+/**
+ * The ledger of one release revision: which watches it matched and what became of each, written before and after every
+ * publish. A claim holds a lease and a nonce; the set of hits is fixed at the first claim, so that a retry after a watch
+ * was edited does not change it silently.
+ */
+
+import { DependencyError } from '../errors.ts';
+import { limits } from '../limits.ts';
+import type { AlertKind, Objects } from '../ports.ts';
+import { readJson, swapJson, writeJson } from './objects.ts';
+
+/**
+ * `silent`: matched, but nobody is told (baseline, or an immaterial revision). `pending`: not yet published.
+ * `grouped`: waits in the group window of its watch. `accepted`: the topic took it. `no-subscriber`: nobody listens.
+ */
+export type LedgerState = 'silent' | 'pending' | 'grouped' | 'accepted' | 'no-subscriber';
+
+export interface LedgerEntry {
+  readonly watch: string;
+  readonly alertId: string;
+  readonly kind: AlertKind;
+  readonly state: LedgerState;
+  readonly messageId: string | null;
+  /** ISO 8601 UTC of the last change of state. */
+  readonly at: string;
+}
+
+export interface Ledger {
+  readonly version: 1;
+  /** Key of the release object. */
+  readonly key: string;
+  readonly release: string;
+  readonly revision: number;
+  readonly newsroom: string;
+  readonly origin: string;
+  readonly claimedAt: string;
+  /** Which set of watches was matched. */
+  readonly watchesVersion: string;
+  readonly nonce: string | null;
+  /** ISO 8601 UTC; null when nobody works on it. */
+  readonly leaseUntil: string | null;
+  /** What became of the publish to the `releases` topic. */
+  readonly releasesTopic: LedgerState;
+  readonly entries: readonly LedgerEntry[];
+}
+
+export type LedgerClaim =
+  | { readonly kind: 'claimed'; readonly ledger: Ledger }
+  /** Nothing is left to publish. */
+  | { readonly kind: 'settled'; readonly ledger: Ledger }
+  | { readonly kind: 'leased'; readonly untilMs: number };
+
+/** Whether every entry has come to an end or waits in a window that will send it. */
+export function isSettled(ledger: Ledger): boolean {
+  return ledger.releasesTopic !== 'pending' && ledger.entries.every((entry) => entry.state !== 'pending');
+}
+
+export async function readLedger(objects: Objects, key: string): Promise<Ledger | null> {
+  return (await readJson<Ledger | null>(objects, key, null)).value;
+}
+
+/**
+ * Claims the ledger at `key` for `alertLeaseMs`. `first` makes its content when there is none yet. No exception for the
+ * holder of an old lease: two copies of one message would overlap.
+ */
+export async function claimLedger(
+  objects: Objects,
+  key: string,
+  now: { readonly ms: number; readonly nonce: string },
+  first: () => Promise<Ledger>,
+): Promise<LedgerClaim> {
+  const leaseUntil = new Date(now.ms + limits.alertLeaseMs).toISOString();
+  for (let attempt = 0; attempt < limits.swapAttemptsMax; attempt += 1) {
+    const current = await readJson<Ledger | null>(objects, key, null);
+    const base = current.value ?? (await first());
+    if (current.value !== null) {
+      if (isSettled(base)) return { kind: 'settled', ledger: base };
+      const heldUntil = base.leaseUntil === null ? 0 : Date.parse(base.leaseUntil);
+      if (heldUntil > now.ms) return { kind: 'leased', untilMs: heldUntil };
+    }
+    const claimed: Ledger = { ...base, nonce: now.nonce, leaseUntil };
+    const outcome = await writeJson(objects, key, claimed, current.etag);
+    if (outcome.kind === 'stored') return { kind: 'claimed', ledger: claimed };
+    // A retry inside the adapter may have landed: then the object carries our nonce, and it is ours.
+    const standing = await readLedger(objects, key);
+    if (standing?.nonce === now.nonce) return { kind: 'claimed', ledger: standing };
+  }
+  throw new DependencyError('E_CONTENDED', `the ledger ${key} was claimed by others again and again`, { input: key });
+}
+
+export interface LedgerUpdate {
+  readonly state: LedgerState;
+  readonly messageId: string | null;
+}
+
+const rank: Readonly<Record<LedgerState, number>> = {
+  pending: 0,
+  grouped: 1,
+  'no-subscriber': 2,
+  silent: 2,
+  accepted: 3,
+};
+
+/**
+ * Records what became of entries, by alert id, and of the `releases` topic. States only move forward, so that a late
+ * writer can never take back what another one recorded. `release` ends the lease.
+ */
+export async function markLedger(
+  objects: Objects,
+  key: string,
+  at: string,
+  updates: ReadonlyMap<string, LedgerUpdate>,
+  options: { readonly releasesTopic?: LedgerState; readonly releaseLeaseOf?: string } = {},
+): Promise<void> {
+  await swapJson<Ledger | null>(objects, key, null, (ledger) => {
+    if (ledger === null) return undefined;
+    const entries = ledger.entries.map((entry) => {
+      const update = updates.get(entry.alertId);
+      return update === undefined || rank[update.state] <= rank[entry.state] ? entry : { ...entry, ...update, at };
+    });
+    const ends = options.releaseLeaseOf !== undefined && options.releaseLeaseOf === ledger.nonce;
+    return {
+      ...ledger,
+      entries,
+      releasesTopic: options.releasesTopic ?? ledger.releasesTopic,
+      nonce: ends ? null : ledger.nonce,
+      leaseUntil: ends ? null : ledger.leaseUntil,
+    };
+  });
+}

@@ -1,0 +1,257 @@
+/**
+ * alert: one stored release object against all watches at once. It claims the ledger, publishes, marks; a retry resumes
+ * where the ledger stands. Driven by the archive's own event, so an alert can never precede the release.
+ */
+
+import { keys, parseReleaseKey, type ReleaseKeyParts } from '../archive/keys.ts';
+import {
+  claimLedger,
+  type Ledger,
+  type LedgerEntry,
+  type LedgerState,
+  type LedgerUpdate,
+  markLedger,
+  readLedger,
+} from '../archive/ledger.ts';
+import { swapJson } from '../archive/objects.ts';
+import { type ReadRelease, requireRelease } from '../archive/release-object.ts';
+import { alertId } from '../ids.ts';
+import { limits } from '../limits.ts';
+import type { AlertKind, Ports } from '../ports.ts';
+import type { QueryHit } from '../query/types.ts';
+import { queryDocument } from '../watch/document.ts';
+import { type CompiledWatches, watchIndex } from '../watch/index.ts';
+import { renderReleaseNotice } from '../watch/render.ts';
+import { type Admission, admit, emptyWindow, type WaitingAlert, type WindowState } from '../watch/window.ts';
+import type { PipelineConfig } from './config.ts';
+import { done, later, type ObjectMessage, type StepResult } from './messages.ts';
+import { publishToWatch } from './publish-alerts.ts';
+import { sendAll } from './send.ts';
+
+type AlertPorts = Pick<Ports, 'objects' | 'queues' | 'topic' | 'clock' | 'random' | 'log'>;
+
+interface Work {
+  readonly parts: ReleaseKeyParts;
+  readonly read: ReadRelease;
+  readonly ledgerKey: string;
+  readonly watches: CompiledWatches;
+  readonly hits: ReadonlyMap<string, QueryHit>;
+}
+
+/** What a watch was told of the earlier revisions of a release. */
+async function toldBefore(ports: AlertPorts, parts: ReleaseKeyParts): Promise<ReadonlySet<string>> {
+  const told = new Set<string>();
+  for (let revision = 1; revision < parts.revision; revision += 1) {
+    const ledger = await readLedger(ports.objects, keys.ledger(parts.partition, parts.release, revision));
+    for (const entry of ledger?.entries ?? []) {
+      if (entry.state === 'accepted' || entry.state === 'grouped') told.add(entry.watch);
+    }
+  }
+  return told;
+}
+
+/** Kind and first state of a hit (INTERFACES: who is told of which revision). */
+function firstState(work: Work, told: boolean): { readonly kind: AlertKind; readonly state: LedgerState } {
+  const { release } = work.read;
+  if (release.status === 'withdrawn') return { kind: 'withdrawn', state: told ? 'pending' : 'silent' };
+  if (release.origin !== 'live') return { kind: told ? 'revised' : 'new', state: 'silent' };
+  if (!told) return { kind: 'new', state: 'pending' };
+  return { kind: 'revised', state: release.change?.material === false ? 'silent' : 'pending' };
+}
+
+async function firstLedger(ports: AlertPorts, work: Work): Promise<Ledger> {
+  const told = await toldBefore(ports, work.parts);
+  const at = new Date(ports.clock.nowMs()).toISOString();
+  const { release, key } = work.read;
+  const entries = [...work.hits.keys()].map(
+    (watch): LedgerEntry => ({
+      watch,
+      alertId: alertId(watch, release.id, release.revision),
+      ...firstState(work, told.has(watch)),
+      messageId: null,
+      at,
+    }),
+  );
+  return {
+    version: 1,
+    key,
+    release: release.id,
+    revision: release.revision,
+    newsroom: release.newsroom,
+    origin: release.origin,
+    claimedAt: at,
+    watchesVersion: work.watches.version,
+    nonce: null,
+    leaseUntil: null,
+    releasesTopic: 'pending',
+    entries,
+  };
+}
+
+/** Swaps the window of a watch; the first hit leads, the others wait. */
+async function admitToWindow(ports: AlertPorts, waiting: WaitingAlert): Promise<Admission> {
+  let admission: Admission = { kind: 'waits', next: null };
+  await swapJson<WindowState>(ports.objects, keys.window(waiting.watch), emptyWindow, (state) => {
+    admission = admit(state, waiting, ports.clock.nowMs());
+    return admission.kind === 'sent' ? undefined : (admission.next ?? undefined);
+  });
+  return admission;
+}
+
+/** Publishes or groups one pending entry and answers what became of it. */
+async function settleEntry(
+  ports: AlertPorts,
+  config: PipelineConfig,
+  work: Work,
+  entry: LedgerEntry,
+): Promise<LedgerUpdate> {
+  const watch = work.watches.watches.get(entry.watch);
+  if (watch === undefined) return { state: 'no-subscriber', messageId: null };
+  const { release, key } = work.read;
+  const reference = {
+    alertId: entry.alertId,
+    watch: entry.watch,
+    release: release.id,
+    revision: release.revision,
+    kind: entry.kind,
+  };
+  const admission = await admitToWindow(ports, { ...reference, key, ledgerKey: work.ledgerKey });
+  if (admission.kind === 'sent') return { state: 'accepted', messageId: admission.messageId };
+  if (admission.kind === 'waits') {
+    // Sent even when the alert waited already: an earlier attempt may have ended between the two.
+    await sendAll(ports.queues.windows, [
+      { body: JSON.stringify({ watch: entry.watch }), delaySeconds: limits.groupWindowSeconds },
+    ]);
+    return { state: 'grouped', messageId: null };
+  }
+  const item = { ...reference, releaseRecord: release, hit: work.hits.get(entry.watch) ?? null };
+  const outcome = await publishToWatch(ports, config, { watch, rate: 'immediate' }, [item]);
+  return outcome.kind === 'accepted'
+    ? { state: 'accepted', messageId: outcome.messageId }
+    : { state: 'no-subscriber', messageId: null };
+}
+
+/** Runs `work` over the items with a bounded number at a time; the first fault is thrown after all have ended. */
+async function forEachBounded<T>(
+  items: readonly T[],
+  concurrency: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  const rest = items.values();
+  const faults: unknown[] = [];
+  const worker = async (): Promise<void> => {
+    for (const item of rest) {
+      try {
+        await work(item);
+      } catch (fault) {
+        faults.push(fault);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, worker));
+  if (faults.length > 0) throw faults[0];
+}
+
+interface Published {
+  /** False when the lease ran short first. */
+  readonly finished: boolean;
+  readonly alerts: number;
+  readonly grouped: number;
+}
+
+async function publishPending(
+  ports: AlertPorts,
+  config: PipelineConfig,
+  work: Work,
+  ledger: Ledger,
+): Promise<Published> {
+  const startedMs = ports.clock.elapsedMs();
+  const counts = { alerts: 0, grouped: 0 };
+  if (ledger.releasesTopic === 'pending') {
+    const outcome = await ports.topic.publish(
+      { kind: 'releases' },
+      renderReleaseNotice(work.read.key, work.read.release),
+    );
+    await markLedger(ports.objects, work.ledgerKey, new Date(ports.clock.nowMs()).toISOString(), new Map(), {
+      releasesTopic: outcome.kind === 'accepted' ? 'accepted' : 'no-subscriber',
+    });
+  }
+  const pending = ledger.entries.filter((entry) => entry.state === 'pending');
+  for (let i = 0; i < pending.length; i += limits.ledgerEntriesPerSwapMax) {
+    // What is left when the lease runs short is for the next attempt: two publishers must never overlap.
+    if (ports.clock.elapsedMs() - startedMs > limits.alertLeaseMs - limits.alertLeaseMarginMs) {
+      return { finished: false, ...counts };
+    }
+    const updates = new Map<string, LedgerUpdate>();
+    let fault: unknown;
+    try {
+      await forEachBounded(
+        pending.slice(i, i + limits.ledgerEntriesPerSwapMax),
+        limits.publishConcurrencyMax,
+        async (entry) => {
+          updates.set(entry.alertId, await settleEntry(ports, config, work, entry));
+        },
+      );
+    } catch (caught) {
+      fault = caught;
+    }
+    // Those that went out are recorded even when another one failed.
+    await markLedger(ports.objects, work.ledgerKey, new Date(ports.clock.nowMs()).toISOString(), updates);
+    if (fault !== undefined) throw fault;
+    for (const { state } of updates.values()) {
+      if (state === 'accepted') counts.alerts += 1;
+      if (state === 'grouped') counts.grouped += 1;
+    }
+  }
+  return { finished: true, ...counts };
+}
+
+/**
+ * Message: the key of a created release object. Counts: hits, alerts (published now), grouped. Throws DependencyError
+ * when the object, the ledger or the topic cannot be had; `later` while another worker holds the ledger.
+ */
+export function alert(ports: AlertPorts, config: PipelineConfig): (message: ObjectMessage) => Promise<StepResult> {
+  const loadWatches = watchIndex();
+
+  const alertOne = async (key: string): Promise<StepResult> => {
+    const parts = parseReleaseKey(key);
+    if (parts === null) {
+      ports.log.warn('foreign-object', { key });
+      return done({ foreign: 1 });
+    }
+    // The earlier revisions first, so that this one knows who was told of them.
+    for (let revision = 1; revision < parts.revision; revision += 1) {
+      const earlier = await alertRevision(keys.release(parts.newsroom, parts.partition, parts.release, revision));
+      if (earlier.kind === 'later') return earlier;
+    }
+    return alertRevision(key);
+  };
+
+  const alertRevision = async (key: string): Promise<StepResult> => {
+    const parts = parseReleaseKey(key);
+    if (parts === null) return done();
+    const read = await requireRelease(ports.objects, key);
+    const watches = await loadWatches(ports.objects);
+    const hits = new Map(watches.compiled.matcher.match(queryDocument(read.release)).map((hit) => [hit.watch, hit]));
+    const ledgerKey = keys.ledger(parts.partition, parts.release, parts.revision);
+    const work: Work = { parts, read, ledgerKey, watches, hits };
+
+    const now = { ms: ports.clock.nowMs(), nonce: ports.random.nonce() };
+    let isFirst = false;
+    const claim = await claimLedger(ports.objects, ledgerKey, now, () => {
+      isFirst = true;
+      return firstLedger(ports, work);
+    });
+    if (claim.kind === 'settled') return done();
+    if (claim.kind === 'leased') {
+      return later(Math.max(1, Math.ceil((claim.untilMs - now.ms) / 1000)), 'another worker holds the ledger');
+    }
+    const { finished, alerts, grouped } = await publishPending(ports, config, work, claim.ledger);
+    const at = new Date(ports.clock.nowMs()).toISOString();
+    await markLedger(ports.objects, ledgerKey, at, new Map(), { releaseLeaseOf: now.nonce });
+    if (!finished) return later(1, 'more alerts than one lease allows');
+    return done({ hits: isFirst ? claim.ledger.entries.length : 0, alerts, grouped });
+  };
+
+  return (message) => alertOne(message.key);
+}

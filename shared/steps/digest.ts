@@ -1,0 +1,107 @@
+/** digest: closes the group window of a watch and sends what waited in it as one message. */
+import { keys, prefixes } from '../archive/keys.ts';
+import { type LedgerUpdate, markLedger } from '../archive/ledger.ts';
+import { swapJson } from '../archive/objects.ts';
+import { limits } from '../limits.ts';
+import type { Ports } from '../ports.ts';
+import { watchIndex } from '../watch/index.ts';
+import type { AlertItem } from '../watch/render.ts';
+import { type Closing, close, closed, emptyWindow, type WaitingAlert, type WindowState } from '../watch/window.ts';
+import type { PipelineConfig } from './config.ts';
+import { done, later, type StepResult, type WindowMessage } from './messages.ts';
+import { loadItems, publishToWatch } from './publish-alerts.ts';
+import { sendAll } from './send.ts';
+
+type DigestPorts = Pick<Ports, 'objects' | 'queues' | 'topic' | 'clock' | 'random' | 'log'>;
+
+const secondsUntil = (untilMs: number, nowMs: number): number => Math.max(1, Math.ceil((untilMs - nowMs) / 1000));
+
+/** Records what became of the alerts of one group, one swap a ledger. */
+async function markGroup(ports: DigestPorts, items: readonly WaitingAlert[], update: LedgerUpdate): Promise<void> {
+  const at = new Date(ports.clock.nowMs()).toISOString();
+  const ledgers = new Map<string, Map<string, LedgerUpdate>>();
+  for (const { ledgerKey, alertId } of items) {
+    ledgers.set(ledgerKey, (ledgers.get(ledgerKey) ?? new Map<string, LedgerUpdate>()).set(alertId, update));
+  }
+  for (const [ledgerKey, updates] of ledgers) await markLedger(ports.objects, ledgerKey, at, updates);
+}
+
+function isNotEmpty<T>(items: readonly T[]): items is readonly [T, ...T[]] {
+  return items.length > 0;
+}
+
+/** Closes windows: `force` does not wait for their end. */
+function windowCloser(
+  ports: DigestPorts,
+  config: PipelineConfig,
+): (watch: string, force: boolean) => Promise<StepResult> {
+  const loadWatches = watchIndex();
+
+  const send = async (id: string, waiting: readonly WaitingAlert[], left: number): Promise<LedgerUpdate> => {
+    const watches = await loadWatches(ports.objects);
+    const watch = watches.watches.get(id);
+    const items: readonly AlertItem[] = watch === undefined ? [] : await loadItems(ports, watches, waiting);
+    if (watch === undefined || !isNotEmpty(items)) return { state: 'no-subscriber', messageId: null };
+    const outcome = await publishToWatch(ports, config, { watch, rate: 'immediate' }, items, left);
+    return outcome.kind === 'accepted'
+      ? { state: 'accepted', messageId: outcome.messageId }
+      : { state: 'no-subscriber', messageId: null };
+  };
+
+  return async (id, force) => {
+    const nonce = ports.random.nonce();
+    const nowMs = ports.clock.nowMs();
+    let closing: Closing = { kind: 'empty' };
+    const state = await swapJson<WindowState>(ports.objects, keys.window(id), emptyWindow, (current) => {
+      closing = close(current, nowMs, nonce, force);
+      return closing.kind === 'send' ? closing.next : undefined;
+    });
+    // Widened again: the assignment inside the callback is not seen by control flow analysis.
+    const taken = closing as Closing;
+    if (taken.kind === 'empty') return done();
+    if (taken.kind === 'not-yet') return later(secondsUntil(taken.untilMs, nowMs), 'the window is still open');
+
+    const left = state.waiting.length;
+    const update = await send(id, taken.items, left);
+    await markGroup(ports, taken.items, update);
+    await swapJson<WindowState>(ports.objects, keys.window(id), emptyWindow, (current) =>
+      closed(current, nonce, update.messageId ?? ''),
+    );
+    if (left > 0 && !force) {
+      // A message of its own: leaving this one would use up its receives.
+      await sendAll(ports.queues.windows, [
+        { body: JSON.stringify({ watch: id }), delaySeconds: limits.groupWindowSeconds },
+      ]);
+    }
+    return done({ alerts: update.state === 'accepted' ? taken.items.length : 0 });
+  };
+}
+
+/** Message: a watch whose group window ends. Counts: alerts. Throws DependencyError when store or topic cannot be had. */
+export function digest(ports: DigestPorts, config: PipelineConfig): (message: WindowMessage) => Promise<StepResult> {
+  const closeWindow = windowCloser(ports, config);
+  return (message) => closeWindow(message.watch, false);
+}
+
+/** Sends everything that waits in any window now (`run --once`, before it publishes the change log). Counts: alerts. */
+export function closeWindows(ports: DigestPorts, config: PipelineConfig): () => Promise<StepResult> {
+  const closeWindow = windowCloser(ports, config);
+  return async () => {
+    let alerts = 0;
+    let startAfter: string | null = '';
+    while (startAfter !== null) {
+      const page = await ports.objects.list(prefixes.windows, startAfter === '' ? {} : { startAfter });
+      for (const { key } of page.objects) {
+        const id = key.slice(prefixes.windows.length, -'.json'.length);
+        for (;;) {
+          const result = await closeWindow(id, true);
+          const sent = result.kind === 'done' ? (result.counts['alerts'] ?? 0) : 0;
+          alerts += sent;
+          if (sent === 0) break;
+        }
+      }
+      startAfter = page.next;
+    }
+    return done({ alerts });
+  };
+}

@@ -1,0 +1,320 @@
+/**
+ * ingest: one candidate becomes one release in the archive. It fetches the page, keeps the capture, normalizes, claims
+ * the identity, and commits by one conditional PUT: that PUT is the commit point. A page that cannot be had is asked
+ * again by schedule, then the channel's own text is stored, so that a release is never lost.
+ */
+import { type CaptureReference, keepCapture } from '../archive/capture.ts';
+import { type Claim, claimIdentity, readClaim } from '../archive/claims.ts';
+import { holdHost, readHostState } from '../archive/host-state.ts';
+import { keys, parseReleaseKey } from '../archive/keys.ts';
+import { jsonBytes, jsonContentType } from '../archive/objects.ts';
+import { latestRevision } from '../archive/release-object.ts';
+import type { Candidate } from '../channels/candidate.ts';
+import { BadInputError, CorruptDataError, DependencyError } from '../errors.ts';
+import { limits } from '../limits.ts';
+import type { Newsroom } from '../newsrooms/schema.ts';
+import { retryAfterMs } from '../politeness/retry-after.ts';
+import type { FetchedResponse, FetchOutcome, Ports } from '../ports.ts';
+import { canonicalItemUrl } from '../release/canonical-url.ts';
+import { readChannelText, readPage } from '../release/read.ts';
+import { compareContents } from '../release/revision.ts';
+import { type Release, releaseSchema, schemaVersion } from '../release/schema.ts';
+import type { PageContext, ReleaseContent } from '../release/types.ts';
+import type { PipelineConfig } from './config.ts';
+import { defer, nextAttemptMs, settleDeferred } from './deferred.ts';
+import { done, type StepResult } from './messages.ts';
+
+type IngestPorts = Pick<Ports, 'objects' | 'fetcher' | 'clock' | 'log'>;
+
+/** What a look at the page gave. */
+type PageOutcome =
+  | {
+      readonly kind: 'page';
+      readonly content: ReleaseContent;
+      readonly capture: CaptureReference;
+      readonly finalUrl: string;
+    }
+  /** May be had later. */
+  | { readonly kind: 'deferred'; readonly reason: string; readonly holdUntilMs: number | null }
+  /** Will never be had as it is. */
+  | { readonly kind: 'refused'; readonly reason: string };
+
+function pageContext(candidate: Candidate, newsroom: Newsroom, url: string, contentType: string | null): PageContext {
+  const channel = newsroom.channels.find((one) => one.url === candidate.channel);
+  return {
+    url,
+    contentType,
+    organization: newsroom.organization,
+    language: channel?.language ?? newsroom.language ?? null,
+    uiLanguage: channel?.uiLanguage ?? newsroom.uiLanguage ?? null,
+    timeZone: newsroom.timeZone ?? null,
+    dateOrder: newsroom.dateOrder ?? null,
+    channel: {
+      kind: channel?.kind ?? 'rss',
+      title: candidate.title,
+      published: candidate.published,
+      updated: candidate.updated,
+      summary: candidate.summary,
+      content: candidate.content,
+      language: candidate.language,
+    },
+  };
+}
+
+const readableTypes = ['html', 'xml', 'text/plain'];
+
+function isReadable(contentType: string | null): boolean {
+  return contentType === null || readableTypes.some((part) => contentType.toLowerCase().includes(part));
+}
+
+/** What a response that is no page means. */
+function withoutPage(outcome: Exclude<FetchOutcome, FetchedResponse> | FetchedResponse, nowMs: number): PageOutcome {
+  if (outcome.kind === 'refused') return { kind: 'refused', reason: `${outcome.reason}: ${outcome.message}` };
+  if (outcome.kind === 'failed')
+    return { kind: 'deferred', reason: `${outcome.reason}: ${outcome.message}`, holdUntilMs: null };
+  const throttled = outcome.status === 429 || outcome.status === 503;
+  const retryAfter = throttled ? retryAfterMs(outcome.headers['retry-after'] ?? null, nowMs) : null;
+  return {
+    kind: 'deferred',
+    reason: `HTTP ${outcome.status}`,
+    holdUntilMs: throttled ? nowMs + (retryAfter ?? limits.everyDefaultMs) : null,
+  };
+}
+
+async function fetchPage(ports: IngestPorts, candidate: Candidate, newsroom: Newsroom): Promise<PageOutcome> {
+  const outcome = await ports.fetcher.fetch({
+    url: candidate.url,
+    headers: { accept: 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.1' },
+    bodyBytesMax: limits.pageBodyBytesMax,
+    deadlineMs: limits.requestDeadlineMs,
+  });
+  const nowMs = ports.clock.nowMs();
+  if (outcome.kind !== 'response' || outcome.status !== 200) return withoutPage(outcome, nowMs);
+  const contentType = outcome.headers['content-type'] ?? null;
+  if (!isReadable(contentType)) return { kind: 'refused', reason: `the page is ${contentType}, not a text` };
+  const reading = await readPage(outcome.body, pageContext(candidate, newsroom, outcome.finalUrl, contentType));
+  if (reading.pageKind !== 'release') {
+    return { kind: 'deferred', reason: `${reading.pageKind}: ${reading.reason}`, holdUntilMs: null };
+  }
+  const capture = await keepCapture(ports.objects, candidate.newsroom, outcome, nowMs);
+  return { kind: 'page', content: reading.content, capture, finalUrl: outcome.finalUrl };
+}
+
+/**
+ * The page's own canonical address, unless it names the front page or the channel: some sites put one canonical link
+ * on every page, which would make all their releases one.
+ */
+function canonicalOf(candidate: Candidate, newsroom: Newsroom, content: ReleaseContent): string {
+  const own = canonicalItemUrl(candidate.url) ?? candidate.url;
+  const stated = content.canonicalUrl === null ? null : canonicalItemUrl(content.canonicalUrl);
+  if (stated === null || stated === own) return own;
+  const path = new URL(stated).pathname;
+  const generic = [newsroom.homepage, ...newsroom.channels.map((channel) => channel.url)].map(canonicalItemUrl);
+  return path === '/' || generic.includes(stated) ? own : stated;
+}
+
+type Lifecycle = Pick<Release, 'origin' | 'revision' | 'bodyStatus' | 'change' | 'capture' | 'firstSeenAt'>;
+
+function record(
+  candidate: Candidate,
+  newsroom: Newsroom,
+  claim: Claim,
+  canonicalUrl: string,
+  content: ReleaseContent,
+  lifecycle: Lifecycle,
+): Release {
+  const channel = newsroom.channels.find((one) => one.url === candidate.channel);
+  const release: Release = {
+    ...content,
+    schemaVersion,
+    id: claim.id,
+    newsroom: newsroom.id,
+    organization: newsroom.organization,
+    country: newsroom.country,
+    url: candidate.url,
+    canonicalUrl,
+    guid: candidate.guid,
+    headline: content.headline ?? candidate.title ?? '',
+    status: 'current',
+    channel: { kind: channel?.kind ?? 'unknown', url: candidate.channel },
+    ...lifecycle,
+  };
+  const checked = releaseSchema.safeParse(release);
+  if (!checked.success) {
+    throw new CorruptDataError(
+      'E_RECORD',
+      `the record of ${candidate.url} does not fit the schema: ${checked.error.message}`,
+      {
+        input: candidate.url,
+      },
+    );
+  }
+  return checked.data;
+}
+
+type CommitOutcome =
+  | { readonly kind: 'created' | 'revised'; readonly release: Release; readonly key: string }
+  | { readonly kind: 'unchanged' };
+
+/** The commit: revision 1 at the claim's key, or the next revision beside it when the meaning changed. */
+async function commit(
+  ports: IngestPorts,
+  claim: Claim,
+  make: (lifecycle: Pick<Lifecycle, 'revision' | 'change' | 'origin'>) => Release,
+  candidate: Candidate,
+): Promise<CommitOutcome> {
+  const parts = parseReleaseKey(claim.key);
+  if (parts === null)
+    throw new CorruptDataError('E_CORRUPT', `a claim names ${claim.key}, which is no release key`, {
+      input: claim.key,
+    });
+  for (let attempt = 0; attempt < limits.swapAttemptsMax; attempt += 1) {
+    const latest = await latestRevision(ports.objects, claim.key);
+    let release: Release;
+    if (latest === null) {
+      release = make({ revision: 1, change: null, origin: candidate.origin });
+    } else {
+      const next = make({ revision: latest.release.revision + 1, change: null, origin: 'live' });
+      const change = revisionOf(latest.release, next);
+      if (change === null) return { kind: 'unchanged' };
+      release = { ...next, change };
+    }
+    const key = keys.release(parts.newsroom, parts.partition, parts.release, release.revision);
+    const outcome = await ports.objects.put(key, jsonBytes(release), {
+      condition: { kind: 'create-once' },
+      contentType: jsonContentType,
+      cacheControl: 'public, max-age=31536000, immutable',
+    });
+    if (outcome.kind === 'stored') return { kind: release.revision === 1 ? 'created' : 'revised', release, key };
+    // Somebody else wrote this revision: look again at what stands now.
+  }
+  throw new DependencyError('E_CONTENDED', `the release ${claim.key} is being written by another process`, {
+    input: claim.key,
+  });
+}
+
+/** The change from the revision that stands to the next one; null when it says nothing new. */
+function revisionOf(standing: Release, next: Release): Release['change'] {
+  if (standing.contentHash === next.contentHash) return null;
+  // Text from the channel never replaces the page's own text.
+  if (standing.bodyStatus === 'full' && next.bodyStatus !== 'full') return null;
+  const { verdict, material, fields } = compareContents(standing, next);
+  return fields.length === 0
+    ? null
+    : { previousContentHash: standing.contentHash, verdict, material, fields: [...fields] };
+}
+
+/** Whether the item is in the archive already and the channel does not say that it changed since. */
+async function isKnown(ports: IngestPorts, candidate: Candidate): Promise<boolean> {
+  if (candidate.attempt > 0) return false;
+  const url = canonicalItemUrl(candidate.url) ?? candidate.url;
+  const claim = await readClaim(ports.objects, candidate.newsroom, url);
+  if (claim === null) return false;
+  const latest = await latestRevision(ports.objects, claim.key);
+  if (latest === null) return false;
+  return candidate.updated === null || Date.parse(candidate.updated) <= Date.parse(latest.release.firstSeenAt);
+}
+
+/**
+ * Message: one candidate. Counts: releases, revisions, unchanged, deferred. Throws BadInputError for a newsroom that is
+ * not known, CorruptDataError for a record that does not fit, DependencyError when the archive cannot be had.
+ */
+export function ingest(ports: IngestPorts, config: PipelineConfig): (candidate: Candidate) => Promise<StepResult> {
+  const newsrooms = new Map(config.newsrooms.map((newsroom) => [newsroom.id, newsroom]));
+
+  const postpone = async (candidate: Candidate, dueAtMs: number, reason: string): Promise<boolean> => {
+    const kept = await defer(ports.objects, candidate, dueAtMs, reason);
+    ports.log.warn(kept ? 'candidate-deferred' : 'deferred-full', {
+      newsroom: candidate.newsroom,
+      url: candidate.url,
+      reason,
+      dueAt: new Date(dueAtMs).toISOString(),
+    });
+    return kept;
+  };
+
+  /** Waits for the gap of the host, or carries the candidate over; answers true when the host may be asked now. */
+  const mayAsk = async (candidate: Candidate): Promise<boolean> => {
+    const { notBefore, reason } = await readHostState(ports.objects, candidate.host);
+    const waitMs = notBefore === null ? 0 : Date.parse(notBefore) - ports.clock.nowMs();
+    if (waitMs <= 0) return true;
+    if (waitMs <= limits.hostGapMs && (await ports.clock.wait(waitMs))) return true;
+    return !(await postpone(candidate, ports.clock.nowMs() + waitMs, reason ?? 'the host is left alone'));
+  };
+
+  const settle = async (candidate: Candidate): Promise<void> => {
+    if (candidate.attempt > 0) await settleDeferred(ports.objects, candidate.hash);
+  };
+
+  return async (candidate) => {
+    const newsroom = newsrooms.get(candidate.newsroom);
+    if (newsroom === undefined) {
+      throw new BadInputError(
+        'E_NEWSROOM',
+        `the newsroom ${candidate.newsroom} of a candidate is not in the registry`,
+        {
+          input: candidate.newsroom,
+          hint: 'put its file back, or delete the message',
+        },
+      );
+    }
+    if (await isKnown(ports, candidate)) return done({ unchanged: 1 });
+    if (!(await mayAsk(candidate))) return done({ deferred: 1 });
+
+    const outcome = await fetchPage(ports, candidate, newsroom);
+    if (!config.allowedHosts.has(candidate.host)) {
+      await holdHost(ports.objects, candidate.host, ports.clock.nowMs() + limits.hostGapMs, 'one request a second');
+    }
+    if (outcome.kind === 'deferred') {
+      const { holdUntilMs, reason } = outcome;
+      if (holdUntilMs !== null) await holdHost(ports.objects, candidate.host, holdUntilMs, reason);
+      const nextMs = nextAttemptMs(ports.clock, candidate.attempt);
+      const next = { ...candidate, attempt: candidate.attempt + 1 };
+      if (nextMs !== null && (await postpone(next, Math.max(nextMs, holdUntilMs ?? 0), reason)))
+        return done({ deferred: 1 });
+    }
+
+    const hasPage = outcome.kind === 'page';
+    const content = hasPage
+      ? outcome.content
+      : (await readChannelText(pageContext(candidate, newsroom, candidate.url, null))).content;
+    const canonicalUrl = hasPage
+      ? canonicalOf(candidate, newsroom, content)
+      : (canonicalItemUrl(candidate.url) ?? candidate.url);
+    const own = canonicalItemUrl(candidate.url) ?? candidate.url;
+    const claim = await claimIdentity(ports, {
+      newsroom: newsroom.id,
+      canonicalUrl,
+      otherUrls: own === canonicalUrl ? [] : [own],
+      guid: candidate.guid,
+      headline: content.headline ?? candidate.title ?? '',
+      datePublished: content.datePublished,
+    });
+    const committed = await commit(
+      ports,
+      claim,
+      (lifecycle) =>
+        record(candidate, newsroom, claim, canonicalUrl, content, {
+          ...lifecycle,
+          bodyStatus: hasPage ? 'full' : 'unavailable',
+          capture: hasPage ? outcome.capture : null,
+          firstSeenAt: candidate.foundAt,
+        }),
+      candidate,
+    );
+    await settle(candidate);
+    if (committed.kind === 'unchanged') return done({ unchanged: 1 });
+    const { release, key } = committed;
+    const { id, headline, revision, origin } = release;
+    ports.log.info('release-committed', {
+      id,
+      newsroom: newsroom.id,
+      headline,
+      revision,
+      origin,
+      key,
+      bodyStatus: release.bodyStatus,
+    });
+    return done(committed.kind === 'created' ? { releases: 1 } : { revisions: 1 });
+  };
+}

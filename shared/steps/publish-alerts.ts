@@ -1,0 +1,45 @@
+/** What alert and digest share: turning hits into one message of a watch, publishing it, and saying so in the log. */
+import { requireRelease } from '../archive/release-object.ts';
+import type { AlertReference, Ports, PublishOutcome, Rate } from '../ports.ts';
+import type { QueryHit } from '../query/types.ts';
+import type { Release } from '../release/schema.ts';
+import { queryDocument } from '../watch/document.ts';
+import type { CompiledWatches } from '../watch/index.ts';
+import { type AlertItem, renderAlerts } from '../watch/render.ts';
+import type { Watch } from '../watch/schema.ts';
+import type { PipelineConfig } from './config.ts';
+
+/** The hit of one watch on one release, found again: spans are never stored. */
+export function hitOf(watches: CompiledWatches, watch: string, release: Release): QueryHit | null {
+  return watches.compiled.matcher.match(queryDocument(release)).find((hit) => hit.watch === watch) ?? null;
+}
+
+/** Loads the releases of waiting alerts as items of one message. */
+export async function loadItems(
+  ports: Pick<Ports, 'objects'>,
+  watches: CompiledWatches,
+  waiting: readonly (AlertReference & { readonly key: string })[],
+): Promise<readonly AlertItem[]> {
+  const items: AlertItem[] = [];
+  for (const { key, alertId, watch, release, revision, kind } of waiting) {
+    const record = (await requireRelease(ports.objects, key)).release;
+    items.push({ alertId, watch, release, revision, kind, releaseRecord: record, hit: hitOf(watches, watch, record) });
+  }
+  return items;
+}
+
+/** Publishes one message of the watch at a rate; every alert in it that was accepted is logged as `alert-accepted`. */
+export async function publishToWatch(
+  ports: Pick<Ports, 'topic' | 'log'>,
+  config: PipelineConfig,
+  target: { readonly watch: Watch; readonly rate: Rate },
+  items: readonly [AlertItem, ...AlertItem[]],
+  waiting = 0,
+): Promise<PublishOutcome> {
+  const message = renderAlerts(target.watch, items, config, waiting);
+  const outcome = await ports.topic.publish({ kind: 'watch', watch: target.watch.id, rate: target.rate }, message);
+  if (outcome.kind === 'accepted') {
+    for (const alert of message.alerts) ports.log.info('alert-accepted', { ...alert, messageId: outcome.messageId });
+  }
+  return outcome;
+}

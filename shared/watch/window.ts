@@ -1,0 +1,95 @@
+/**
+ * The group window of a watch (`state/windows/<watch>.json`): the first hit goes at once, those within
+ * `groupWindowSeconds` after it wait here and go as one message. Pure transitions; the steps write them with If-Match.
+ */
+import { limits } from '../limits.ts';
+import type { AlertReference } from '../ports.ts';
+
+export interface WaitingAlert extends AlertReference {
+  /** Key of the release object. */
+  readonly key: string;
+  readonly ledgerKey: string;
+}
+
+export interface SentAlert {
+  readonly alertId: string;
+  readonly messageId: string;
+}
+
+export interface WindowState {
+  /** ISO 8601 UTC of the last publish that began. */
+  readonly lastPublishedAt: string | null;
+  readonly waiting: readonly WaitingAlert[];
+  /** A group that is being published: kept until its ledgers are marked. */
+  readonly sending: {
+    readonly nonce: string;
+    readonly leaseUntil: string;
+    readonly items: readonly WaitingAlert[];
+  } | null;
+  /** The last alerts that went out in groups, so that a late retry finds them. */
+  readonly sent: readonly SentAlert[];
+}
+
+export const emptyWindow: WindowState = { lastPublishedAt: null, waiting: [], sending: null, sent: [] };
+
+const windowMs = limits.groupWindowSeconds * 1000;
+
+/** When the window that began with the last publish ends; 0 when there was none. */
+export function windowEndMs(state: WindowState): number {
+  return state.lastPublishedAt === null ? 0 : Date.parse(state.lastPublishedAt) + windowMs;
+}
+
+export type Admission =
+  /** Publish it now, after writing `next`. */
+  | { readonly kind: 'leading'; readonly next: WindowState }
+  /** It waits: write `next` (null when it waits already) and make sure that the window will be closed. */
+  | { readonly kind: 'waits'; readonly next: WindowState | null }
+  | { readonly kind: 'sent'; readonly messageId: string };
+
+/** What is to become of a hit of this watch now. */
+export function admit(state: WindowState, alert: WaitingAlert, nowMs: number): Admission {
+  const sent = state.sent.find((item) => item.alertId === alert.alertId);
+  if (sent !== undefined) return { kind: 'sent', messageId: sent.messageId };
+  const here = (item: WaitingAlert): boolean => item.alertId === alert.alertId;
+  if (state.waiting.some(here) || state.sending?.items.some(here)) return { kind: 'waits', next: null };
+  if (nowMs >= windowEndMs(state) && state.waiting.length === 0 && state.sending === null) {
+    return { kind: 'leading', next: { ...state, lastPublishedAt: new Date(nowMs).toISOString() } };
+  }
+  return { kind: 'waits', next: { ...state, waiting: [...state.waiting, alert] } };
+}
+
+export type Closing =
+  | { readonly kind: 'empty' }
+  /** The window has not ended, or another worker is sending. */
+  | { readonly kind: 'not-yet'; readonly untilMs: number }
+  | { readonly kind: 'send'; readonly next: WindowState; readonly items: readonly WaitingAlert[] };
+
+/** Takes the next group out of the window. `force` does not wait for its end. */
+export function close(state: WindowState, nowMs: number, nonce: string, force: boolean): Closing {
+  if (state.sending !== null && Date.parse(state.sending.leaseUntil) > nowMs) {
+    return { kind: 'not-yet', untilMs: Date.parse(state.sending.leaseUntil) };
+  }
+  const all = [...(state.sending?.items ?? []), ...state.waiting];
+  if (all.length === 0) return { kind: 'empty' };
+  if (!force && state.sending === null && nowMs < windowEndMs(state)) {
+    return { kind: 'not-yet', untilMs: windowEndMs(state) };
+  }
+  const items = all.slice(0, limits.groupedAlertsPerMessageMax);
+  return {
+    kind: 'send',
+    items,
+    next: {
+      ...state,
+      lastPublishedAt: new Date(nowMs).toISOString(),
+      waiting: all.slice(items.length),
+      sending: { nonce, leaseUntil: new Date(nowMs + limits.alertLeaseMs).toISOString(), items },
+    },
+  };
+}
+
+/** The group was published and its ledgers are marked. */
+export function closed(state: WindowState, nonce: string, messageId: string): WindowState {
+  if (state.sending?.nonce !== nonce) return state;
+  const sent = state.sending.items.map(({ alertId }) => ({ alertId, messageId }));
+  return { ...state, sending: null, sent: [...state.sent, ...sent].slice(-limits.windowSentRememberedMax) };
+}
