@@ -99,6 +99,18 @@ export const limits = {
   changesRecentMs: 14 * DAY_MS,
   swapAttemptsMax: 8,
 
+  // AWS. A call over its time is tried again, then a fault; the caller's queue tries again later.
+  awsAttemptsMax: 3,
+  awsConnectMsMax: 2 * SECOND_MS,
+  awsRequestMsMax: 5 * SECOND_MS,
+  awsSocketIdleMsMax: 30 * SECOND_MS,
+  queueBatchBytesMax: MIB,
+  queueDelaySecondsMax: 900,
+  queueWaitSecondsMax: 20,
+  queueVisibilitySecondsMax: 43_200,
+  topicNameCharactersMax: 256,
+  topicAttributesMax: 10,
+
   // One machine and HTTP.
   listPageMax: 1_000,
   apiPageItemsMax: 100,
