@@ -38,6 +38,13 @@ export const limits = {
   xmlEntityCharactersMax: 1_024,
   xmlEntityExpansionCharactersMax: 100_000,
   guessedLinksMin: 3,
+  /** A longer text is no date. */
+  feedDateCharactersMax: 200,
+  /** Elements deeper than this are read by the tolerant reader only, without their tags. */
+  xmlDepthMax: 100,
+  /** A text above this is not read a second time without stop nodes, which would take quadratic time. */
+  xmlSecondReadingCharactersMax: 2 * MIB,
+  sitemapUrlsMax: 50_000,
 
   // Pages. What lies deeper or further is not read; the record carries a warning.
   htmlDepthMax: 512,

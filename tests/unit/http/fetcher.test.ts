@@ -1,0 +1,358 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { brotliCompressSync, constants, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import { afterEach, describe, expect, it } from 'vitest';
+import { guardedLookup, type ResolvedAddress } from '../../../functions/adapters/http/connect-guard.ts';
+import { type GuardedFetcher, guardedFetcher } from '../../../functions/adapters/http/fetcher.ts';
+import type { FetchOutcome } from '../../../shared/ports.ts';
+
+const stops: (() => Promise<void>)[] = [];
+
+afterEach(async () => {
+  for (const stop of stops.splice(0)) await stop();
+});
+
+/** A loopback server; answers its host:port. */
+async function serve(listener: RequestListener): Promise<string> {
+  const server: Server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  stops.push(
+    () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  );
+  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+function client(allowed: readonly string[], names: Readonly<Record<string, readonly string[]>> = {}): GuardedFetcher {
+  const fetcher = guardedFetcher({
+    allowedHosts: new Set(allowed),
+    contact: 'https://example.org/about-us',
+    version: '1.2.3',
+    resolve: async (host) =>
+      (names[host] ?? []).map((address): ResolvedAddress => ({ address, family: address.includes(':') ? 6 : 4 })),
+  });
+  stops.push(() => fetcher.close());
+  return fetcher;
+}
+
+const request = (url: string, deadlineMs = 2_000, bodyBytesMax = 1024 * 1024) => ({
+  url,
+  headers: { accept: 'text/html' },
+  bodyBytesMax,
+  deadlineMs,
+});
+
+const text = (outcome: FetchOutcome): string =>
+  outcome.kind === 'response' ? Buffer.from(outcome.body).toString() : JSON.stringify(outcome);
+
+describe('a request', () => {
+  it('carries the headers given, who asks, and the encodings, and nothing else', async () => {
+    let raw: readonly string[] = [];
+    const host = await serve((incoming, response) => {
+      raw = incoming.rawHeaders.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase());
+      response.setHeader('set-cookie', 'a=b');
+      response.end(`${incoming.headers['user-agent']} ${incoming.headers['accept-encoding']}`);
+    });
+    const fetcher = client([host]);
+    await fetcher.fetch(request(`http://${host}/`));
+    const outcome = await fetcher.fetch(request(`http://${host}/a?b=c#d`));
+    expect(text(outcome)).toBe('Dateline/1.2.3 (+https://example.org/about-us) gzip, br');
+    expect([...raw].sort()).toEqual(['accept', 'accept-encoding', 'connection', 'host', 'user-agent']);
+    expect(outcome).toMatchObject({ status: 200, finalUrl: `http://${host}/a?b=c`, redirects: [] });
+  });
+
+  it('undoes gzip, brotli and both kinds of deflate', async () => {
+    const plain = 'Déclaration '.repeat(1_000);
+    const encodings: Readonly<Record<string, [string, Buffer]>> = {
+      '/gzip': ['gzip', gzipSync(plain)],
+      '/x-gzip': ['X-GZIP', gzipSync(plain)],
+      '/br': ['br', brotliCompressSync(plain)],
+      '/zlib': ['deflate', deflateSync(plain)],
+      '/raw': ['deflate', deflateRawSync(plain)],
+      '/twice': ['gzip, br', brotliCompressSync(gzipSync(plain))],
+      '/none': ['identity', Buffer.from(plain)],
+    };
+    const host = await serve((incoming, response) => {
+      const [name, body] = encodings[incoming.url ?? ''] ?? ['', Buffer.alloc(0)];
+      response.writeHead(200, { 'content-encoding': name }).end(body);
+    });
+    const fetcher = client([host]);
+    for (const path of Object.keys(encodings)) {
+      expect(text(await fetcher.fetch(request(`http://${host}${path}`))), path).toBe(plain);
+    }
+  });
+
+  it('takes an answer without content that still names an encoding', async () => {
+    const host = await serve((incoming, response) => {
+      response.writeHead(incoming.url === '/304' ? 304 : 200, { 'content-encoding': 'gzip', etag: '"x"' }).end();
+    });
+    const fetcher = client([host]);
+    expect(await fetcher.fetch(request(`http://${host}/304`))).toMatchObject({ status: 304, headers: { etag: '"x"' } });
+    expect(text(await fetcher.fetch(request(`http://${host}/empty`)))).toBe('');
+  });
+
+  it('refuses an encoding that was not asked for, and more than two', async () => {
+    const host = await serve((incoming, response) => {
+      response.writeHead(200, { 'content-encoding': incoming.url === '/' ? 'zstd' : 'gzip, gzip, gzip' }).end('x');
+    });
+    const fetcher = client([host]);
+    for (const path of ['/', '/three']) {
+      expect(await fetcher.fetch(request(`http://${host}${path}`))).toMatchObject({ reason: 'encoding' });
+    }
+  });
+
+  it('joins repeated headers', async () => {
+    const host = await serve((_, response) => response.setHeader('link', ['<a>', '<b>']).end());
+    expect(await client([host]).fetch(request(`http://${host}/`))).toMatchObject({ headers: { link: '<a>, <b>' } });
+  });
+});
+
+describe('hostile answers', () => {
+  it('ends a compression bomb early, by ratio or by size', async () => {
+    const zeros = Buffer.alloc(24 * 1024 * 1024);
+    const bombs = {
+      '/gzip': gzipSync(zeros, { level: 1 }),
+      '/br': brotliCompressSync(zeros, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }),
+    };
+    const host = await serve((incoming, response) => {
+      const name = incoming.url === '/br' ? 'br' : 'gzip';
+      response.writeHead(200, { 'content-encoding': name }).end(incoming.url === '/br' ? bombs['/br'] : bombs['/gzip']);
+    });
+    const fetcher = client([host]);
+    const before = process.memoryUsage().rss;
+    const br = await fetcher.fetch(request(`http://${host}/br`, 5_000, 50 * 1024 * 1024));
+    const gzip = await fetcher.fetch(request(`http://${host}/gzip`, 5_000, 2 * 1024 * 1024));
+    expect(br).toMatchObject({ kind: 'refused', reason: 'ratio' });
+    expect(gzip).toMatchObject({ kind: 'refused', reason: 'too-large' });
+    expect(process.memoryUsage().rss - before).toBeLessThan(60 * 1024 * 1024);
+  });
+
+  it('ends an endless body at the cap', async () => {
+    const host = await serve((_, response) => {
+      const more = (): void => {
+        while (!response.destroyed && response.write('x'.repeat(65_536)));
+      };
+      response.on('drain', more);
+      more();
+    });
+    expect(await client([host]).fetch(request(`http://${host}/`))).toMatchObject({ reason: 'too-large' });
+  });
+
+  it('takes a body of exactly the cap', async () => {
+    const host = await serve((_, response) => response.end('x'.repeat(1_000)));
+    const fetcher = client([host]);
+    expect(await fetcher.fetch(request(`http://${host}/`, 2_000, 1_000))).toMatchObject({ kind: 'response' });
+    expect(await fetcher.fetch(request(`http://${host}/`, 2_000, 999))).toMatchObject({ reason: 'too-large' });
+  });
+
+  it('gives up on a body that trickles, on silence, and on slow redirects, all by one deadline', async () => {
+    const timers: NodeJS.Timeout[] = [];
+    stops.push(async () => {
+      for (const timer of timers) clearInterval(timer);
+    });
+    const host = await serve((incoming, response) => {
+      if (incoming.url === '/drip') timers.push(setInterval(() => response.write('x'), 20));
+      if (incoming.url?.startsWith('/hop')) {
+        timers.push(
+          setTimeout(() => response.writeHead(302, { location: `/hop${Math.random()}` }).end(), 120) as NodeJS.Timeout,
+        );
+      }
+    });
+    const fetcher = client([host]);
+    for (const path of ['/drip', '/silence', '/hop']) {
+      const start = performance.now();
+      expect(await fetcher.fetch(request(`http://${host}${path}`, 200))).toMatchObject({ reason: 'timeout' });
+      expect(performance.now() - start).toBeLessThan(1_000);
+    }
+  });
+
+  it('gives up on a name server that never answers', async () => {
+    const fetcher = guardedFetcher({
+      allowedHosts: new Set(),
+      contact: null,
+      version: '1',
+      resolve: () => new Promise(() => {}),
+    });
+    stops.push(() => fetcher.close());
+    expect(await fetcher.fetch(request('http://silent.example/', 100))).toMatchObject({ reason: 'timeout' });
+  });
+
+  it('refuses more than 16 KiB of headers', async () => {
+    const host = await serve((_, response) => response.setHeader('x-long', 'x'.repeat(17 * 1024)).end());
+    expect(await client([host]).fetch(request(`http://${host}/`))).toMatchObject({
+      kind: 'refused',
+      reason: 'headers-too-large',
+    });
+  });
+
+  it('names a body that breaks off, false gzip, and a closed port as failures', async () => {
+    const host = await serve((incoming, response) => {
+      if (incoming.url === '/cut') {
+        response.writeHead(200, { 'content-length': '1000' }).write('x');
+        setTimeout(() => response.destroy(), 10);
+      } else if (incoming.url === '/half') {
+        response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('x'.repeat(9_999)).subarray(0, 30));
+      } else {
+        response.writeHead(200, { 'content-encoding': 'gzip' }).end('this is no gzip');
+      }
+    });
+    const fetcher = client([host, '127.0.0.1:1']);
+    for (const path of ['/cut', '/half', '/false']) {
+      expect(await fetcher.fetch(request(`http://${host}${path}`)), path).toMatchObject({ reason: 'protocol' });
+    }
+    expect(await fetcher.fetch(request('http://127.0.0.1:1/'))).toMatchObject({ kind: 'failed', reason: 'connect' });
+  });
+
+  it('answers a header that cannot be sent as a value', async () => {
+    const host = await serve((_, response) => response.end());
+    const outcome = await client([host]).fetch({ ...request(`http://${host}/`), headers: { accept: 'a\r\nb: c' } });
+    expect(outcome.kind).toBe('failed');
+  });
+});
+
+describe('where a request may go', () => {
+  it('refuses a private server that is not allowed, without connecting', async () => {
+    let asked = 0;
+    const host = await serve((_, response) => {
+      asked += 1;
+      response.end();
+    });
+    const fetcher = client([], { 'inside.example': ['127.0.0.1'] });
+    expect(await fetcher.fetch(request(`http://${host}/`))).toMatchObject({ kind: 'refused' });
+    expect(asked).toBe(0);
+  });
+
+  it.each([
+    ['loopback', ['127.0.0.1']],
+    ['metadata', ['169.254.169.254']],
+    ['IPv6 loopback', ['::1']],
+    ['IPv4 inside IPv6', ['::ffff:10.0.0.1']],
+    ['one private address among public ones', ['93.184.216.34', '10.0.0.1']],
+  ])('refuses a name that leads to %s', async (_, addresses) => {
+    const fetcher = client([], { 'rebound.example': addresses });
+    expect(await fetcher.fetch(request('http://rebound.example/'))).toMatchObject({
+      kind: 'refused',
+      reason: 'private-address',
+    });
+  });
+
+  it('says so when a name has no address', async () => {
+    expect(await client([]).fetch(request('http://nowhere.example/'))).toMatchObject({ kind: 'failed', reason: 'dns' });
+  });
+
+  it('connects to the addresses it has checked, with one resolution for each connection', async () => {
+    const answers = [['93.184.216.34'], ['127.0.0.1']];
+    let resolutions = 0;
+    const lookup = guardedLookup(async () => {
+      resolutions += 1;
+      return (answers.shift() ?? []).map((address) => ({ address, family: 4 }));
+    });
+    const once = () =>
+      new Promise<unknown>((resolve) => {
+        lookup('rebinding.example', { all: true }, (error, addresses) => resolve(error?.message ?? addresses));
+      });
+    expect(await once()).toEqual([{ address: '93.184.216.34', family: 4 }]);
+    expect(await once()).toContain('not public');
+    expect(resolutions).toBe(2);
+  });
+
+  it('gives a lookup that asks for one address the first that was checked', async () => {
+    const lookup = guardedLookup(async () => [{ address: '2606:4700::1111', family: 6 }]);
+    const answer = await new Promise((resolve) => {
+      lookup('one.example', { all: false }, (_, address, family) => resolve([address, family]));
+    });
+    expect(answer).toEqual(['2606:4700::1111', 6]);
+  });
+});
+
+describe('redirects', () => {
+  const redirecting = (targets: Readonly<Record<string, [number, string]>>): Promise<string> =>
+    serve((incoming, response) => {
+      const [status, location] = targets[incoming.url ?? ''] ?? [200, ''];
+      response.writeHead(status, location === '' ? {} : { location }).end(incoming.url);
+    });
+
+  it('are followed by hand and recorded', async () => {
+    const host = await redirecting({ '/a': [301, '/b'], '/b': [302, 'c'] });
+    expect(await client([host]).fetch(request(`http://${host}/a`))).toMatchObject({
+      status: 200,
+      finalUrl: `http://${host}/c`,
+      redirects: [
+        { status: 301, url: `http://${host}/a` },
+        { status: 302, url: `http://${host}/b` },
+      ],
+    });
+  });
+
+  it('end after five', async () => {
+    const host = await redirecting({
+      '/5': [307, '/4'],
+      '/4': [307, '/3'],
+      '/3': [307, '/2'],
+      '/2': [307, '/1'],
+      '/1': [308, '/0'],
+      '/6': [307, '/5'],
+      '/loop': [301, '/loop'],
+    });
+    const fetcher = client([host]);
+    expect(text(await fetcher.fetch(request(`http://${host}/5`)))).toBe('/0');
+    expect(await fetcher.fetch(request(`http://${host}/6`))).toMatchObject({ kind: 'refused', reason: 'redirects' });
+    expect(await fetcher.fetch(request(`http://${host}/loop`))).toMatchObject({ kind: 'refused', reason: 'redirects' });
+  });
+
+  it.each([
+    ['http://127.0.0.1/', 'private-address'],
+    ['http://[::1]/', 'private-address'],
+    ['http://2852039166/latest/meta-data/', 'private-address'],
+    ['http://inside.example/', 'private-address'],
+    ['http://127.0.0.1:9001/', 'port'],
+    ['file:///etc/passwd', 'scheme'],
+    ['http://u:p@example.org/', 'userinfo'],
+    ['http://[/', 'bad-url'],
+  ])('to %s are refused', async (location, reason) => {
+    const host = await redirecting({ '/': [302, location] });
+    const fetcher = client([host], { 'inside.example': ['192.168.0.1'] });
+    expect(await fetcher.fetch(request(`http://${host}/`))).toMatchObject({ kind: 'refused', reason });
+  });
+
+  it('without a target are an answer', async () => {
+    const host = await serve((_, response) => response.writeHead(302).end());
+    expect(await client([host]).fetch(request(`http://${host}/`))).toMatchObject({ kind: 'response', status: 302 });
+  });
+});
+
+describe('a webhook post', () => {
+  it('sends the body and answers the status and the first 4 KB', async () => {
+    const host = await serve((incoming, response) => {
+      const chunks: Buffer[] = [];
+      incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+      incoming.on('end', () => {
+        response
+          .writeHead(202)
+          .end(`${incoming.method} ${incoming.headers['webhook-id']} ${Buffer.concat(chunks)} ${'x'.repeat(9_000)}`);
+      });
+    });
+    const outcome = await client([host]).post({
+      url: `http://${host}/hook`,
+      headers: { 'content-type': 'application/json', 'webhook-id': 'm1' },
+      body: '{"a":1}',
+      deadlineMs: 2_000,
+    });
+    expect(outcome).toMatchObject({ kind: 'response', status: 202 });
+    const answer = outcome.kind === 'response' ? Buffer.from(outcome.body).toString() : '';
+    expect(answer.startsWith('POST m1 {"a":1} x')).toBe(true);
+    expect(answer).toHaveLength(4_096);
+  });
+
+  it('follows no redirect and goes to no private address', async () => {
+    const host = await serve((_, response) => response.writeHead(307, { location: '/other' }).end());
+    const fetcher = client([host], { 'inside.example': ['10.1.2.3'] });
+    const post = (url: string) => fetcher.post({ url, headers: {}, body: new Uint8Array([1]), deadlineMs: 1_000 });
+    expect(await post(`http://${host}/`)).toMatchObject({ kind: 'response', status: 307 });
+    expect(await post('http://inside.example/')).toMatchObject({ kind: 'refused', reason: 'private-address' });
+    expect(await post('http://127.0.0.1:9001/')).toMatchObject({ kind: 'refused', reason: 'port' });
+  });
+});
