@@ -1,0 +1,14 @@
+/** Lambda: matches a release that S3 says was created, and publishes its alerts. */
+import { alert } from '../shared/steps/alert.ts';
+import { queueHandler } from './lambda.ts';
+import { objectMessagesOf } from './object-events.ts';
+import { pipeline } from './pipeline.ts';
+
+const { ports, config } = pipeline();
+
+export const handler = queueHandler({
+  queue: ports.queues.stored,
+  log: ports.log,
+  read: objectMessagesOf,
+  step: alert(ports, config),
+});

@@ -1,0 +1,9 @@
+/** The guarded HTTP client of the steps that ask newsrooms. */
+import type { Fetcher } from '../shared/ports.ts';
+import { guardedFetcher } from './adapters/http/fetcher.ts';
+import { allowedHosts } from './compiled-in.ts';
+
+export const newsroomFetcher: Fetcher = guardedFetcher({
+  allowedHosts,
+  contact: process.env['CONTACT'] ?? null,
+});

@@ -1,0 +1,69 @@
+/** How the functions are bundled: one table for the stack and for the test that bundles them itself. */
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { type BundlingOptions, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import type { BuildOptions } from 'esbuild';
+import type { Newsroom } from '../../shared/newsrooms/schema.ts';
+
+export const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
+
+/** What is compiled into the bundles (functions/compiled-in.ts reads it): never changed at run time. */
+export interface CompiledIn {
+  /** The deployer's own newsrooms. */
+  readonly newsrooms: readonly Newsroom[];
+  /** Loopback servers, with an emulator only. */
+  readonly allowedHosts: readonly string[];
+}
+
+export const nothingCompiledIn: CompiledIn = { newsrooms: [], allowedHosts: [] };
+
+/** esbuild is called by a shell: plain base64 is the same word in every shell, and gzip keeps it short. */
+const packed = (value: unknown): string => gzipSync(JSON.stringify(value), { level: 9 }).toString('base64url');
+
+/** Without hosts the name stands for `undefined`, and esbuild drops the branch that would read them. */
+function definitions({ newsrooms, allowedHosts }: CompiledIn): Record<string, string> {
+  return {
+    DATELINE_NEWSROOMS: newsrooms.length === 0 ? 'undefined' : JSON.stringify(packed(newsrooms)),
+    DATELINE_ALLOWED_HOSTS: allowedHosts.length === 0 ? 'undefined' : JSON.stringify(allowedHosts.join(',')),
+  };
+}
+
+/** The file of functions/ that Lambda invokes. */
+export const entryOf = (step: string): string => fileURLToPath(new URL(`../../functions/${step}.ts`, import.meta.url));
+
+/** ESM with the SDK inside: the version is ours, and it loads in half the time (docs/decisions). */
+const common = {
+  target: 'node20',
+  minify: true,
+  sourcesContent: false,
+  mainFields: ['module', 'main'],
+  // Some packages still call require(); an ES module has none of its own.
+  banner: "import{createRequire as _cr}from'node:module';const require=_cr(import.meta.url);",
+};
+
+/** The same options for esbuild's own interface. */
+export function esbuildOptions(step: string, compiledIn: CompiledIn): BuildOptions {
+  const { banner, ...options } = common;
+  return {
+    ...options,
+    entryPoints: [entryOf(step)],
+    absWorkingDir: projectRoot,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    sourcemap: true,
+    banner: { js: banner },
+    define: definitions(compiledIn),
+  };
+}
+
+/** For CDK's NodejsFunction. */
+export function bundlingOptions(compiledIn: CompiledIn): BundlingOptions {
+  return {
+    ...common,
+    format: OutputFormat.ESM,
+    sourceMap: true,
+    externalModules: [],
+    define: definitions(compiledIn),
+  };
+}

@@ -1,0 +1,117 @@
+/**
+ * The steps as Lambda functions: size, time, what calls them, and exactly what each may do.
+ * The table is the whole of every role; `tests/infra/stack.test.ts` holds the denials.
+ */
+import { keys, prefixes } from '../../shared/archive/keys.ts';
+import { limits } from '../../shared/limits.ts';
+
+export const queueNames = ['due', 'found', 'stored', 'changed', 'windows'] as const;
+export type QueueName = (typeof queueNames)[number];
+
+export interface QueueSpecification {
+  readonly reader: StepName;
+  readonly receivesMax: number;
+  readonly ageMaxMinutes: number;
+  readonly fifo?: boolean;
+}
+
+export interface StepSpecification {
+  readonly memoryMb: number;
+  readonly timeoutSeconds: number;
+  /** Called by these queues' messages. */
+  readonly invokedBy?: { readonly queue: QueueName; readonly batchSize: number; readonly concurrencyMax: number };
+  /** Sends to the queue that calls it: AWS would take a long series of groups for an endless loop and stop it. */
+  readonly recursive?: boolean;
+  /** Called every minute. */
+  readonly everyMinute?: boolean;
+  /** Receives from these queues by itself. */
+  readonly receives?: readonly QueueName[];
+  readonly sends: readonly QueueName[];
+  /** Publishes to watch topics and to `releases`. */
+  readonly publishes?: boolean;
+  /** Keys and prefixes (ending in *) of the archive. */
+  readonly reads: readonly string[];
+  /** Written once, never over (If-None-Match): s3:PutObject alone. */
+  readonly creates: readonly string[];
+  /** Compare-and-swap (If-Match) asks for s3:GetObject beside s3:PutObject. */
+  readonly swaps: readonly string[];
+}
+
+const all = (prefix: string): string => `${prefix}*`;
+const state = 'state/*';
+const hosts = 'state/hosts/*';
+
+export const steps = {
+  dispatch: {
+    memoryMb: 256,
+    timeoutSeconds: 30,
+    everyMinute: true,
+    sends: ['due', 'found'],
+    reads: [],
+    creates: [],
+    swaps: [state],
+  },
+  poll: {
+    memoryMb: 512,
+    timeoutSeconds: limits.pollDeadlineMs / 1000 + 30,
+    invokedBy: { queue: 'due', batchSize: 1, concurrencyMax: 10 },
+    sends: ['found'],
+    reads: [],
+    creates: [all(prefixes.raw)],
+    swaps: [state],
+  },
+  ingest: {
+    memoryMb: 1024,
+    timeoutSeconds: 60,
+    // One page, one message: a slow host must not use up the tries of the pages behind it.
+    invokedBy: { queue: 'found', batchSize: 1, concurrencyMax: 10 },
+    sends: [],
+    reads: [],
+    creates: [all(prefixes.raw)],
+    swaps: [all(prefixes.claims), all(prefixes.releases), hosts, keys.deferred],
+  },
+  alert: {
+    memoryMb: 512,
+    // Longer than one lease lets it publish (limits.alertLeaseMs less its margin), shorter than the lease.
+    timeoutSeconds: 60,
+    invokedBy: { queue: 'stored', batchSize: 10, concurrencyMax: 5 },
+    sends: ['windows'],
+    publishes: true,
+    reads: [all(prefixes.releases), all(prefixes.watches), state],
+    creates: [],
+    swaps: [all(prefixes.ledger), all(prefixes.windows)],
+  },
+  digest: {
+    memoryMb: 512,
+    timeoutSeconds: 60,
+    recursive: true,
+    invokedBy: { queue: 'windows', batchSize: 10, concurrencyMax: 5 },
+    sends: ['windows'],
+    publishes: true,
+    reads: [all(prefixes.releases), all(prefixes.watches), state],
+    creates: [],
+    swaps: [all(prefixes.ledger), all(prefixes.windows)],
+  },
+  publish: {
+    memoryMb: 512,
+    timeoutSeconds: 60,
+    everyMinute: true,
+    receives: ['changed'],
+    sends: [],
+    reads: [all(prefixes.releases), state],
+    creates: [],
+    swaps: [all(prefixes.changes), keys.catalog, keys.index, 'schema/*', keys.changes],
+  },
+} as const satisfies Record<string, StepSpecification>;
+
+export type StepName = keyof typeof steps;
+export const stepNames = Object.keys(steps) as readonly StepName[];
+export const specificationOf = (step: StepName): StepSpecification => steps[step];
+
+export const queues: Readonly<Record<QueueName, QueueSpecification>> = {
+  due: { reader: 'poll', receivesMax: limits.queueReceivesMax, ageMaxMinutes: 30 },
+  found: { reader: 'ingest', receivesMax: limits.foundReceivesMax, ageMaxMinutes: 120, fifo: true },
+  stored: { reader: 'alert', receivesMax: limits.queueReceivesMax, ageMaxMinutes: 10 },
+  changed: { reader: 'publish', receivesMax: limits.queueReceivesMax, ageMaxMinutes: 30 },
+  windows: { reader: 'digest', receivesMax: limits.queueReceivesMax, ageMaxMinutes: 30 },
+};
