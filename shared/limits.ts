@@ -104,6 +104,7 @@ export const limits = {
   // Change log.
   changesPerSegmentMax: 1_000,
   changesRecentMs: 14 * DAY_MS,
+  publishVisibilitySeconds: 120,
   swapAttemptsMax: 8,
 
   // AWS. A call over its time is tried again, then a fault; the caller's queue tries again later.

@@ -204,15 +204,15 @@ function revisionOf(standing: Release, next: Release): Release['change'] {
     : { previousContentHash: standing.contentHash, verdict, material, fields: [...fields] };
 }
 
-/** Whether the item is in the archive already and the channel does not say that it changed since. */
+/**
+ * Whether the item is in the archive already and the channel does not claim a newer state of it. The channel's dates are
+ * never compared with our clock: an `updated` that poll has not seen before is asked for.
+ */
 async function isKnown(ports: IngestPorts, candidate: Candidate): Promise<boolean> {
-  if (candidate.attempt > 0) return false;
+  if (candidate.attempt > 0 || candidate.updated !== null) return false;
   const url = canonicalItemUrl(candidate.url) ?? candidate.url;
   const claim = await readClaim(ports.objects, candidate.newsroom, url);
-  if (claim === null) return false;
-  const latest = await latestRevision(ports.objects, claim.key);
-  if (latest === null) return false;
-  return candidate.updated === null || Date.parse(candidate.updated) <= Date.parse(latest.release.firstSeenAt);
+  return claim !== null && (await ports.objects.get(claim.key, { range: { firstByte: 0, lastByte: 0 } })) !== null;
 }
 
 /**

@@ -1,0 +1,236 @@
+/**
+ * The change log: hash-chained NDJSON segments, written by one protocol that late and concurrent writers cannot fork.
+ * `state/changes.json` is compare-and-swapped; a segment's key and bytes are fixed there as `pending` before it is put.
+ */
+import { CorruptDataError, DependencyError } from '../errors.ts';
+import { sha256Hex } from '../ids.ts';
+import { limits } from '../limits.ts';
+import type { Objects } from '../ports.ts';
+import { keys, parseReleaseKey } from './keys.ts';
+import { readJson, swapJson, type Versioned, writeJson } from './objects.ts';
+import { parseRelease } from './release-object.ts';
+
+export type ChangeOperation = 'ADD' | 'REVISE' | 'WITHDRAW';
+
+/** One line of a segment (INTERFACES, Shapes). */
+export interface ChangeLine {
+  /** Without gaps, from 1. */
+  readonly seq: number;
+  readonly op: ChangeOperation;
+  readonly key: string;
+  readonly sha256: string;
+  readonly size: number;
+  /** SHA-256 of the whole previous segment; null in the first. */
+  readonly previous: string | null;
+}
+
+interface PendingSegment {
+  readonly key: string;
+  readonly body: string;
+  readonly lastSeq: number;
+}
+
+interface LastSegment {
+  readonly key: string;
+  readonly sha256: string;
+  readonly lastSeq: number;
+}
+
+export interface ChangesState {
+  readonly pending: PendingSegment | null;
+  readonly last: LastSegment | null;
+  /** Short hash of a release key → day (since the epoch) it was logged; kept for 14 days. */
+  readonly recent: Readonly<Record<string, number>>;
+}
+
+/** `changes/head.json`: where a follower begins to look. */
+export interface ChangesHead {
+  readonly key: string;
+  readonly sha256: string;
+  readonly seq: number;
+}
+
+const none: ChangesState = { pending: null, last: null, recent: {} };
+const dayMs = 24 * 60 * 60 * 1000;
+const ndjson = 'application/x-ndjson; charset=utf-8';
+
+function recentHash(key: string): string {
+  return sha256Hex(key).slice(0, 16);
+}
+
+export async function readChangesState(objects: Objects): Promise<Versioned<ChangesState>> {
+  return readJson<ChangesState>(objects, keys.changes, none);
+}
+
+/** (1) A pending segment is put create-once (412 means done), becomes `last`, and the head follows. */
+export async function finishPending(
+  objects: Objects,
+  current: Versioned<ChangesState>,
+): Promise<Versioned<ChangesState>> {
+  const { pending } = current.value;
+  if (pending === null) return current;
+  const body = Buffer.from(pending.body, 'utf8');
+  const outcome = await objects.put(pending.key, body, {
+    condition: { kind: 'create-once' },
+    contentType: ndjson,
+    cacheControl: 'public, max-age=31536000, immutable',
+  });
+  if (outcome.kind === 'exists') {
+    const standing = await objects.get(pending.key);
+    if (standing === null || Buffer.compare(Buffer.from(standing.body), body) !== 0) {
+      throw new CorruptDataError(
+        'E_CHAIN',
+        `the change segment ${pending.key} holds other bytes than the log's state says`,
+        {
+          input: pending.key,
+          hint: 'run `dateline verify`; somebody wrote under changes/ by hand',
+        },
+      );
+    }
+  } else if (outcome.kind !== 'stored') {
+    throw new DependencyError('E_CONTENDED', `the change segment ${pending.key} is being written`, {
+      input: pending.key,
+    });
+  }
+  const last: LastSegment = { key: pending.key, sha256: sha256Hex(body), lastSeq: pending.lastSeq };
+  const next: ChangesState = { ...current.value, pending: null, last };
+  const swapped = await writeJson(objects, keys.changes, next, current.etag);
+  // Another writer may have finished the same segment: what stands now is the truth either way.
+  const state = swapped.kind === 'stored' ? { value: next, etag: swapped.etag } : await readChangesState(objects);
+  await raiseHead(objects, last);
+  return state;
+}
+
+/** The head only rises: a late writer never takes it back. */
+async function raiseHead(objects: Objects, last: LastSegment): Promise<void> {
+  await swapJson<ChangesHead | null>(objects, keys.changesHead, null, (head) =>
+    head !== null && head.seq >= last.lastSeq ? undefined : { key: last.key, sha256: last.sha256, seq: last.lastSeq },
+  );
+}
+
+interface ReleaseState {
+  readonly op: ChangeOperation;
+  readonly sha256: string;
+  readonly size: number;
+  /** Milliseconds since the epoch; null when the object says nothing of it. */
+  readonly firstSeenMs: number | null;
+}
+
+/** What the log says of an object. One that is no record is logged by its key alone: `verify` names it. */
+async function describe(objects: Objects, key: string, revision: number): Promise<ReleaseState | null> {
+  const stored = await objects.get(key);
+  if (stored === null) return null;
+  let withdrawn = false;
+  let firstSeenMs: number | null = null;
+  try {
+    const release = parseRelease(key, stored.body);
+    withdrawn = release.status === 'withdrawn';
+    firstSeenMs = Date.parse(release.firstSeenAt);
+  } catch (fault) {
+    if (!(fault instanceof CorruptDataError)) throw fault;
+  }
+  const op = withdrawn ? 'WITHDRAW' : revision === 1 ? 'ADD' : 'REVISE';
+  return { op, sha256: sha256Hex(stored.body), size: stored.body.byteLength, firstSeenMs };
+}
+
+interface Described extends ReleaseState {
+  readonly key: string;
+}
+
+/**
+ * The objects to log, each once, earlier revisions in front of later ones. An earlier revision whose own message is
+ * still on its way is taken along, so that ADD never follows its REVISE; one that is older than `recent` reaches back
+ * was logged long ago.
+ */
+async function toLog(
+  objects: Objects,
+  nowMs: number,
+  releaseKeys: readonly string[],
+  isRecent: (key: string) => boolean,
+): Promise<{ readonly described: readonly Described[]; readonly skipped: readonly string[] }> {
+  const described = new Map<string, Described>();
+  const skipped: string[] = [];
+  const asked = new Set(releaseKeys);
+  for (const key of asked) {
+    const parts = parseReleaseKey(key);
+    if (parts === null) {
+      skipped.push(key);
+      continue;
+    }
+    for (let revision = 1; revision <= parts.revision; revision += 1) {
+      const one = keys.release(parts.newsroom, parts.partition, parts.release, revision);
+      if (described.has(one) || isRecent(one)) continue;
+      const state = await describe(objects, one, revision);
+      if (state === null) {
+        if (one === key) skipped.push(key);
+        continue;
+      }
+      const age = state.firstSeenMs === null ? 0 : nowMs - state.firstSeenMs;
+      if (asked.has(one) || age < limits.changesRecentMs - dayMs) described.set(one, { key: one, ...state });
+    }
+  }
+  return { described: [...described.values()], skipped };
+}
+
+export interface Appended {
+  /** The segment that now stands, null when nothing was new. */
+  readonly segment: string | null;
+  readonly lines: number;
+  /** Keys that are no release objects, or whose object is not there. */
+  readonly skipped: readonly string[];
+}
+
+/**
+ * Appends release keys to the log. Answers null when another writer was faster: the caller leaves its messages, which
+ * then come back. Keys that were logged within 14 days are dropped.
+ */
+export async function appendChanges(
+  objects: Objects,
+  nowMs: number,
+  releaseKeys: readonly string[],
+): Promise<Appended | null> {
+  const current = await finishPending(objects, await readChangesState(objects));
+  const state = current.value;
+  if (state.pending !== null) return null;
+  const today = Math.floor(nowMs / dayMs);
+  const recent: Record<string, number> = {};
+  for (const [hash, day] of Object.entries(state.recent)) {
+    if ((today - day) * dayMs <= limits.changesRecentMs) recent[hash] = day;
+  }
+  const { described, skipped } = await toLog(objects, nowMs, releaseKeys, (key) => recentHash(key) in recent);
+  const previous = state.last?.sha256 ?? null;
+  let seq = state.last?.lastSeq ?? 0;
+  const lines = described.map(({ key, op, sha256, size }) => {
+    seq += 1;
+    recent[recentHash(key)] = today;
+    return JSON.stringify({ seq, op, key, sha256, size, previous } satisfies ChangeLine);
+  });
+  if (lines.length === 0) return { segment: null, lines: 0, skipped };
+
+  const firstSeq = seq - lines.length + 1;
+  const pending: PendingSegment = {
+    key: keys.changeSegment(nowMs, firstSeq),
+    body: `${lines.join('\n')}\n`,
+    lastSeq: seq,
+  };
+  const next: ChangesState = { ...state, pending, recent };
+  const swapped = await writeJson(objects, keys.changes, next, current.etag);
+  if (swapped.kind !== 'stored') return null;
+  await finishPending(objects, { value: next, etag: swapped.etag });
+  return { segment: pending.key, lines: lines.length, skipped };
+}
+
+/** The lines of a segment. Throws CorruptDataError naming the line that is none. */
+export function parseSegment(key: string, body: Uint8Array): readonly ChangeLine[] {
+  return Buffer.from(body)
+    .toString('utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line, index) => {
+      try {
+        return JSON.parse(line) as ChangeLine;
+      } catch (cause) {
+        throw new CorruptDataError('E_CORRUPT', `line ${index + 1} of ${key} is not JSON`, { cause, input: key });
+      }
+    });
+}

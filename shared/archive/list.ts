@@ -1,0 +1,13 @@
+/** Walking a prefix page by page. */
+import type { ObjectHead, Objects } from '../ports.ts';
+
+/** Every object under a prefix, in key order, after `startAfter`; one LIST a page, as the caller goes on. */
+export async function* listKeys(objects: Objects, prefix: string, startAfter?: string): AsyncGenerator<ObjectHead> {
+  let after = startAfter;
+  for (;;) {
+    const page = await objects.list(prefix, after === undefined ? {} : { startAfter: after });
+    yield* page.objects;
+    if (page.next === null) return;
+    after = page.next;
+  }
+}
