@@ -1,0 +1,99 @@
+/** Addresses of subscribers as SNS knows them: checked before they are sent, since SNS accepts what it cannot deliver to. */
+import { BadInputError } from '../../../shared/errors.ts';
+import type { Endpoint } from '../../../shared/ports.ts';
+
+export interface SnsEndpoint {
+  readonly protocol: 'email' | 'https' | 'sqs' | 'sms';
+  readonly address: string;
+}
+
+const mailAddressCharactersMax = 254;
+const mailLocalCharactersMax = 64;
+const urlCharactersMax = 2_048;
+const mailLocal = /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+$/;
+const domainLabel = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
+const queueArn = /^arn:aws[a-z-]*:sqs:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,80}(\.fifo)?$/;
+/** E.164: a plus, the country code, at most 15 digits. */
+const phoneNumber = /^\+[1-9][0-9]{6,14}$/;
+
+function refuse(what: string, input: string, hint: string): never {
+  throw new BadInputError('E_ENDPOINT', `${JSON.stringify(input.slice(0, 200))} is not ${what}`, {
+    input: input.slice(0, 200),
+    hint,
+  });
+}
+
+/** The shape of RFC 5321 that mail providers use: no quoted local parts, no address literals, a domain with a dot. */
+function isMailAddress(address: string): boolean {
+  const at = address.lastIndexOf('@');
+  const local = address.slice(0, Math.max(0, at));
+  const labels = address.slice(at + 1).split('.');
+  return (
+    address.length <= mailAddressCharactersMax &&
+    local.length <= mailLocalCharactersMax &&
+    mailLocal.test(local) &&
+    !local.startsWith('.') &&
+    !local.endsWith('.') &&
+    !local.includes('..') &&
+    labels.length >= 2 &&
+    labels.every((label) => domainLabel.test(label))
+  );
+}
+
+function isHttpsUrl(url: string): boolean {
+  if (url.length > urlCharactersMax || !URL.canParse(url)) return false;
+  const { protocol, username, password } = new URL(url);
+  return protocol === 'https:' && username === '' && password === '';
+}
+
+/** The SNS protocol and address of an endpoint. Throws BadInputError E_ENDPOINT. */
+export function toSns(endpoint: Endpoint): SnsEndpoint {
+  switch (endpoint.kind) {
+    case 'email': {
+      const { address } = endpoint;
+      if (!isMailAddress(address)) refuse('a mail address', address, 'write it like name@example.org');
+      return { protocol: 'email', address };
+    }
+    case 'webhook': {
+      const { url } = endpoint;
+      if (!isHttpsUrl(url))
+        refuse('an address a webhook can have', url, 'use https:// without a name and password in it');
+      return { protocol: 'https', address: url };
+    }
+    case 'sqs': {
+      const { arn } = endpoint;
+      const match = queueArn.exec(arn);
+      if (match === null) refuse('the ARN of an SQS queue', arn, 'write it like arn:aws:sqs:REGION:ACCOUNT:NAME');
+      if (match[1] !== undefined) {
+        refuse(
+          'a queue that can subscribe',
+          arn,
+          'a FIFO queue takes nothing from a standard topic: use a standard queue',
+        );
+      }
+      return { protocol: 'sqs', address: arn };
+    }
+    case 'sms': {
+      const { number } = endpoint;
+      if (!phoneNumber.test(number)) refuse('a telephone number', number, 'write it like +33123456789, without spaces');
+      return { protocol: 'sms', address: number };
+    }
+  }
+}
+
+/** An SNS subscription as an endpoint of ours; null for a protocol that only somebody else can have subscribed. */
+export function fromSns(protocol: string | undefined, address: string | undefined): Endpoint | null {
+  if (address === undefined) return null;
+  switch (protocol) {
+    case 'email':
+      return { kind: 'email', address };
+    case 'https':
+      return { kind: 'webhook', url: address };
+    case 'sqs':
+      return { kind: 'sqs', arn: address };
+    case 'sms':
+      return { kind: 'sms', number: address };
+    default:
+      return null;
+  }
+}

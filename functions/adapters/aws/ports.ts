@@ -1,0 +1,110 @@
+/** The ports of a deployed stack, from its environment variables; each Lambda has only those of the ports it uses. */
+import { DatelineError } from '../../../shared/errors.ts';
+import type { Fetcher, Objects, Ports, Queue, Topic } from '../../../shared/ports.ts';
+import { type Environment, s3Client, snsClient, sqsClient } from './clients.ts';
+import { systemClock } from './clock.ts';
+import { jsonLog } from './log.ts';
+import { s3Objects } from './objects.ts';
+import { sqsQueue } from './queue.ts';
+import { cryptoRandom } from './random.ts';
+import { snsTopic } from './topic.ts';
+
+/** The variables that the stack sets, by the port that needs them. */
+export const variables = {
+  bucket: 'DATELINE_BUCKET',
+  due: 'DATELINE_DUE_URL',
+  found: 'DATELINE_FOUND_URL',
+  stored: 'DATELINE_STORED_URL',
+  changed: 'DATELINE_CHANGED_URL',
+  windows: 'DATELINE_WINDOWS_URL',
+  releasesArn: 'DATELINE_RELEASES_TOPIC_ARN',
+  topicPrefix: 'DATELINE_TOPIC_PREFIX',
+} as const;
+
+function required(env: Environment, name: string): string {
+  const value = env[name];
+  if (value !== undefined && value !== '') return value;
+  throw new DatelineError('E_CONFIG', `the environment variable ${name} is not set`, {
+    input: name,
+    hint: 'the stack sets it for the functions that need it; deploy again, or set it from the outputs of the stack',
+  });
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+// A port is made by its first call, so that a missing variable is the error of that call and of no other.
+
+function lateObjects(make: () => Objects): Objects {
+  const port = once(make);
+  return {
+    get: async (key, options) => port().get(key, options),
+    put: async (key, body, options) => port().put(key, body, options),
+    list: async (prefix, options) => port().list(prefix, options),
+  };
+}
+
+function lateQueue(make: () => Queue): Queue {
+  const port = once(make);
+  return {
+    send: async (messages) => port().send(messages),
+    receive: async (options) => port().receive(options),
+    delete: async (receipts) => port().delete(receipts),
+    changeVisibility: async (receipt, seconds) => port().changeVisibility(receipt, seconds),
+  };
+}
+
+function lateTopic(make: () => Topic): Topic {
+  const port = once(make);
+  return {
+    publish: async (target, message) => port().publish(target, message),
+    subscribe: async (watch, rate, endpoint) => port().subscribe(watch, rate, endpoint),
+    subscriptions: async (watch) => port().subscriptions(watch),
+    unsubscribe: async (id) => port().unsubscribe(id),
+    removeWatch: async (watch) => port().removeWatch(watch),
+  };
+}
+
+const noFetcher: Fetcher = {
+  fetch: async ({ url }) => {
+    throw new DatelineError('E_CONFIG', 'this function was built without a fetcher', { input: url });
+  },
+};
+
+/**
+ * Ports on S3, SQS and SNS. `overrides` replaces whole ports: poll and ingest give their `fetcher`.
+ * A missing variable is a DatelineError E_CONFIG of the first call that needs it.
+ */
+export function awsPorts(env: Environment, overrides: Partial<Ports> = {}): Ports {
+  const s3 = once(() => s3Client(env));
+  const sqs = once(() => sqsClient(env));
+  const sns = once(() => snsClient(env));
+  const queue = (name: string): Queue => lateQueue(() => sqsQueue({ client: sqs(), url: required(env, name) }));
+  return {
+    objects: lateObjects(() => s3Objects({ client: s3(), bucket: required(env, variables.bucket) })),
+    queues: {
+      due: queue(variables.due),
+      found: queue(variables.found),
+      stored: queue(variables.stored),
+      changed: queue(variables.changed),
+      windows: queue(variables.windows),
+    },
+    topic: lateTopic(() =>
+      snsTopic({
+        client: sns(),
+        prefix: required(env, variables.topicPrefix),
+        releasesArn: required(env, variables.releasesArn),
+      }),
+    ),
+    fetcher: noFetcher,
+    clock: systemClock(),
+    random: cryptoRandom(),
+    log: jsonLog(),
+    ...overrides,
+  };
+}

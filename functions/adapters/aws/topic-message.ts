@@ -1,0 +1,158 @@
+/** One publish as SNS wants it: a text per protocol in one JSON, an ASCII subject, attributes, all within 256 KiB. */
+import type { MessageAttributeValue } from '@aws-sdk/client-sns';
+import { BadInputError } from '../../../shared/errors.ts';
+import { limits } from '../../../shared/limits.ts';
+import type { TopicMessage } from '../../../shared/ports.ts';
+import { safeLine } from '../../../shared/watch/safe-text.ts';
+
+const subjectFallback = 'Dateline alert';
+const attributeName = /^[A-Za-z0-9_.-]{1,256}$/;
+const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
+
+/** Letters and marks that decomposition (NFKD) does not turn into ASCII. */
+const foldings: Readonly<Record<string, string>> = {
+  '‘': "'",
+  '’': "'",
+  '‚': "'",
+  '“': '"',
+  '”': '"',
+  '„': '"',
+  '«': '"',
+  '»': '"',
+  '‐': '-',
+  '‑': '-',
+  '‒': '-',
+  '–': '-',
+  '—': '-',
+  '−': '-',
+  '•': '-',
+  '·': '-',
+  ß: 'ss',
+  æ: 'ae',
+  Æ: 'AE',
+  œ: 'oe',
+  Œ: 'OE',
+  ø: 'o',
+  Ø: 'O',
+  đ: 'd',
+  Đ: 'D',
+  ð: 'd',
+  Ð: 'D',
+  þ: 'th',
+  Þ: 'Th',
+  ł: 'l',
+  Ł: 'L',
+  ı: 'i',
+  '€': 'EUR',
+  '£': 'GBP',
+};
+
+/** ASCII only: accents go, what has no ASCII form becomes one question mark a run. */
+function foldToAscii(text: string): string {
+  let out = '';
+  for (const character of text.normalize('NFKD')) {
+    const code = character.codePointAt(0) ?? 0;
+    if (code < 0x80) out += character;
+    else if (/\p{Mark}/u.test(character)) continue;
+    else out += foldings[character] ?? (out.endsWith('?') ? '' : '?');
+  }
+  return out;
+}
+
+/** A subject that every SNS end point takes: ASCII, one line, at most 99 characters, with a letter or digit in it. */
+export function asciiSubject(subject: string): string {
+  const folded = foldToAscii(safeLine(subject));
+  if (!/[A-Za-z0-9]/.test(folded)) return subjectFallback;
+  return folded.length <= limits.subjectCharactersMax
+    ? folded
+    : `${folded.slice(0, limits.subjectCharactersMax - 3).trimEnd()}...`;
+}
+
+/**
+ * String attributes; empty values are left out, since SNS refuses them. At most ten: SQS drops a raw message with more.
+ * Throws BadInputError E_ATTRIBUTE.
+ */
+export function messageAttributes(attributes: Readonly<Record<string, string>>): Record<string, MessageAttributeValue> {
+  const all: Record<string, MessageAttributeValue> = {};
+  for (const [name, value] of Object.entries(attributes)) {
+    if (!attributeName.test(name)) {
+      throw new BadInputError('E_ATTRIBUTE', `${JSON.stringify(name)} cannot name a message attribute`, {
+        input: name,
+      });
+    }
+    const line = safeLine(value);
+    if (line !== '') all[name] = { DataType: 'String', StringValue: line };
+  }
+  const names = Object.keys(all);
+  if (names.length > limits.topicAttributesMax) {
+    throw new BadInputError(
+      'E_ATTRIBUTE',
+      `a message has ${names.length} attributes, more than ${limits.topicAttributesMax}`,
+      { input: names.join(', ') },
+    );
+  }
+  return all;
+}
+
+const jsonBytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
+
+/** SNS counts names, types and values of the attributes with the message. */
+function attributeBytes(attributes: Readonly<Record<string, MessageAttributeValue>>): number {
+  return Object.entries(attributes).reduce(
+    (sum, [name, { DataType, StringValue }]) => sum + Buffer.byteLength(`${name}${DataType ?? ''}${StringValue ?? ''}`),
+    0,
+  );
+}
+
+/** The longest beginning that takes at most `bytesMax` bytes as a JSON string, cut at a grapheme edge, with the mark. */
+function cutToJsonBytes(text: string, bytesMax: number): string {
+  if (jsonBytes(text) <= bytesMax) return text;
+  const mark = '\n[…]';
+  let used = jsonBytes(mark);
+  let end = 0;
+  // A UTF-16 unit never takes less than one byte, so nothing past `bytesMax` units can fit.
+  for (const { segment } of segmenter.segment(text.slice(0, bytesMax))) {
+    used += jsonBytes(segment) - 2;
+    if (used > bytesMax) break;
+    end += segment.length;
+  }
+  return `${text.slice(0, end).trimEnd()}${mark}`;
+}
+
+/** JSON cannot be cut anywhere: in place of one that is too long go the ids of its alerts, marked as truncated. */
+function shortJson({ messageId, alerts }: TopicMessage): string {
+  return JSON.stringify({ version: 1, messageId, watch: alerts[0]?.watch ?? null, truncated: true, alerts });
+}
+
+function checkJson(json: string): void {
+  try {
+    JSON.parse(json);
+  } catch (cause) {
+    throw new BadInputError('E_MESSAGE', 'the JSON text of an alert is not JSON', { cause, input: json.slice(0, 200) });
+  }
+}
+
+/**
+ * The `Message` of a publish with `MessageStructure: json`. `default` is the JSON for machines (SQS, HTTPS and whatever
+ * else is subscribed), so that it travels once and not once a protocol; people get `email` and `sms`.
+ * Over the size limit the JSON is replaced by the ids of its alerts, then the mail's text is cut. Throws BadInputError.
+ */
+export function structuredMessage(
+  message: TopicMessage,
+  attributes: Readonly<Record<string, MessageAttributeValue>>,
+): string {
+  checkJson(message.json);
+  const bytesMax = limits.messageBytesMax - attributeBytes(attributes);
+  const whole = { default: message.json, email: message.text, sms: message.sms };
+  if (jsonBytes(whole) <= bytesMax) return JSON.stringify(whole);
+  // Half for machines, the rest for the mail.
+  const json = jsonBytes(message.json) <= bytesMax / 2 ? message.json : shortJson(message);
+  const rest = bytesMax - jsonBytes({ ...whole, default: json, email: '' });
+  // The two quotes of the empty text are counted in both.
+  const cut = { ...whole, default: json, email: cutToJsonBytes(message.text, rest + 2) };
+  if (rest > 0 && jsonBytes(cut) <= bytesMax) return JSON.stringify(cut);
+  throw new BadInputError('E_TOO_LARGE', `the message ${message.messageId} is larger than ${bytesMax} bytes`, {
+    input: message.messageId,
+    hint: 'send fewer alerts in one message',
+  });
+}
