@@ -1,0 +1,155 @@
+/** Files that appear whole or not at all: written under a temporary name, synced, then linked to their own. */
+import { randomBytes } from 'node:crypto';
+import { type FileHandle, link, mkdir, open, readdir, rename, unlink } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
+import { diskCode } from './disk-errors.ts';
+import { identityLives, ownIdentity } from './process-identity.ts';
+
+/** How many folders are remembered as made; past that the memory starts anew. */
+const FOLDERS_REMEMBERED_MAX = 20_000;
+
+export interface DurableFilesOptions {
+  /** Where temporary files lie: on the same disk as the files, and read by nobody. */
+  readonly temporary: string;
+  /** Whether files and folders are synced to the disk (default true). Without it a power cut may lose the last seconds; kill -9 does not. */
+  readonly fsync?: boolean;
+}
+
+export interface DurableFiles {
+  /** Writes a whole temporary file; `modifiedMs` sets its time of change. Answers its path. */
+  stage(body: Uint8Array, modifiedMs?: number): Promise<string>;
+  /** Links a staged file to a name that must be free: false when it is taken. The staged file stays. */
+  linkStaged(staged: string, path: string): Promise<boolean>;
+  /** Moves a staged file over whatever has the name. */
+  moveStaged(staged: string, path: string): Promise<void>;
+  /** Removes a staged file; no error when it is gone. */
+  discard(staged: string): Promise<void>;
+  /** Makes a folder with its parents; the new names are synced. */
+  makeFolder(folder: string): Promise<void>;
+  /** Syncs the names in a folder. */
+  syncFolder(folder: string): Promise<void>;
+  /** Removes temporary files of processes that are gone. */
+  sweep(): Promise<number>;
+}
+
+async function sync(handle: FileHandle): Promise<void> {
+  try {
+    await handle.sync();
+  } catch (error) {
+    // Some file systems refuse to sync a folder: nothing more can be done there.
+    const code = diskCode(error);
+    if (code !== 'EINVAL' && code !== 'ENOTSUP' && code !== 'EISDIR') throw error;
+  }
+}
+
+/** Throws file system errors as they are: callers name the path and the action. */
+export function durableFiles({ temporary, fsync = true }: DurableFilesOptions): DurableFiles {
+  const made = new Set<string>();
+
+  async function syncFolder(folder: string): Promise<void> {
+    if (!fsync) return;
+    const handle = await open(folder, 'r');
+    try {
+      await sync(handle);
+    } finally {
+      await handle.close();
+    }
+  }
+
+  async function makeFolder(folder: string): Promise<void> {
+    if (made.has(folder)) return;
+    const first = await mkdir(folder, { recursive: true });
+    if (made.size >= FOLDERS_REMEMBERED_MAX) made.clear();
+    if (first !== undefined) {
+      // Each new folder is a name in its parent, down to the last one made.
+      let parent = dirname(first);
+      await syncFolder(parent);
+      for (const name of relative(parent, folder).split(sep).slice(0, -1)) {
+        parent = join(parent, name);
+        await syncFolder(parent);
+      }
+    } else {
+      // Another process may have made it a moment ago, and may not have synced its name yet.
+      await syncFolder(dirname(folder));
+    }
+    made.add(folder);
+  }
+
+  /** Runs an operation in the folder, and once more when the folder was removed meanwhile. */
+  async function inFolder<T>(folder: string, operation: () => Promise<T>): Promise<T> {
+    await makeFolder(folder);
+    try {
+      return await operation();
+    } catch (error) {
+      if (diskCode(error) !== 'ENOENT' || !made.delete(folder)) throw error;
+      await makeFolder(folder);
+      return operation();
+    }
+  }
+
+  async function discard(staged: string): Promise<void> {
+    try {
+      await unlink(staged);
+    } catch (error) {
+      if (diskCode(error) !== 'ENOENT') throw error;
+    }
+  }
+
+  return {
+    makeFolder,
+    syncFolder,
+    discard,
+
+    async stage(body, modifiedMs) {
+      const path = join(temporary, `${ownIdentity()}-${randomBytes(8).toString('hex')}.part`);
+      const handle = await inFolder(temporary, () => open(path, 'wx'));
+      try {
+        await handle.writeFile(body);
+        if (modifiedMs !== undefined) await handle.utimes(modifiedMs / 1_000, modifiedMs / 1_000);
+        if (fsync) await handle.sync();
+      } catch (error) {
+        await handle.close().catch(() => undefined);
+        await discard(path).catch(() => undefined);
+        throw error;
+      }
+      await handle.close();
+      return path;
+    },
+
+    async linkStaged(staged, path) {
+      const folder = dirname(path);
+      try {
+        await inFolder(folder, () => link(staged, path));
+      } catch (error) {
+        if (diskCode(error) !== 'EEXIST') throw error;
+        // Whoever answers "it exists" relies on it, and the process that made it may not have synced the name yet.
+        await syncFolder(folder);
+        return false;
+      }
+      await syncFolder(folder);
+      return true;
+    },
+
+    async moveStaged(staged, path) {
+      const folder = dirname(path);
+      await inFolder(folder, () => rename(staged, path));
+      await syncFolder(folder);
+    },
+
+    async sweep() {
+      let names: string[];
+      try {
+        names = await readdir(temporary);
+      } catch (error) {
+        if (diskCode(error) === 'ENOENT') return 0;
+        throw error;
+      }
+      const stale = names.filter((name) => {
+        const identity = /^(\d+-[0-9a-f]{12})-[0-9a-f]{16}\.part$/.exec(name)?.[1];
+        return identity !== undefined && !identityLives(identity);
+      });
+      for (const name of stale) await discard(join(temporary, name));
+      return stale.length;
+    },
+  };
+}

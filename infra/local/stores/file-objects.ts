@@ -1,0 +1,192 @@
+/** Objects on a folder: each key is a file, `archive/` holds nothing else, and reading needs no lock. */
+import { createHash } from 'node:crypto';
+import { open, readdir } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { BadInputError } from '../../../shared/errors.ts';
+import { limits } from '../../../shared/limits.ts';
+import type { Clock, ObjectHead, Objects, PutOutcome, StoredObject } from '../../../shared/ports.ts';
+import { diskCode, onDisk } from './disk-errors.ts';
+import { durableFiles } from './durable-files.ts';
+import { nameLocks } from './name-lock.ts';
+
+export interface FileObjectsOptions {
+  /** The folder of the keys. */
+  readonly archive: string;
+  /** Temporary files and locks: on the same disk, never under `archive`. */
+  readonly temporary: string;
+  /** Gives the time of change, so that `--at` holds for objects too. */
+  readonly clock: Clock;
+  /** Default true. */
+  readonly fsync?: boolean;
+}
+
+/** How long a swap waits for another one of the same key before it answers `conflict`. */
+const LOCK_WAIT_MS = 2_000;
+const LIST_READ_CONCURRENCY = 16;
+
+/** The content type is not stored: it follows from the key's extension. */
+const CONTENT_TYPES: Readonly<Record<string, string>> = {
+  '.json': 'application/json; charset=utf-8',
+  '.ndjson': 'application/x-ndjson; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.xml': 'application/xml',
+  '.txt': 'text/plain; charset=utf-8',
+  '.gz': 'application/gzip',
+  '.parquet': 'application/vnd.apache.parquet',
+};
+
+const etagOf = (body: Uint8Array): string => `"${createHash('md5').update(body).digest('hex')}"`;
+
+const compareUtf8 = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
+
+const isSafeSegment = (segment: string): boolean => segment !== '' && segment !== '.' && segment !== '..';
+
+/** Throws BadInputError E_KEY for a key that could leave the folder or that a file cannot be named by. */
+function checkKey(key: string): void {
+  if (!key.includes('\0') && key.split('/').every(isSafeSegment)) return;
+  throw new BadInputError('E_KEY', `the key ${JSON.stringify(key)} cannot be stored as a file`, {
+    input: key,
+    hint: 'keys have no empty segment, no `.` or `..` as a segment, and no NUL',
+  });
+}
+
+/**
+ * Opens the folder and removes temporary files that dead processes left. The ETag is the MD5 of the content.
+ * create-once is link(2), which fails when the name is taken; compare-and-swap is a lock on the key and rename(2).
+ * Throws DependencyError E_DISK_FULL, E_PERMISSION, E_READ_ONLY, E_TOO_MANY_FILES, E_DISK; nothing is left half-written.
+ */
+export async function openFileObjects(options: FileObjectsOptions): Promise<Objects> {
+  const { archive, temporary, clock } = options;
+  const files = durableFiles({ temporary, ...(options.fsync === undefined ? {} : { fsync: options.fsync }) });
+  const locks = nameLocks(join(temporary, 'locks'));
+  await onDisk('prepare the folder', archive, async () => {
+    await files.makeFolder(archive);
+    await files.makeFolder(temporary);
+    await files.sweep();
+  });
+
+  async function read(key: string): Promise<StoredObject | null> {
+    const path = join(archive, key);
+    try {
+      const handle = await open(path, 'r');
+      try {
+        const stat = await handle.stat();
+        if (!stat.isFile()) return null;
+        const body = await handle.readFile();
+        return {
+          key,
+          etag: etagOf(body),
+          sizeBytes: body.byteLength,
+          lastModifiedMs: Math.round(stat.mtimeMs),
+          body,
+          contentType: CONTENT_TYPES[extname(key)] ?? null,
+        };
+      } finally {
+        await handle.close();
+      }
+    } catch (cause) {
+      const code = diskCode(cause);
+      if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+      return onDisk('read', path, () => Promise.reject(cause));
+    }
+  }
+
+  async function createOnce(path: string, staged: string, etag: string): Promise<PutOutcome> {
+    return (await files.linkStaged(staged, path)) ? { kind: 'stored', etag } : { kind: 'exists' };
+  }
+
+  async function swap(key: string, staged: string, etag: string, expected: string): Promise<PutOutcome> {
+    const locked = await locks.withLock(key, LOCK_WAIT_MS, async (): Promise<PutOutcome> => {
+      const current = await read(key);
+      if (current === null) return { kind: 'missing' };
+      if (current.etag !== expected) return { kind: 'stale' };
+      await files.moveStaged(staged, join(archive, key));
+      return { kind: 'stored', etag };
+    });
+    return locked?.value ?? { kind: 'conflict' };
+  }
+
+  return {
+    async get(key, { range } = {}) {
+      checkKey(key);
+      const stored = await read(key);
+      if (stored === null || range === undefined) return stored;
+      return { ...stored, body: stored.body.subarray(range.firstByte, range.lastByte + 1) };
+    },
+
+    async put(key, body, { condition }) {
+      checkKey(key);
+      const path = join(archive, key);
+      return onDisk('write', path, async () => {
+        const staged = await files.stage(body, clock.nowMs());
+        try {
+          const etag = etagOf(body);
+          return condition.kind === 'create-once'
+            ? await createOnce(path, staged, etag)
+            : await swap(key, staged, etag, condition.etag);
+        } finally {
+          await files.discard(staged).catch(() => undefined);
+        }
+      });
+    },
+
+    async list(prefix, { startAfter, limit = limits.listPageMax } = {}) {
+      const wanted = Math.min(limit, limits.listPageMax);
+      const found: string[] = [];
+      await onDisk('list', archive, async () => {
+        for await (const key of walk(archive, prefix, startAfter ?? null)) {
+          found.push(key);
+          if (found.length > wanted) break;
+        }
+      });
+      const page = found.slice(0, wanted);
+      const objects: ObjectHead[] = [];
+      for (let i = 0; i < page.length; i += LIST_READ_CONCURRENCY) {
+        const heads = await Promise.all(page.slice(i, i + LIST_READ_CONCURRENCY).map(read));
+        for (const stored of heads) {
+          if (stored === null) continue;
+          const { key, etag, sizeBytes, lastModifiedMs } = stored;
+          objects.push({ key, etag, sizeBytes, lastModifiedMs });
+        }
+      }
+      return { objects, next: found.length > wanted ? (page.at(-1) ?? null) : null };
+    },
+  };
+}
+
+/**
+ * The keys with this prefix after `startAfter`, in UTF-8 order. A folder sorts as its name with `/`, because that is
+ * how its keys continue. Folders that cannot hold a wanted key are not opened.
+ */
+async function* walk(archive: string, prefix: string, startAfter: string | null): AsyncGenerator<string> {
+  const base = prefix.slice(0, prefix.lastIndexOf('/') + 1);
+  if (base !== '' && !base.slice(0, -1).split('/').every(isSafeSegment)) return;
+
+  async function* within(folder: string): AsyncGenerator<string> {
+    for (const key of await sortedEntries(archive, folder)) {
+      const isFolder = key.endsWith('/');
+      if (!key.startsWith(prefix) && !(isFolder && prefix.startsWith(key))) continue;
+      if (startAfter !== null && compareUtf8(key, startAfter) <= 0 && !(isFolder && startAfter.startsWith(key)))
+        continue;
+      if (isFolder) yield* within(key);
+      else yield key;
+    }
+  }
+  yield* within(base);
+}
+
+/** What lies in one folder as key prefixes (folders end in `/`) and keys, in UTF-8 order. */
+async function sortedEntries(archive: string, folder: string): Promise<readonly string[]> {
+  try {
+    const entries = await readdir(join(archive, folder), { withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isFile() || entry.isDirectory())
+      .map((entry) => Buffer.from(`${folder}${entry.name}${entry.isDirectory() ? '/' : ''}`))
+      .sort(Buffer.compare)
+      .map((key) => key.toString('utf8'));
+  } catch (error) {
+    const code = diskCode(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return [];
+    throw error;
+  }
+}
