@@ -1,0 +1,197 @@
+import { describe, expect, it } from 'vitest';
+import { updateCatalog } from '../../../shared/archive/catalog.ts';
+import { appendChanges, type ChangeLine, parseSegment } from '../../../shared/archive/changes.ts';
+import { keys } from '../../../shared/archive/keys.ts';
+import { listKeys } from '../../../shared/archive/list.ts';
+import { jsonContentType, readJson } from '../../../shared/archive/objects.ts';
+import { verifyArchive } from '../../../shared/archive/verify.ts';
+import { sha256Hex } from '../../../shared/ids.ts';
+import type { Objects } from '../../../shared/ports.ts';
+import { memoryPorts } from '../../support/memory/ports.ts';
+import { makeRelease, reviseRelease, storeRelease } from '../../support/releases.ts';
+
+const nowMs = Date.parse('2026-03-02T09:00:00Z');
+
+async function logOf(objects: Objects): Promise<ChangeLine[]> {
+  const lines: ChangeLine[] = [];
+  for await (const { key } of listKeys(objects, 'changes/')) {
+    if (!key.endsWith('.ndjson')) continue;
+    lines.push(...parseSegment(key, (await objects.get(key))!.body));
+  }
+  return lines;
+}
+
+async function findings(objects: Objects): Promise<readonly string[]> {
+  const found: string[] = [];
+  for await (const { key, problem } of verifyArchive(objects, { segments: 0, releases: 0, bytes: 0 })) {
+    found.push(`${key}: ${problem}`);
+  }
+  return found;
+}
+
+/** Objects whose puts under a prefix fail as if the process had died there. */
+function dyingAt(objects: Objects, prefix: string): Objects {
+  return {
+    ...objects,
+    get: objects.get.bind(objects),
+    list: objects.list.bind(objects),
+    put: async (key, body, options) => {
+      if (key.startsWith(prefix)) throw new Error('died');
+      return objects.put(key, body, options);
+    },
+  };
+}
+
+describe('the change log', () => {
+  it('numbers lines without gaps and chains segments by the hash of the one before', async () => {
+    const { objects } = memoryPorts();
+    const one = await storeRelease(objects, makeRelease({ slug: 'one' }));
+    const two = await storeRelease(objects, makeRelease({ slug: 'two' }));
+    const three = await storeRelease(objects, makeRelease({ slug: 'three' }));
+    const first = await appendChanges(objects, nowMs, [one, two]);
+    const second = await appendChanges(objects, nowMs + 60_000, [three]);
+
+    const lines = await logOf(objects);
+    expect(lines.map(({ seq, op, key }) => [seq, op, key])).toEqual([
+      [1, 'ADD', one],
+      [2, 'ADD', two],
+      [3, 'ADD', three],
+    ]);
+    const firstBytes = (await objects.get(first!.segment!))!.body;
+    expect(lines.map((line) => line.previous)).toEqual([null, null, sha256Hex(firstBytes)]);
+    expect(first!.segment).toBe('changes/2026/03/02/0900-000000000001.ndjson');
+    expect(second!.segment).toBe('changes/2026/03/02/0901-000000000003.ndjson');
+    expect((await readJson(objects, keys.changesHead, null)).value).toMatchObject({ key: second!.segment, seq: 3 });
+    expect(await findings(objects)).toEqual([]);
+  });
+
+  it('logs each object once, whatever is told twice', async () => {
+    const { objects } = memoryPorts();
+    const key = await storeRelease(objects, makeRelease());
+    await appendChanges(objects, nowMs, [key, key]);
+    const again = await appendChanges(objects, nowMs + 60_000, [key]);
+    expect(again).toMatchObject({ segment: null, lines: 0 });
+    expect(await logOf(objects)).toHaveLength(1);
+  });
+
+  it('puts a release before its revision, though the messages came the other way round', async () => {
+    const { objects } = memoryPorts();
+    const release = makeRelease();
+    const first = await storeRelease(objects, release);
+    const second = await storeRelease(objects, reviseRelease(release, true));
+    await appendChanges(objects, nowMs, [second]);
+    await appendChanges(objects, nowMs + 60_000, [first]);
+    expect((await logOf(objects)).map(({ op, key }) => [op, key])).toEqual([
+      ['ADD', first],
+      ['REVISE', second],
+    ]);
+  });
+
+  it('says WITHDRAW for a revision that is withdrawn', async () => {
+    const { objects } = memoryPorts();
+    const release = makeRelease();
+    const first = await storeRelease(objects, release);
+    const second = await storeRelease(objects, reviseRelease(release, true, { status: 'withdrawn' }));
+    await appendChanges(objects, nowMs, [first, second]);
+    expect((await logOf(objects)).map(({ op }) => op)).toEqual(['ADD', 'WITHDRAW']);
+  });
+
+  it.each([
+    ['before the segment is put', 'changes/2026'],
+    ['before the head is written', 'changes/head.json'],
+  ])('is finished by the next writer when one dies %s', async (_when, prefix) => {
+    const { objects } = memoryPorts();
+    const one = await storeRelease(objects, makeRelease({ slug: 'one' }));
+    const two = await storeRelease(objects, makeRelease({ slug: 'two' }));
+    await expect(appendChanges(dyingAt(objects, prefix), nowMs, [one])).rejects.toThrow('died');
+    await appendChanges(objects, nowMs + 60_000, [one, two]);
+    expect((await logOf(objects)).map(({ seq, key }) => [seq, key])).toEqual([
+      [1, one],
+      [2, two],
+    ]);
+    expect(await findings(objects)).toEqual([]);
+  });
+
+  it('does not fork when writers race', async () => {
+    const { objects } = memoryPorts();
+    const keysOf = await Promise.all(
+      Array.from({ length: 12 }, (_, n) => storeRelease(objects, makeRelease({ slug: `item-${n}` }))),
+    );
+    // Every writer knows every key, and goes on until it has not lost.
+    await Promise.all(
+      [0, 1, 2, 3].map(async (writer) => {
+        for (const key of [...keysOf.slice(writer * 3), ...keysOf.slice(0, writer * 3)]) {
+          while ((await appendChanges(objects, nowMs, [key])) === null);
+        }
+      }),
+    );
+    const lines = await logOf(objects);
+    expect(new Set(lines.map(({ key }) => key)).size).toBe(12);
+    expect(lines.map(({ seq }) => seq)).toEqual(Array.from({ length: 12 }, (_, n) => n + 1));
+    expect(await findings(objects)).toEqual([]);
+  });
+
+  it('passes over keys that are no release or have no object, and names them', async () => {
+    const { objects } = memoryPorts();
+    const missing = 'releases/newsroom=harbour/date=2026-03-01/aaaaaaaaaaaaaaaaaaaa.json';
+    const result = await appendChanges(objects, nowMs, ['releases/readme.json', missing]);
+    expect(result!.skipped).toEqual(['releases/readme.json', missing]);
+    expect(await logOf(objects)).toEqual([]);
+  });
+});
+
+describe('verification', () => {
+  async function archive(): Promise<{ objects: ReturnType<typeof memoryPorts>['objects']; key: string }> {
+    const { objects } = memoryPorts();
+    const key = await storeRelease(objects, makeRelease({ slug: 'one' }));
+    await appendChanges(objects, nowMs, [key]);
+    await appendChanges(objects, nowMs + 60_000, [await storeRelease(objects, makeRelease({ slug: 'two' }))]);
+    return { objects, key };
+  }
+
+  async function overwrite(objects: Objects, key: string, body: Uint8Array): Promise<void> {
+    const { etag } = (await objects.get(key))!;
+    await objects.put(key, body, { condition: { kind: 'compare-and-swap', etag }, contentType: jsonContentType });
+  }
+
+  it('names a release whose bytes were changed', async () => {
+    const { objects, key } = await archive();
+    const body = Buffer.from((await objects.get(key))!.body);
+    body[body.length - 10] = (body[body.length - 10] ?? 0) ^ 1;
+    await overwrite(objects, key, body);
+    expect(await findings(objects)).toEqual([`${key}: its bytes are not those that the change log names (sequence 1)`]);
+  });
+
+  it('names the segment behind one that was replaced', async () => {
+    const { objects } = await archive();
+    const segment = 'changes/2026/03/02/0900-000000000001.ndjson';
+    const [line] = parseSegment(segment, (await objects.get(segment))!.body);
+    await overwrite(objects, segment, Buffer.from(`${JSON.stringify({ ...line, size: 1 })}\n`));
+    expect(await findings(objects)).toEqual([
+      'changes/2026/03/02/0901-000000000002.ndjson: line 2 names another previous segment: the chain is broken or forked',
+      expect.stringContaining('its bytes are not those that the change log names'),
+    ]);
+  });
+
+  it('names a release that the log does not know', async () => {
+    const { objects } = await archive();
+    const stray = await storeRelease(objects, makeRelease({ slug: 'stray' }));
+    expect(await findings(objects)).toEqual([`${stray}: not in the change log`]);
+  });
+});
+
+describe('the catalog', () => {
+  it('counts a release once, whatever its revisions, and catches up after a crash', async () => {
+    const { objects } = memoryPorts();
+    const release = makeRelease();
+    const first = await storeRelease(objects, release);
+    const second = await storeRelease(objects, reviseRelease(release, true));
+    await appendChanges(objects, nowMs, [first]);
+    // The writer died before the catalog; the next one finds two segments.
+    await appendChanges(objects, nowMs + 60_000, [second]);
+    const { catalog } = await updateCatalog(objects, nowMs + 60_000, [], new Map());
+    expect(catalog.newsrooms).toMatchObject([{ id: 'harbour', releases: 1, revisions: 1, lastDate: '2026-03-01' }]);
+    const again = await updateCatalog(objects, nowMs + 120_000, [], new Map());
+    expect(again).toMatchObject({ written: false, catalog: { changes: { seq: 2 } } });
+  });
+});

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { claimIdentity, type ItemIdentity } from '../../../shared/archive/claims.ts';
+import { memoryPorts } from '../../support/memory/ports.ts';
+
+const item: ItemIdentity = {
+  newsroom: 'harbour',
+  canonicalUrl: 'https://harbour.example.org/news/ferry',
+  otherUrls: [],
+  guid: 'ferry-1',
+  headline: 'Ferry line renewed',
+  datePublished: '2026-03-01',
+};
+
+describe('the identity of an item', () => {
+  it('is made of newsroom and canonical address, in the partition of the printed day', async () => {
+    const claim = await claimIdentity(memoryPorts(), item);
+    expect(claim.id).toMatch(/^[a-z2-7]{20}$/);
+    expect(claim.key).toBe(`releases/newsroom=harbour/date=2026-03-01/${claim.id}.json`);
+  });
+
+  it('keeps the first key when the item comes back with another date', async () => {
+    const ports = memoryPorts();
+    const first = await claimIdentity(ports, item);
+    expect(await claimIdentity(ports, { ...item, datePublished: '2026-03-05' })).toEqual(first);
+  });
+
+  it('puts a release without a date under date=undated', async () => {
+    const claim = await claimIdentity(memoryPorts(), { ...item, datePublished: null });
+    expect(claim.key).toContain('/date=undated/');
+  });
+
+  it('follows a release that moved: same guid, same headline, other address', async () => {
+    const ports = memoryPorts();
+    const first = await claimIdentity(ports, item);
+    const moved = { ...item, canonicalUrl: 'https://harbour.example.org/archive/ferry' };
+    expect((await claimIdentity(ports, moved)).id).toBe(first.id);
+    expect((await claimIdentity(ports, { ...moved, guid: null })).id).toBe(first.id);
+  });
+
+  it('gives a reused guid with another address and headline its own id, and says so', async () => {
+    const ports = memoryPorts();
+    const first = await claimIdentity(ports, item);
+    const other = { ...item, canonicalUrl: 'https://harbour.example.org/news/crane', headline: 'Crane inspected' };
+    expect((await claimIdentity(ports, other)).id).not.toBe(first.id);
+    expect(ports.log.events.map(({ event }) => event)).toContain('guid-reused');
+  });
+
+  it('knows a page under its own link and its canonical address', async () => {
+    const ports = memoryPorts();
+    const link = 'https://harbour.example.org/go?id=7';
+    const first = await claimIdentity(ports, { ...item, otherUrls: [link] });
+    expect((await claimIdentity(ports, { ...item, guid: null, canonicalUrl: link })).id).toBe(first.id);
+  });
+
+  it('is one for racing workers', async () => {
+    const ports = memoryPorts();
+    const claims = await Promise.all(Array.from({ length: 10 }, () => claimIdentity(ports, item)));
+    expect(new Set(claims.map(({ key }) => key)).size).toBe(1);
+  });
+});
