@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { limits } from '../../../shared/limits.ts';
-import { admit, close, closed, emptyWindow, type WaitingAlert, type WindowState } from '../../../shared/watch/window.ts';
+import {
+  admit,
+  close,
+  closed,
+  emptyWindow,
+  type WaitingAlert,
+  type WindowState,
+} from '../../../shared/watch/window.ts';
 
 const startMs = Date.parse('2026-03-02T09:00:00Z');
 const alert = (n: number): WaitingAlert => ({
@@ -13,7 +20,7 @@ const alert = (n: number): WaitingAlert => ({
   ledgerKey: `ledger-${n}`,
 });
 
-function after(state: WindowState, n: number, nowMs: number): WindowState {
+function admitted(state: WindowState, n: number, nowMs: number): WindowState {
   const admission = admit(state, alert(n), nowMs);
   return admission.kind === 'sent' ? state : (admission.next ?? state);
 }
@@ -22,35 +29,35 @@ describe('a group window', () => {
   it('lets the first hit go at once and keeps those of the next minute', () => {
     const led = admit(emptyWindow, alert(1), startMs);
     expect(led.kind).toBe('leading');
-    const state = after(emptyWindow, 1, startMs);
+    const state = admitted(emptyWindow, 1, startMs);
     expect(admit(state, alert(2), startMs + 59_000)).toMatchObject({ kind: 'waits', next: { waiting: [alert(2)] } });
     expect(admit(state, alert(2), startMs + 60_000).kind).toBe('leading');
   });
 
   it('keeps an alert once, however often it comes', () => {
-    const state = after(after(emptyWindow, 1, startMs), 2, startMs + 1_000);
+    const state = admitted(admitted(emptyWindow, 1, startMs), 2, startMs + 1_000);
     expect(admit(state, alert(2), startMs + 2_000)).toEqual({ kind: 'waits', next: null });
   });
 
   it('closes when its minute is over, or when it is forced', () => {
-    const state = after(after(emptyWindow, 1, startMs), 2, startMs + 1_000);
+    const state = admitted(admitted(emptyWindow, 1, startMs), 2, startMs + 1_000);
     expect(close(state, startMs + 30_000, 'n', false)).toEqual({ kind: 'not-yet', untilMs: startMs + 60_000 });
     expect(close(state, startMs + 30_000, 'n', true)).toMatchObject({ kind: 'send', items: [alert(2)] });
     expect(close(state, startMs + 60_000, 'n', false)).toMatchObject({ kind: 'send', items: [alert(2)] });
   });
 
   it('sends a group again when its sender died, together with what came since', () => {
-    const waiting = after(after(emptyWindow, 1, startMs), 2, startMs + 1_000);
+    const waiting = admitted(admitted(emptyWindow, 1, startMs), 2, startMs + 1_000);
     const sending = close(waiting, startMs + 60_000, 'first', false);
     if (sending.kind !== 'send') throw new Error('not sent');
-    const more = after(sending.next, 3, startMs + 61_000);
+    const more = admitted(sending.next, 3, startMs + 61_000);
     expect(close(more, startMs + 62_000, 'second', false).kind).toBe('not-yet');
     const later = startMs + 60_000 + limits.alertLeaseMs;
     expect(close(more, later, 'second', false)).toMatchObject({ kind: 'send', items: [alert(2), alert(3)] });
   });
 
   it('remembers what it sent, so that a late retry is not published again', () => {
-    const waiting = after(after(emptyWindow, 1, startMs), 2, startMs + 1_000);
+    const waiting = admitted(admitted(emptyWindow, 1, startMs), 2, startMs + 1_000);
     const sending = close(waiting, startMs + 60_000, 'n', false);
     if (sending.kind !== 'send') throw new Error('not sent');
     const state = closed(sending.next, 'n', 'message-1');
@@ -59,8 +66,8 @@ describe('a group window', () => {
   });
 
   it('sends at most the named number at once and keeps the rest', () => {
-    let state = after(emptyWindow, 0, startMs);
-    for (let n = 1; n <= limits.groupedAlertsPerMessageMax + 5; n += 1) state = after(state, n, startMs + 1_000);
+    let state = admitted(emptyWindow, 0, startMs);
+    for (let n = 1; n <= limits.groupedAlertsPerMessageMax + 5; n += 1) state = admitted(state, n, startMs + 1_000);
     const sending = close(state, startMs + 60_000, 'n', false);
     if (sending.kind !== 'send') throw new Error('not sent');
     expect([sending.items.length, sending.next.waiting.length]).toEqual([limits.groupedAlertsPerMessageMax, 5]);
