@@ -3,10 +3,10 @@ import { candidateSchema } from '../shared/channels/candidate.ts';
 import { ingest } from '../shared/steps/ingest.ts';
 import { parseMessage } from '../shared/steps/messages.ts';
 import { queueHandler } from './lambda.ts';
-import { newsroomFetcher } from './newsroom-fetcher.ts';
+import { fetcher } from './newsroom-fetcher.ts';
 import { pipeline } from './pipeline.ts';
 
-const { ports, config } = pipeline(newsroomFetcher);
+const { ports, config } = pipeline({ fetcher });
 
 export const handler = queueHandler({
   queue: ports.queues.found,

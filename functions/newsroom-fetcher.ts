@@ -3,7 +3,8 @@ import type { Fetcher } from '../shared/ports.ts';
 import { guardedFetcher } from './adapters/http/fetcher.ts';
 import { allowedHosts } from './compiled-in.ts';
 
-export const newsroomFetcher: Fetcher = guardedFetcher({
+export const fetcher: Fetcher = guardedFetcher({
   allowedHosts,
-  contact: process.env['CONTACT'] ?? null,
+  contact: process.env['DATELINE_CONTACT'] ?? null,
+  version: process.env['DATELINE_VERSION'] ?? '0',
 });

@@ -1,6 +1,6 @@
 /** S3's word that an object was created, as the Object message of the pipeline. */
 import { z } from 'zod';
-import type { Queue } from '../shared/ports.ts';
+import type { Log, Queue, ReceivedMessage } from '../shared/ports.ts';
 import { type ObjectMessage, objectMessageSchema, parseMessage } from '../shared/steps/messages.ts';
 
 /** S3 sends it once, when the notification is configured. */
@@ -26,29 +26,29 @@ export function objectMessagesOf(body: string): readonly ObjectMessage[] {
   return 'Records' in read ? read.Records.map((record) => ({ key: decodeKey(record.s3.object.key) })) : [];
 }
 
-/** A queue fed by S3, read as if it were fed by the pipeline. */
-export function objectQueue(queue: Queue): Queue {
+/**
+ * A queue fed by S3, read as if it were fed by the pipeline. A message that nobody can read is left to the queue's
+ * redrive: handed on, it would fail the whole batch of a step that takes many messages at once.
+ */
+export function objectQueue(queue: Queue, log: Log): Queue {
   return {
     send: (messages) => queue.send(messages),
     delete: (receipts) => queue.delete(receipts),
     changeVisibility: (receipt, seconds) => queue.changeVisibility(receipt, seconds),
     async receive(options) {
-      const received = await queue.receive(options);
-      const read = received.map((message) => ({ message, objects: objectsOrNull(message.body) }));
-      const empty = read.filter(({ objects }) => objects?.length === 0).map(({ message }) => message.receipt);
+      const read: ReceivedMessage[] = [];
+      const empty: string[] = [];
+      for (const message of await queue.receive(options)) {
+        try {
+          const objects = objectMessagesOf(message.body);
+          if (objects.length === 0) empty.push(message.receipt);
+          read.push(...objects.map((object) => ({ ...message, body: JSON.stringify(object) })));
+        } catch (fault) {
+          log.error('unreadable-message', { message: message.id, error: String(fault) });
+        }
+      }
       if (empty.length > 0) await queue.delete(empty);
-      // What cannot be read is passed on as it is: the step refuses it, and the queue's redrive takes it away.
-      return read.flatMap(({ message, objects }) =>
-        objects === null ? [message] : objects.map((object) => ({ ...message, body: JSON.stringify(object) })),
-      );
+      return read;
     },
   };
-}
-
-function objectsOrNull(body: string): readonly ObjectMessage[] | null {
-  try {
-    return objectMessagesOf(body);
-  } catch {
-    return null;
-  }
 }

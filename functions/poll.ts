@@ -2,10 +2,10 @@
 import { dueMessageSchema, parseMessage } from '../shared/steps/messages.ts';
 import { poll } from '../shared/steps/poll.ts';
 import { queueHandler } from './lambda.ts';
-import { newsroomFetcher } from './newsroom-fetcher.ts';
+import { fetcher } from './newsroom-fetcher.ts';
 import { pipeline } from './pipeline.ts';
 
-const { ports, config } = pipeline(newsroomFetcher);
+const { ports, config } = pipeline({ fetcher });
 
 export const handler = queueHandler({
   queue: ports.queues.due,

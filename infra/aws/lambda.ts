@@ -52,7 +52,7 @@ export class StepLambda extends Construct {
       role: this.role,
       logGroup,
       tracing: Tracing.ACTIVE,
-      environment: { ...props.environment, NODE_OPTIONS: '--enable-source-maps' },
+      environment: props.environment,
       bundling: bundlingOptions(props.compiledIn),
       ...(specification.recursive === true ? { recursiveLoop: RecursiveLoop.ALLOW } : {}),
       // A tick that failed is made good by the next one.
@@ -70,8 +70,8 @@ export class StepLambda extends Construct {
 
   private grantArchive({ bucket, specification }: StepLambdaProps): void {
     const arns = (keys: readonly string[]): string[] => keys.map((key) => bucket.arnForObjects(key));
-    this.allow(['s3:GetObject'], arns([...specification.reads, ...specification.swaps]));
-    this.allow(['s3:PutObject'], arns([...specification.creates, ...specification.swaps]));
+    this.allow(['s3:GetObject'], arns([...specification.reads, ...specification.writes]));
+    this.allow(['s3:PutObject'], arns(specification.writes));
     // Without it S3 answers 403 instead of 404 for a key that does not exist yet.
     this.allow(['s3:ListBucket'], [bucket.bucketArn]);
   }

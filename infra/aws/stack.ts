@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { Alarms } from './alarms.ts';
 import { Archive } from './archive.ts';
 import type { CompiledIn } from './bundling.ts';
+import { environmentOf } from './environment.ts';
 import { StepLambda } from './lambda.ts';
 import { WorkQueue } from './queue.ts';
 import { readerPolicy } from './reader-policy.ts';
@@ -43,15 +44,7 @@ export class DatelineStack extends Stack {
     topics.fanOut(work.stored.queue);
     topics.fanOut(work.changed.queue);
 
-    const environment = {
-      ARCHIVE_BUCKET: bucket.bucketName,
-      ...Object.fromEntries(queueNames.map((name) => [`${name.toUpperCase()}_QUEUE_URL`, work[name].queue.queueUrl])),
-      RELEASES_TOPIC_ARN: topics.releases.topicArn,
-      WATCH_TOPIC_ARN_PREFIX: topics.watchTopicArnPrefix,
-      STACK_NAME: this.stackName,
-      ...(settings.contact === null ? {} : { CONTACT: settings.contact }),
-      ...(settings.consoleAddress === null ? {} : { CONSOLE_ADDRESS: settings.consoleAddress }),
-    };
+    const parts = { settings, bucket, queues: work, topics };
     const functions = each(
       stepNames,
       (step) =>
@@ -61,7 +54,7 @@ export class DatelineStack extends Stack {
           bucket,
           queues: work,
           topics,
-          environment,
+          environment: environmentOf(specificationOf(step), parts),
           compiledIn,
           emulator: settings.emulator,
         }).fn,
@@ -87,7 +80,7 @@ export class DatelineStack extends Stack {
     }
     for (const step of stepNames) output(`${titled(step)}Function`, functions[step].functionName, `Step ${step}`);
     output('ReleasesTopicArn', topics.releases.topicArn, 'One message for each release, for machines');
-    output('WatchTopicArnPrefix', topics.watchTopicArnPrefix, 'Beginning of the ARN of every watch topic');
+    output('WatchTopicPrefix', topics.watchTopicPrefix, 'Beginning of the name of every watch topic');
     output('OperationsTopicArn', topics.operations.topicArn, 'Alarms: subscribe whoever runs this');
     output('ReaderPolicyArn', readerPolicy(this, 'ReaderPolicy', bucket).managedPolicyArn, 'For roles that read data');
   }

@@ -31,10 +31,8 @@ export interface StepSpecification {
   readonly publishes?: boolean;
   /** Keys and prefixes (ending in *) of the archive. */
   readonly reads: readonly string[];
-  /** Written once, never over (If-None-Match): s3:PutObject alone. */
-  readonly creates: readonly string[];
-  /** Compare-and-swap (If-Match) asks for s3:GetObject beside s3:PutObject. */
-  readonly swaps: readonly string[];
+  /** Keys it writes: s3:PutObject, and s3:GetObject, which If-Match asks for and a retried write is checked by. */
+  readonly writes: readonly string[];
 }
 
 const all = (prefix: string): string => `${prefix}*`;
@@ -48,8 +46,7 @@ export const steps = {
     everyMinute: true,
     sends: ['due', 'found'],
     reads: [],
-    creates: [],
-    swaps: [state],
+    writes: [state],
   },
   poll: {
     memoryMb: 512,
@@ -57,8 +54,7 @@ export const steps = {
     invokedBy: { queue: 'due', batchSize: 1, concurrencyMax: 10 },
     sends: ['found'],
     reads: [],
-    creates: [all(prefixes.raw)],
-    swaps: [state],
+    writes: [all(prefixes.raw), state],
   },
   ingest: {
     memoryMb: 1024,
@@ -67,8 +63,7 @@ export const steps = {
     invokedBy: { queue: 'found', batchSize: 1, concurrencyMax: 10 },
     sends: [],
     reads: [],
-    creates: [all(prefixes.raw)],
-    swaps: [all(prefixes.claims), all(prefixes.releases), hosts, keys.deferred],
+    writes: [all(prefixes.raw), all(prefixes.claims), all(prefixes.releases), hosts, keys.deferred],
   },
   alert: {
     memoryMb: 512,
@@ -78,8 +73,7 @@ export const steps = {
     sends: ['windows'],
     publishes: true,
     reads: [all(prefixes.releases), all(prefixes.watches), state],
-    creates: [],
-    swaps: [all(prefixes.ledger), all(prefixes.windows)],
+    writes: [all(prefixes.ledger), all(prefixes.windows)],
   },
   digest: {
     memoryMb: 512,
@@ -89,8 +83,7 @@ export const steps = {
     sends: ['windows'],
     publishes: true,
     reads: [all(prefixes.releases), all(prefixes.watches), state],
-    creates: [],
-    swaps: [all(prefixes.ledger), all(prefixes.windows)],
+    writes: [all(prefixes.ledger), all(prefixes.windows)],
   },
   publish: {
     memoryMb: 512,
@@ -99,8 +92,7 @@ export const steps = {
     receives: ['changed'],
     sends: [],
     reads: [all(prefixes.releases), state],
-    creates: [],
-    swaps: [all(prefixes.changes), keys.catalog, keys.index, 'schema/*', keys.changes],
+    writes: [all(prefixes.changes), keys.catalog, keys.index, 'schema/*', keys.changes],
   },
 } as const satisfies Record<string, StepSpecification>;
 

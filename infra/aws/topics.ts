@@ -44,7 +44,7 @@ export class Topics extends Construct {
     this.watchTopicPrefix = `${Stack.of(this).stackName}-watch-`;
   }
 
-  /** ARNs of all watch topics, for IAM and for the adapter. */
+  /** Beginning of the ARN of every watch topic, for IAM. */
   get watchTopicArnPrefix(): string {
     return Stack.of(this).formatArn({ service: 'sns', resource: this.watchTopicPrefix });
   }

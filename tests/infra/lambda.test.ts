@@ -154,7 +154,7 @@ describe('an event of S3', () => {
     expect(() => objectMessagesOf(body)).toThrow(BadInputError);
   });
 
-  it('reaches a step that receives by itself in the same form', async () => {
+  it('reaches a step that receives by itself in the same form, without what nobody can read', async () => {
     const message = (id: string, body: string): ReceivedMessage => ({
       id,
       receipt: `receipt-${id}`,
@@ -167,11 +167,8 @@ describe('an event of S3', () => {
       message('2', '{"Event":"s3:TestEvent"}'),
       message('3', 'nonsense'),
     ]);
-    const received = await objectQueue(inner).receive({ max: 10, visibilitySeconds: 30 });
-    expect(received.map(({ receipt, body }) => [receipt, body])).toEqual([
-      ['receipt-1', '{"key":"a=b"}'],
-      ['receipt-3', 'nonsense'],
-    ]);
+    const received = await objectQueue(inner, quiet).receive({ max: 10, visibilitySeconds: 30 });
+    expect(received.map(({ receipt, body }) => [receipt, body])).toEqual([['receipt-1', '{"key":"a=b"}']]);
     expect(inner.notes).toEqual(['delete receipt-2']);
   });
 });

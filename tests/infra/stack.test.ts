@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { variables } from '../../functions/adapters/aws/ports.ts';
 import { nothingCompiledIn } from '../../infra/aws/bundling.ts';
 import { readSettings } from '../../infra/aws/settings.ts';
 import { DatelineStack } from '../../infra/aws/stack.ts';
@@ -163,6 +164,22 @@ describe('the functions', () => {
     const targets = schedules.map(([, schedule]) => JSON.stringify(schedule['Target'])).join();
     expect(targets).toContain('DispatchFunction');
     expect(targets).toContain('PublishFunction');
+  });
+});
+
+describe('the environment of the functions', () => {
+  const environmentOf = (step: string): Record<string, unknown> =>
+    named('AWS::Lambda::Function', `${title(step)}Function`)['Environment'].Variables;
+
+  it('has the names that the adapters read', () => {
+    const set = new Set(stepNames.flatMap((step) => Object.keys(environmentOf(step))));
+    for (const name of Object.values(variables)) expect(set).toContain(name);
+  });
+
+  it('names for each step what its role may reach, and no more', () => {
+    expect(Object.keys(environmentOf('ingest')).filter((name) => name.endsWith('_URL'))).toEqual([variables.found]);
+    expect(environmentOf('poll')).not.toHaveProperty(variables.releasesArn);
+    expect(environmentOf('alert')).toHaveProperty(variables.topicPrefix, 'Dateline-watch-');
   });
 });
 
