@@ -1,0 +1,202 @@
+/**
+ * Fail the Nth call to the outside, for every N, in every way, and check that nothing is lost: the way SQLite is tested.
+ * The pipeline is ingest → stored → alert → digest, and publish, on memory ports.
+ */
+import { describe, expect, it } from 'vitest';
+import { keys, parseReleaseKey } from '../../shared/archive/keys.ts';
+import { readLedger } from '../../shared/archive/ledger.ts';
+import { listKeys } from '../../shared/archive/list.ts';
+import { verifyArchive } from '../../shared/archive/verify.ts';
+import type { Candidate } from '../../shared/channels/candidate.ts';
+import type { Newsroom } from '../../shared/newsrooms/schema.ts';
+import type { Ports } from '../../shared/ports.ts';
+import type { PipelineConfig } from '../../shared/steps/config.ts';
+import { closeWindows } from '../../shared/steps/digest.ts';
+import { ingest } from '../../shared/steps/ingest.ts';
+import { publish } from '../../shared/steps/publish.ts';
+import { addWatch } from '../../shared/watch/store.ts';
+import { respond } from '../support/memory/fetcher.ts';
+import { type MemoryPorts, memoryPorts } from '../support/memory/ports.ts';
+import { pump, pumpAlerts, quietConfig } from '../support/pipeline.ts';
+
+const newsroom: Newsroom = {
+  id: 'harbour',
+  organization: 'Harbour Authority',
+  country: 'FR',
+  homepage: 'https://harbour.example.org/',
+  enabled: true,
+  language: 'en',
+  channels: [{ kind: 'rss', url: 'https://harbour.example.org/feed.xml' }],
+};
+const config: PipelineConfig = { ...quietConfig, newsrooms: [newsroom] };
+
+const page = (title: string): string => `<!doctype html><html lang="en"><head><title>${title}</title></head><body>
+<main><h1>${title}</h1><p class="date">2 March 2026</p>
+<p>LYON, France – The harbour police have formed a cybercrime unit which will work with all ports of the coast, and will be led by an officer of long standing.</p>
+<p>The unit will be connected to the I-24/7 network, and its officers will begin their training in the spring of this year, the authority said in a statement.</p></main></body></html>`;
+
+const slugs = ['unit', 'second-unit'];
+
+function candidate(slug: string): Candidate {
+  const url = `https://harbour.example.org/news/${slug}`;
+  return {
+    newsroom: 'harbour',
+    channel: 'https://harbour.example.org/feed.xml',
+    host: 'harbour.example.org:443',
+    guid: slug,
+    url,
+    title: `A new ${slug}`,
+    published: null,
+    updated: null,
+    summary: null,
+    content: null,
+    contentTruncated: false,
+    language: null,
+    origin: 'live',
+    foundAt: '2026-03-02T09:00:00.000Z',
+    hash: `hash-${slug}`,
+    attempt: 0,
+  };
+}
+
+type Fault = 'before' | 'after';
+
+/** Counts calls to the outside and fails one of them: before its effect, or after it (the caller never learns). */
+function faulty(ports: MemoryPorts, failAt: number, fault: Fault): { ports: MemoryPorts; calls: () => number } {
+  let calls = 0;
+  const wrap = <T extends object>(port: T, names: readonly string[]): T =>
+    new Proxy(port, {
+      get(target, name, receiver) {
+        const value: unknown = Reflect.get(target, name, receiver);
+        if (typeof value !== 'function') return value;
+        if (!names.includes(String(name))) return value.bind(target);
+        return async (...parameters: unknown[]) => {
+          calls += 1;
+          const failing = calls === failAt;
+          if (failing && fault === 'before') throw new Error(`call ${calls} (${String(name)}) failed`);
+          const result: unknown = await value.apply(target, parameters);
+          if (failing) throw new Error(`call ${calls} (${String(name)}) was not answered`);
+          return result;
+        };
+      },
+    });
+  const queueCalls = ['send', 'delete', 'receive', 'changeVisibility'];
+  const { due, found, stored, changed, windows } = ports.queues;
+  return {
+    calls: () => calls,
+    ports: {
+      ...ports,
+      objects: wrap(ports.objects, ['get', 'put', 'list']),
+      topic: wrap(ports.topic, ['publish']),
+      fetcher: wrap(ports.fetcher, ['fetch']),
+      queues: {
+        due,
+        found: wrap(found, queueCalls),
+        stored: wrap(stored, queueCalls),
+        changed: wrap(changed, queueCalls),
+        windows: wrap(windows, queueCalls),
+      },
+    },
+  };
+}
+
+/** One pass of everything that is visible; faults end only what they hit. */
+async function pass(ports: MemoryPorts): Promise<void> {
+  const onFound = ingest(ports as Ports, config);
+  const attempt = async (work: () => Promise<unknown>): Promise<void> => {
+    try {
+      await work();
+    } catch {
+      // The process goes on, or is started again: what it held comes back.
+    }
+  };
+  await attempt(() => pump(ports.queues.found, (body) => onFound(JSON.parse(body) as Candidate)));
+  await attempt(() => pumpAlerts(ports, config));
+  await attempt(publish(ports as Ports, config));
+}
+
+async function world(): Promise<MemoryPorts> {
+  const ports = memoryPorts();
+  for (const slug of slugs) {
+    ports.fetcher.route(
+      `https://harbour.example.org/news/${slug}`,
+      respond(200, page(`A new ${slug}`), { 'content-type': 'text/html' }),
+    );
+  }
+  for (const query of ['cybercrime', 'I-24/7', 'ferry']) {
+    const added = await addWatch(ports.objects, ports.clock, { name: query, query });
+    if (added.kind !== 'added') throw new Error(added.kind);
+    await ports.topic.subscribe(added.watch.id, 'immediate', { kind: 'email', address: 'watcher@example.org' });
+  }
+  await ports.queues.found.send(
+    slugs.map((slug) => ({
+      body: JSON.stringify(candidate(slug)),
+      group: 'harbour.example.org:443',
+      deduplicationId: slug,
+    })),
+  );
+  return ports;
+}
+
+async function run(failAt: number, fault: Fault): Promise<{ calls: number; ports: MemoryPorts }> {
+  const ports = await world();
+  const broken = faulty(ports, failAt, fault);
+  await pass(broken.ports);
+  // Calm: visibility ends, leases end, windows end, retries come due.
+  for (let round = 0; round < 6; round += 1) {
+    ports.clock.advance(150_000);
+    await pass(ports);
+  }
+  for (let round = 0; round < 3; round += 1) {
+    ports.clock.advance(30 * 60_000);
+    await pass(ports);
+  }
+  await closeWindows(ports as Ports, config)();
+  return { calls: broken.calls(), ports };
+}
+
+async function expectNothingLost(ports: MemoryPorts, publishFault: boolean): Promise<void> {
+  const releases: string[] = [];
+  for await (const { key } of listKeys(ports.objects, 'releases/')) releases.push(key);
+  expect(releases).toHaveLength(slugs.length);
+
+  const alerts = ports.topic.published
+    .filter(({ outcome }) => outcome.kind === 'accepted')
+    .flatMap(({ message }) => message.alerts.map(({ alertId }) => alertId));
+  expect(new Set(alerts).size).toBe(4);
+  if (!publishFault) expect(alerts).toHaveLength(4);
+
+  for (const key of releases) {
+    const { partition, release, revision } = parseReleaseKey(key)!;
+    const ledger = await readLedger(ports.objects, keys.ledger(partition, release, revision));
+    expect(ledger!.entries.map(({ state }) => state)).toEqual(['accepted', 'accepted']);
+  }
+  const findings: unknown[] = [];
+  for await (const finding of verifyArchive(ports.objects, { segments: 0, releases: 0, bytes: 0 }))
+    findings.push(finding);
+  expect(findings).toEqual([]);
+  for (const queue of Object.values(ports.queues)) {
+    expect(await queue.receive({ max: 10, visibilitySeconds: 1 })).toEqual([]);
+  }
+}
+
+describe('when one call to the outside fails', () => {
+  it('is clean without a fault', async () => {
+    const { calls, ports } = await run(0, 'before');
+    expect(calls).toBeGreaterThan(60);
+    await expectNothingLost(ports, false);
+  });
+
+  it.each<Fault>(['before', 'after'])('nothing is lost, whichever call fails %s its effect', async (fault) => {
+    const { calls } = await run(0, fault);
+    for (let failAt = 1; failAt <= calls; failAt += 1) {
+      const { ports } = await run(failAt, fault);
+      try {
+        // A duplicate is allowed only where a publish landed and its answer or its record was lost.
+        await expectNothingLost(ports, fault === 'after');
+      } catch (cause) {
+        throw new Error(`with call ${failAt} of ${calls} failing ${fault} its effect`, { cause });
+      }
+    }
+  });
+});
