@@ -1,0 +1,207 @@
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { keys } from '../../../shared/archive/keys.ts';
+import { listKeys } from '../../../shared/archive/list.ts';
+import { parseRelease } from '../../../shared/archive/release-object.ts';
+import type { Candidate } from '../../../shared/channels/candidate.ts';
+import { limits } from '../../../shared/limits.ts';
+import type { Newsroom } from '../../../shared/newsrooms/schema.ts';
+import type { FetchOutcome } from '../../../shared/ports.ts';
+import type { Release } from '../../../shared/release/schema.ts';
+import { resendDeferred } from '../../../shared/steps/deferred.ts';
+import { ingest } from '../../../shared/steps/ingest.ts';
+import { respond } from '../../support/memory/fetcher.ts';
+import { type MemoryPorts, memoryPorts } from '../../support/memory/ports.ts';
+import { quietConfig } from '../../support/pipeline.ts';
+
+const feedUrl = 'https://harbour.example.org/feed.xml';
+const pageUrl = 'https://harbour.example.org/news/ferry';
+const newsroom: Newsroom = {
+  id: 'harbour',
+  organization: 'Harbour Authority',
+  country: 'GB',
+  homepage: 'https://harbour.example.org/',
+  enabled: true,
+  language: 'en',
+  dateOrder: 'day-first',
+  channels: [{ kind: 'rss', url: feedUrl }],
+};
+const config = { ...quietConfig, newsrooms: [newsroom] };
+
+function candidate(overrides: Partial<Candidate> = {}): Candidate {
+  return {
+    newsroom: 'harbour',
+    channel: feedUrl,
+    host: 'harbour.example.org:443',
+    guid: 'ferry-1',
+    url: pageUrl,
+    title: 'Ferry line renewed',
+    published: null,
+    updated: null,
+    summary: 'The ferry line is renewed.',
+    content: null,
+    contentTruncated: false,
+    language: null,
+    origin: 'live',
+    foundAt: '2026-03-02T09:00:00.000Z',
+    hash: 'hash-ferry',
+    attempt: 0,
+    ...overrides,
+  };
+}
+
+function page(options: { readonly ferries?: number; readonly head?: string } = {}): string {
+  return `<!doctype html><html lang="en"><head><title>Ferry line renewed - Harbour Authority</title>${options.head ?? ''}</head><body>
+<nav><a href="/">Home</a><a href="/news">News</a></nav>
+<main><h1>Ferry line renewed</h1><p class="date">2 March 2026</p>
+<p>DOVER, United Kingdom – The Harbour Authority has renewed the ferry line with ${options.ferries ?? 4} new vessels, which will begin their service in the spring of this year.</p>
+<p>The vessels were built in the yard of the town and will carry passengers and goods between the two ports on every day of the week.</p></main>
+<footer><a href="/imprint">Imprint</a></footer></body></html>`;
+}
+
+const html = { 'content-type': 'text/html; charset=utf-8' };
+
+async function releasesOf(ports: MemoryPorts): Promise<readonly Release[]> {
+  const all: Release[] = [];
+  for await (const { key } of listKeys(ports.objects, 'releases/')) {
+    all.push(parseRelease(key, (await ports.objects.get(key))!.body));
+  }
+  return all;
+}
+
+function portsWith(answer: FetchOutcome | ReturnType<typeof respond>): MemoryPorts {
+  return memoryPorts({ routes: { [pageUrl]: answer } });
+}
+
+describe('ingest', () => {
+  it('commits one record with its capture, and says so', async () => {
+    const ports = portsWith(respond(200, page(), html));
+    expect(await ingest(ports, config)(candidate())).toEqual({ kind: 'done', counts: { releases: 1 } });
+    const [release] = await releasesOf(ports);
+    expect(release).toMatchObject({
+      headline: 'Ferry line renewed',
+      organization: 'Harbour Authority',
+      datePublished: '2026-03-02',
+      origin: 'live',
+      revision: 1,
+      bodyStatus: 'full',
+      canonicalUrl: pageUrl,
+    });
+    const capture = await ports.objects.get(release!.capture!.key);
+    expect(gunzipSync(capture!.body).toString()).toBe(page());
+    expect(ports.log.events.map(({ event }) => event)).toContain('release-committed');
+  });
+
+  it('makes no second release and no request when the candidate comes again', async () => {
+    const ports = portsWith(respond(200, page(), html));
+    await ingest(ports, config)(candidate());
+    expect(await ingest(ports, config)(candidate())).toMatchObject({ counts: { unchanged: 1 } });
+    expect(ports.fetcher.requests).toHaveLength(1);
+    expect(await releasesOf(ports)).toHaveLength(1);
+  });
+
+  it('stores a corrected page as the next revision, with what changed, and an unchanged one not at all', async () => {
+    const ports = portsWith(respond(200, page(), html));
+    await ingest(ports, config)(candidate());
+    ports.clock.advance(60_000);
+    await ingest(ports, config)(candidate({ updated: '2026-03-02T10:00:00Z', hash: 'second' }));
+    expect(await releasesOf(ports)).toHaveLength(1);
+    ports.fetcher.route(pageUrl, respond(200, page({ ferries: 6 }), html));
+    ports.clock.advance(60_000);
+    const result = await ingest(ports, config)(candidate({ updated: '2026-03-02T11:00:00Z', hash: 'third' }));
+    expect(result).toMatchObject({ counts: { revisions: 1 } });
+    const [first, second] = await releasesOf(ports);
+    expect(second).toMatchObject({
+      id: first!.id,
+      revision: 2,
+      origin: 'live',
+      change: { material: true, verdict: 'figures' },
+    });
+  });
+
+  it('takes no front page as the canonical address of every release', async () => {
+    const ports = portsWith(
+      respond(200, page({ head: '<link rel="canonical" href="https://harbour.example.org/">' }), html),
+    );
+    await ingest(ports, config)(candidate());
+    expect((await releasesOf(ports))[0]).toMatchObject({ canonicalUrl: pageUrl });
+  });
+
+  it.each([
+    ['a missing page', respond(404)],
+    ['a server error', respond(500)],
+    ['a time-out', { kind: 'failed', reason: 'timeout', message: 'no answer in 15 s' } as const],
+    [
+      'a block page',
+      respond(
+        200,
+        "<html><head><title>Access Denied</title></head><body><h1>Access Denied</h1><p>You don't have permission to access this server.</p></body></html>",
+        html,
+      ),
+    ],
+  ])("defers %s by the schedule, and stores the feed's own text when the budget is used up", async (_what, answer) => {
+    const ports = portsWith(answer);
+    const work = ingest(ports, config);
+    expect(await work(candidate())).toMatchObject({ counts: { deferred: 1 } });
+    expect(await releasesOf(ports)).toEqual([]);
+    for (const delayMs of limits.deferralsMs) {
+      expect(await resendDeferred(ports)).toBe(0);
+      ports.clock.advance(delayMs);
+      expect(await resendDeferred(ports)).toBe(1);
+      const [message] = await ports.queues.found.receive({ max: 1, visibilitySeconds: 60 });
+      await work(JSON.parse(message!.body) as Candidate);
+      await ports.queues.found.delete([message!.receipt]);
+    }
+    expect(await releasesOf(ports)).toMatchObject([{ headline: 'Ferry line renewed', bodyStatus: 'unavailable' }]);
+    ports.clock.advance(48 * 60 * 60 * 1000);
+    expect(await resendDeferred(ports)).toBe(0);
+  });
+
+  it('leaves the host alone for as long as it asks', async () => {
+    const ports = portsWith(respond(429, '', { 'retry-after': '7200' }));
+    await ingest(ports, config)(candidate());
+    await ingest(
+      ports,
+      config,
+    )(candidate({ url: 'https://harbour.example.org/news/other', guid: 'other', hash: 'other' }));
+    expect(ports.fetcher.requests).toHaveLength(1);
+    ports.clock.advance(7_199_000);
+    expect(await resendDeferred(ports)).toBe(0);
+    ports.clock.advance(2_000);
+    expect(await resendDeferred(ports)).toBe(2);
+  });
+
+  it("stores the feed's text at once when our own rules refuse the page", async () => {
+    const ports = portsWith({ kind: 'refused', reason: 'private-address', message: '10.0.0.1 is not public' });
+    await ingest(ports, config)(candidate());
+    expect(await releasesOf(ports)).toMatchObject([{ bodyStatus: 'unavailable' }]);
+  });
+
+  it('asks a host once a second, and carries over when it may not wait', async () => {
+    const ports = portsWith(respond(200, page(), html));
+    await ingest(ports, config)(candidate());
+    const other = candidate({ url: 'https://harbour.example.org/news/other', guid: 'other', hash: 'other' });
+    expect(await ingest(ports, config)(other)).toMatchObject({ counts: { deferred: 1 } });
+    expect(ports.fetcher.requests).toHaveLength(1);
+    expect(await ports.objects.get(keys.host('harbour.example.org:443'))).not.toBeNull();
+  });
+
+  it('does not pause for a host that is allowed on loopback', async () => {
+    const ports = portsWith(respond(200, page(), html));
+    const allowed = { ...config, allowedHosts: new Set(['harbour.example.org:443']) };
+    await ingest(ports, allowed)(candidate());
+    await ingest(
+      ports,
+      allowed,
+    )(candidate({ url: 'https://harbour.example.org/news/other', guid: 'other', hash: 'other' }));
+    expect(ports.fetcher.requests).toHaveLength(2);
+  });
+
+  it('names a newsroom that is not in the registry', async () => {
+    const ports = portsWith(respond(200, page(), html));
+    await expect(ingest(ports, config)(candidate({ newsroom: 'gone' }))).rejects.toMatchObject({
+      code: 'E_NEWSROOM',
+      input: 'gone',
+    });
+  });
+});
