@@ -69,6 +69,24 @@ export const limits = {
   everyMinMs: MINUTE_MS,
   backoffMaxMs: DAY_MS,
   hintIntervalMaxMs: DAY_MS,
+  pollHostsConcurrentMax: 10,
+  /** A request is not begun with less time than this left; it is carried over. */
+  requestTimeMinMs: SECOND_MS,
+  /** Added upward to an interval, so that hosts are not all asked at the same second. */
+  intervalJitterMaxMs: MINUTE_MS,
+  backoffThrottledMs: HOUR_MS,
+  backoffBlockedMs: 4 * HOUR_MS,
+  backoffMissingMs: DAY_MS,
+  /** After so long of nothing but 304 one unconditional request heals a wrong one. */
+  validatorsTrustedMs: 8 * DAY_MS,
+  /** After so many equal bodies an ETag that ends in -gzip is no longer sent. */
+  equalBodiesMax: 5,
+  /** Candidates in the backlog carry only so much of the channel's own text. */
+  backlogTextCharactersMax: 2_000,
+  /** The state of a channel that is in no newsroom file any more is forgotten after this. */
+  channelForgottenMs: 30 * DAY_MS,
+  quietAfterMs: 7 * DAY_MS,
+  silentAfterDefaultMs: 30 * DAY_MS,
 
   // Candidates travel by queue: longer texts are truncated with a mark.
   candidateTextCharactersMax: 32 * KIB,
@@ -99,6 +117,15 @@ export const limits = {
   queryCharactersMax: 4_000,
   queryTermsMax: 200,
   queryDepthMax: 20,
+  queryWordCharactersMax: 300,
+  proximityWordsMax: 100,
+  atLeastMin: 2,
+  atLeastMax: 50,
+  // The first problems are told, the rest when these are repaired; so many trial readings find the fixes of all of them.
+  queryProblemsMax: 20,
+  queryRepairReadingsMax: 120,
+  // Pairs of places tried for one proximity in one text; beyond it only the nearest pair of each place is.
+  proximityPairsMax: 200_000,
   spansPerFieldMax: 50,
 
   // Change log.
@@ -118,6 +145,12 @@ export const limits = {
   queueVisibilitySecondsMax: 43_200,
   topicNameCharactersMax: 256,
   topicAttributesMax: 10,
+
+  // Deliveries of one machine are tried again after these times, then lie with the dead letters until a redrive.
+  deliveryGapsSeconds: [5, 30, 120, 600, 1_800, 3_600, 10_800, 21_600, 43_200],
+  deliveryReceivesMax: 10,
+  deliveryMessageBytesMax: 2 * MIB,
+  deliveryDeadlineMs: 20 * SECOND_MS,
 
   // One machine and HTTP.
   listPageMax: 1_000,

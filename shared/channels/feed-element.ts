@@ -1,0 +1,86 @@
+/** Looking into an element of a feed: its direct children by vocabulary and name, first come first served. */
+import { resolveBases, resolveLink } from './links.ts';
+import type { Vocabulary } from './namespaces.ts';
+import { textOf } from './xml-text.ts';
+import type { Decode, XmlElement } from './xml-tree.ts';
+
+/** What the whole document gives its elements. */
+export interface FeedDocument {
+  readonly decode: Decode;
+  /** Address that relative links are resolved against when no xml:base says otherwise. */
+  readonly base: string | null;
+}
+
+/** `vocabulary:name`; `core` stands for elements without a namespace and those of RSS or Atom itself. */
+export type FieldName = `${Vocabulary | 'core'}:${string}`;
+
+const coreOf: ReadonlySet<Vocabulary> = new Set(['none', 'rss']);
+
+/** The direct children of these names, in the order of the names. */
+export function childrenOf(element: XmlElement, names: readonly FieldName[]): readonly XmlElement[] {
+  const found: XmlElement[] = [];
+  for (const field of names) {
+    const colon = field.indexOf(':');
+    const vocabulary = field.slice(0, colon);
+    const name = field.slice(colon + 1);
+    for (const child of element.children) {
+      if (child.name !== name) continue;
+      if (vocabulary === 'core' ? coreOf.has(child.vocabulary) : child.vocabulary === vocabulary) found.push(child);
+    }
+  }
+  return found;
+}
+
+/** The first value that `read` makes of those children; empty texts do not count. */
+export function firstOf(
+  element: XmlElement,
+  names: readonly FieldName[],
+  read: (child: XmlElement) => string | null,
+): string | null {
+  for (const child of childrenOf(element, names)) {
+    const value = read(child);
+    if (value !== null && value !== '') return value;
+  }
+  return null;
+}
+
+/** The texts of those children, without empty ones. */
+export function textsOf(element: XmlElement, names: readonly FieldName[], document: FeedDocument): readonly string[] {
+  return childrenOf(element, names)
+    .map((child) => textOf(child.source(), document.decode))
+    .filter((text) => text !== '');
+}
+
+/** The address in `raw` below the bases of `element`. */
+export function linkIn(element: XmlElement, raw: string | undefined, document: FeedDocument): string | null {
+  return resolveLink(raw, resolveBases(element.bases, document.base));
+}
+
+/** Addresses of atom:link elements with this relation; `alternate` is also what no relation means (RFC 4287 §4.2.7.2). */
+export function atomLinks(
+  element: XmlElement,
+  names: readonly FieldName[],
+  relation: string,
+  document: FeedDocument,
+): readonly string[] {
+  const links = childrenOf(element, names).filter(
+    (link) => (link.attributes.get('rel')?.trim().toLowerCase() || 'alternate') === relation,
+  );
+  const byType = (link: XmlElement): number => (/html|^$/.test(link.attributes.get('type') ?? '') ? 0 : 1);
+  return [...links]
+    .sort((a, b) => byType(a) - byType(b))
+    .map((link) => linkIn(link, link.attributes.get('href'), document))
+    .filter((url) => url !== null);
+}
+
+/** Names of people: "mail (Name)" and "Name <mail>" give the name. */
+export function personName(text: string): string {
+  const inBrackets = /^[^\s()]+@[^\s()]+\s*\(([^()]+)\)$/.exec(text)?.[1];
+  const beforeMail = /^([^<>@]+?)\s*<[^<>]*>$/.exec(text)?.[1];
+  return (inBrackets ?? beforeMail ?? text).trim();
+}
+
+/** Without repetitions, in order. */
+export function distinct(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)];
+}

@@ -1,0 +1,33 @@
+/** Addresses as channels give them: resolved, and only those a page can lie at. */
+
+/** The absolute http or https address that `raw` means below `base`; null when it is none. */
+export function resolveLink(raw: string | null | undefined, base: string | null): string | null {
+  const trimmed = raw?.trim() ?? '';
+  if (trimmed === '') return null;
+  const url = URL.canParse(trimmed, base ?? undefined) ? new URL(trimmed, base ?? undefined) : null;
+  return url !== null && (url.protocol === 'http:' || url.protocol === 'https:') ? url.href : null;
+}
+
+/** The base that a chain of xml:base values makes, outermost first. */
+export function resolveBases(bases: readonly string[], documentBase: string | null): string | null {
+  let base = documentBase;
+  for (const next of bases) base = resolveLink(next, base) ?? base;
+  return base;
+}
+
+/** An address without its fragment, which only names a place on the page. */
+export function withoutFragment(url: string): string {
+  const at = url.indexOf('#');
+  return at < 0 ? url : url.slice(0, at);
+}
+
+/** The address without the named query parameters; the others stay as they are written. */
+export function dropParameters(url: string, names: readonly string[]): string {
+  const at = url.indexOf('?');
+  if (names.length === 0 || at < 0) return url;
+  const kept = url
+    .slice(at + 1)
+    .split('&')
+    .filter((parameter) => !names.includes(parameter.split('=')[0] ?? ''));
+  return kept.length === 0 ? url.slice(0, at) : `${url.slice(0, at)}?${kept.join('&')}`;
+}

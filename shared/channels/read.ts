@@ -1,0 +1,92 @@
+/** From the bytes of a channel to what it offers: the bytes decide which reader takes them, the declared kind is a hint. */
+import { gunzipSync } from 'node:zlib';
+import { limits } from '../limits.ts';
+import type { ChannelKind } from '../newsrooms/schema.ts';
+import { decodeBytes, type TextKind } from '../text/encoding.ts';
+import { dialectOf, readFeed } from './feed.ts';
+import { readJsonFeed } from './json-feed.ts';
+import { readListing } from './listing.ts';
+import { emptyReading } from './raw-item.ts';
+import { readAddressList, readSitemap, sitemapKindOf } from './sitemap.ts';
+import type { ChannelReading, ReadingContext } from './types.ts';
+import { rootOf } from './xml-prepare.ts';
+
+/**
+ * Reads a channel. Nothing found is `items: []`, with a warning that says why; bad bytes never throw. `kind` null means that
+ * nothing is declared. Throws BadInputError E_SELECTOR for a listing selector that is none.
+ */
+export function readChannel(bytes: Uint8Array, kind: ChannelKind | null, context: ReadingContext): ChannelReading {
+  const plain = unzipped(bytes);
+  if (plain === null) return nothing('the gzip data cannot be read', true);
+  const decoded = decodeBytes(plain, { contentType: context.contentType, kind: kindOfText(plain, kind) });
+  const reading = readText(decoded.text, kind, context);
+  return { ...reading, warnings: [...decoded.warnings, ...reading.warnings] };
+}
+
+/** Sitemaps come gzipped under any name: the magic bytes say so. */
+function unzipped(bytes: Uint8Array): Uint8Array | null {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  try {
+    return gunzipSync(bytes, { maxOutputLength: limits.sitemapBodyBytesMax });
+  } catch {
+    // Broken or larger than the limit: the reading says that it could not be read.
+    return null;
+  }
+}
+
+/** Which declarations of an encoding may stand in these bytes. */
+function kindOfText(bytes: Uint8Array, kind: ChannelKind | null): TextKind {
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 1_024)).toString('latin1');
+  if (/^[\s\u00ef\u00bb\u00bf]*[{[]/.test(head)) return 'json';
+  return kind === 'listing' || /<(!doctype\s+html|html|head|body)\b/i.test(head) ? 'html' : 'xml';
+}
+
+function readText(text: string, kind: ChannelKind | null, context: ReadingContext): ChannelReading {
+  const trimmed = text.trimStart();
+  if (trimmed === '') return nothing('the body is empty', false);
+  if (trimmed.startsWith('{') || trimmed.startsWith('[')) return readJson(trimmed, context);
+  const root = rootOf(text);
+  const name = root?.name.toLowerCase() ?? '';
+  if (sitemapKindOf(name) !== null) return readSitemap(text, context) ?? nothing('the sitemap cannot be read', true);
+  if (dialectOf(name) !== null) return readFeed(text, context) ?? nothing('the feed cannot be read', true);
+  const isPage = name === 'html' || /^\s*<!doctype\s+html/i.test(text.slice(0, 1_024));
+  if (!isPage && kind !== 'listing') {
+    const inside = feedInside(text);
+    const reading = inside === null ? null : (readFeed(inside, context) ?? readSitemap(inside, context));
+    if (reading !== null) {
+      return { ...reading, malformed: true, warnings: ['text before the document was dropped', ...reading.warnings] };
+    }
+  }
+  if (kind === 'listing' || (kind === null && (isPage || name !== ''))) return readListing(text, context);
+  const list = kind === null || kind === 'sitemap' ? readAddressList(text, context) : null;
+  if (list !== null) return list;
+  if (isPage) return nothing('an HTML page, not a feed', false);
+  return nothing(
+    name === '' ? 'neither XML nor JSON' : `the root element <${name.slice(0, 40)}> is that of no known feed`,
+    false,
+  );
+}
+
+/** The feed behind what a server printed in front of it (warnings, markup of a broken page). */
+function feedInside(text: string): string | null {
+  const start = text.slice(0, 262_144).search(/<(?:rss|feed|rdf:RDF|urlset|sitemapindex)(?=[\s>])/i);
+  return start < 0 ? null : text.slice(start);
+}
+
+function readJson(text: string, context: ReadingContext): ChannelReading {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    // Expected of channels: the reading says it.
+    return nothing('the body begins like JSON but is none', true);
+  }
+  return (
+    readJsonFeed(value, context) ??
+    nothing('JSON without the marks of a JSON Feed; a json-api channel has no mapping yet', false)
+  );
+}
+
+function nothing(warning: string, malformed: boolean): ChannelReading {
+  return { ...emptyReading, malformed, warnings: [warning] };
+}

@@ -1,0 +1,143 @@
+/** RSS 0.9x, 1.0 (RDF) and 2.0: which element says what, as tables of names in the order of their weight. */
+import { plainText } from '../text/html-text.ts';
+import {
+  atomLinks,
+  childrenOf,
+  distinct,
+  type FeedDocument,
+  type FieldName,
+  firstOf,
+  linkIn,
+  personName,
+  textsOf,
+} from './feed-element.ts';
+import type { RawChannel, RawItem } from './raw-item.ts';
+import { htmlOf, summaryOf, textOf, titleOf } from './xml-text.ts';
+import type { XmlElement } from './xml-tree.ts';
+
+const titles: readonly FieldName[] = ['core:title', 'dc:title', 'atom:title'];
+const descriptions: readonly FieldName[] = [
+  'core:description',
+  'dc:description',
+  'atom:summary',
+  'itunes:summary',
+  'atom:subtitle',
+  'media:description',
+];
+const contents: readonly FieldName[] = ['content:encoded', 'xhtml:body', 'atom:content', 'core:fullitem', 'core:body'];
+const published: readonly FieldName[] = [
+  'core:pubdate',
+  'dc:date',
+  'dcterms:issued',
+  'dcterms:created',
+  'dcterms:available',
+  'atom:published',
+  'atom:issued',
+  'core:date',
+];
+const updated: readonly FieldName[] = ['atom:updated', 'dcterms:modified', 'atom:modified', 'core:lastbuilddate'];
+const languages: readonly FieldName[] = ['core:language', 'dc:language'];
+const people: readonly FieldName[] = ['core:author', 'dc:creator', 'itunes:author'];
+const links: readonly FieldName[] = ['atom:link', 'core:link'];
+
+/** One `<item>`. */
+export function readRssItem(item: XmlElement, document: FeedDocument): RawItem {
+  const { decode } = document;
+  const enclosures = distinct([
+    ...childrenOf(item, ['core:enclosure'])
+      .map((enclosure) => linkIn(enclosure, enclosure.attributes.get('url'), document))
+      .filter((url) => url !== null),
+    ...atomLinks(item, links, 'enclosure', document),
+  ]);
+  const guid = firstOf(item, ['core:guid', 'atom:id'], (child) => textOf(child.source(), decode)) ?? about(item);
+  const url = linkOf(item, document) ?? permalink(item, document) ?? enclosures[0] ?? null;
+  const dates = textsOf(item, published, document);
+  return {
+    id: guid ?? url,
+    url,
+    title: firstOf(item, titles, (child) => titleOf(child.source(), decode)),
+    published: dates.length > 0 ? dates : timesInDescription(item, document),
+    updated: textsOf(item, updated, document),
+    summary: firstOf(item, descriptions, (child) => summaryOf(child.source(), decode)),
+    content: firstOf(item, contents, (child) => htmlOf(child.source(), decode)),
+    language: firstOf(item, languages, (child) => textOf(child.source(), decode)) ?? item.lang,
+    authors: distinct([
+      ...textsOf(item, people, document).map((text) => personName(plainText(text))),
+      ...childrenOf(item, ['atom:author']).flatMap((author) => textsOf(author, ['atom:name'], document)),
+    ]),
+    enclosures,
+  };
+}
+
+/** The channel's own fields. `root` holds attributes and, in RSS 1.0, what stands beside the channel. */
+export function readRssChannel(
+  root: XmlElement,
+  channel: XmlElement,
+  document: FeedDocument,
+): Omit<RawChannel, 'kind' | 'malformed'> {
+  const { decode } = document;
+  return {
+    id: firstOf(channel, ['atom:id'], (child) => textOf(child.source(), decode)) ?? about(channel),
+    title: firstOf(channel, titles, (child) => titleOf(child.source(), decode)),
+    description: firstOf(channel, descriptions, (child) => summaryOf(child.source(), decode)),
+    site: linkOf(channel, document),
+    language: firstOf(channel, languages, (child) => textOf(child.source(), decode)) ?? channel.lang ?? root.lang,
+    self: atomLinks(channel, links, 'self', document)[0] ?? null,
+    hub: atomLinks(channel, links, 'hub', document)[0] ?? null,
+    published: textsOf(channel, published, document),
+    updated: textsOf(channel, ['core:lastbuilddate', ...updated], document),
+    ttlMinutes: ttlOf(channel, document),
+    nextPage: null,
+  };
+}
+
+/** The element's own link: RSS puts the address between the tags, Atom into `href`; both occur in both. */
+function linkOf(element: XmlElement, document: FeedDocument): string | null {
+  const own = firstOf(element, ['core:link'], (link) =>
+    link.attributes.has('href') ? null : linkIn(link, textOf(link.source(), document.decode), document),
+  );
+  return own ?? atomLinks(element, links, 'alternate', document)[0] ?? null;
+}
+
+/** A guid that is an address, unless it says that it is none (RSS 2.0, guid). */
+function permalink(item: XmlElement, document: FeedDocument): string | null {
+  const guid = childrenOf(item, ['core:guid']).find(
+    (child) => child.attributes.get('ispermalink')?.trim().toLowerCase() !== 'false',
+  );
+  const text = guid === undefined ? (about(item) ?? '') : textOf(guid.source(), document.decode);
+  return /^https?:\/\/[^\s<>"]+$/i.test(text) && !/%3ca/i.test(text) ? linkIn(item, text, document) : null;
+}
+
+function about(element: XmlElement): string | null {
+  return element.attributes.get('about')?.trim() || null;
+}
+
+/** `<time datetime>` inside the description: some newsrooms have no other date. */
+function timesInDescription(item: XmlElement, document: FeedDocument): readonly string[] {
+  const html = firstOf(item, ['core:description'], (child) => htmlOf(child.source(), document.decode)) ?? '';
+  const start = html.indexOf('<time');
+  if (start < 0) return [];
+  const end = html.indexOf('>', start);
+  const value = /\sdatetime\s*=\s*["']?([^"'<>]{4,64})/i.exec(html.slice(start, end < 0 ? start + 256 : end))?.[1];
+  return value === undefined ? [] : [value];
+}
+
+const periodMinutes: Readonly<Record<string, number>> = {
+  hourly: 60,
+  daily: 1_440,
+  weekly: 10_080,
+  monthly: 43_200,
+  yearly: 525_600,
+};
+
+/** RSS `ttl` (minutes) and sy:updatePeriod over sy:updateFrequency, the longer of both. */
+function ttlOf(channel: XmlElement, document: FeedDocument): number | null {
+  const number = (names: readonly FieldName[]): number => Number(textsOf(channel, names, document)[0] ?? 0) || 0;
+  const period = textsOf(channel, ['sy:updateperiod'], document)[0]?.toLowerCase() ?? '';
+  const frequency = number(['sy:updatefrequency']);
+  const minutes = Object.hasOwn(periodMinutes, period) ? (periodMinutes[period] ?? 0) : 0;
+  const bySyndication = minutes / Math.max(frequency, 1);
+  const ttl = number(['core:ttl']);
+  const longest = Math.max(ttl > 0 && Number.isFinite(ttl) ? ttl : 0, bySyndication);
+  return longest > 0 ? Math.round(longest) : null;
+}

@@ -1,0 +1,226 @@
+/**
+ * What is done to the text of an XML document before it is parsed: what stands before the first tag and behind the root,
+ * control characters and the DOCTYPE go; names that a JavaScript object cannot hold are renamed; attributes and items are capped.
+ */
+import { limits } from '../limits.ts';
+import { firstXmlFault } from './xml-well-formed.ts';
+
+export interface PreparedXml {
+  readonly text: string;
+  /** Internal text entities of the DOCTYPE; never external or parameter ones. */
+  readonly entities: ReadonlyMap<string, string>;
+  /** What is not well-formed, or null. */
+  readonly fault: string | null;
+  readonly warnings: readonly string[];
+}
+
+const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+
+/** Prepares decoded text. `itemNames` are counted and cut behind `itemsMax`. */
+export function prepareXml(decoded: string, itemNames: readonly string[], itemsMax: number): PreparedXml {
+  const warnings: string[] = [];
+  let fault: string | null = null;
+  let text = decoded;
+  const cleaned = text.replace(controls, '');
+  if (cleaned.length !== text.length) {
+    fault = `${text.length - cleaned.length} control characters`;
+    warnings.push(`${fault} were removed`);
+    text = cleaned;
+  }
+  const doctype = takeDoctype(text);
+  text = doctype.text;
+  const root = rootOf(text);
+  if (root !== null) {
+    if (root.junkBefore) {
+      fault = 'text before the document';
+      warnings.push(`${fault} was dropped`);
+    }
+    text = text.slice(root.start);
+    const end = endOfRoot(text, root.name);
+    if (end !== null) {
+      const tail = text.slice(end);
+      if (!isMisc(tail)) {
+        fault = 'text behind the root element';
+        warnings.push(`${fault} was dropped`);
+      }
+      text = text.slice(0, end);
+    }
+  }
+  fault ??= firstXmlFault(text, doctype.entities);
+  text = renameReserved(text);
+  const capped = capAttributes(text);
+  if (capped !== text) {
+    warnings.push(`attributes beyond ${limits.attributesPerElementMax} of an element were dropped`);
+    text = capped;
+  }
+  const cut = cutItems(text, itemNames, itemsMax);
+  if (cut.dropped > 0) warnings.push(`${cut.dropped} items beyond ${itemsMax} were not read`);
+  return { text: cut.text, entities: doctype.entities, fault, warnings };
+}
+
+/** The first element of a document, behind its prolog; null when there is none. */
+export function rootOf(text: string): { name: string; start: number; junkBefore: boolean } | null {
+  let junkBefore = false;
+  let at = 0;
+  while (at < text.length) {
+    const open = text.indexOf('<', at);
+    if (open < 0) return null;
+    if (text.slice(at, open).trim().replace('\ufeff', '') !== '') junkBefore = true;
+    const next = text.charAt(open + 1);
+    if (next === '?') at = after(text, '>', open);
+    else if (text.startsWith('<!--', open)) at = after(text, '-->', open + 4);
+    else if (next === '!') at = after(text, '>', open);
+    else {
+      const name = /^[\p{L}_][^\s/><=]*/u.exec(text.slice(open + 1, open + 129))?.[0];
+      if (name !== undefined) return { name, start: open, junkBefore };
+      junkBefore = true;
+      at = open + 1;
+    }
+  }
+  return null;
+}
+
+function after(text: string, mark: string, from: number): number {
+  const found = text.indexOf(mark, from);
+  return found < 0 ? text.length : found + mark.length;
+}
+
+function endOfRoot(text: string, name: string): number | null {
+  const close = text.lastIndexOf(`</${name}`);
+  if (close < 0) return null;
+  const end = text.indexOf('>', close);
+  return end < 0 ? null : end + 1;
+}
+
+/** Only white space, comments and processing instructions: what may follow the root (XML 1.0 §2.1). */
+function isMisc(text: string): boolean {
+  let at = 0;
+  while (at < text.length) {
+    const open = text.indexOf('<', at);
+    if (text.slice(at, open < 0 ? undefined : open).trim() !== '') return false;
+    if (open < 0) return true;
+    if (text.startsWith('<!--', open)) at = after(text, '-->', open + 4);
+    else if (text.startsWith('<?', open)) at = after(text, '?>', open + 2);
+    else return false;
+  }
+  return true;
+}
+
+/** Removes the DOCTYPE, keeping its internal text entities. */
+function takeDoctype(text: string): { text: string; entities: ReadonlyMap<string, string> } {
+  const start = text.slice(0, 65_536).search(/<!DOCTYPE/i);
+  if (start < 0) return { text, entities: new Map() };
+  const subset = text.indexOf('[', start);
+  const plainEnd = text.indexOf('>', start);
+  let end = plainEnd;
+  let entities: ReadonlyMap<string, string> = new Map();
+  if (subset >= 0 && subset < plainEnd) {
+    const subsetEnd = endOfSubset(text, subset + 1);
+    entities = internalEntities(text.slice(subset + 1, subsetEnd));
+    end = text.indexOf('>', subsetEnd);
+  }
+  const rest = end < 0 ? '' : text.slice(end + 1);
+  return { text: text.slice(0, start) + rest, entities };
+}
+
+/** The closing bracket of the internal subset: brackets inside quotes and comments do not count. */
+function endOfSubset(text: string, from: number): number {
+  let at = from;
+  while (at < text.length) {
+    const char = text.charAt(at);
+    if (char === ']') return at;
+    if (text.startsWith('<!--', at)) at = after(text, '-->', at + 4);
+    else if (char === '"' || char === "'") at = after(text, char, at + 1);
+    else at += 1;
+  }
+  return text.length;
+}
+
+const entityDeclaration = /<!ENTITY\s+([A-Za-z_][\w.-]{0,63})\s+(?:"([^"<]{0,1024})"|'([^'<]{0,1024})')\s*>/g;
+
+function internalEntities(subset: string): ReadonlyMap<string, string> {
+  const entities = new Map<string, string>();
+  for (const match of subset.slice(0, limits.xmlEntityExpansionCharactersMax).matchAll(entityDeclaration)) {
+    if (entities.size >= limits.xmlEntitiesMax) break;
+    const [, name, double, single] = match;
+    const value = double ?? single ?? '';
+    // A value that refers to another entity is not expanded: that is how a bomb is built.
+    if (name !== undefined && !/&(?!#)/.test(value) && !entities.has(name)) entities.set(name, value);
+  }
+  return entities;
+}
+
+const reservedNames = /(<\/?(?:[\w.-]+:)?)(__proto__|constructor|prototype|hasOwnProperty)(?=[\s/>])/g;
+
+/** The parser refuses a document for one such name; only the name changes, never text. */
+function renameReserved(text: string): string {
+  if (!/__proto__|constructor|prototype|hasOwnProperty/.test(text)) return text;
+  return text
+    .replace(reservedNames, '$1reserved-$2')
+    .replace(/<[A-Za-z_][^<>]{0,65536}>/g, (tag) =>
+      tag.replace(/(\s)(__proto__|constructor|prototype|hasOwnProperty)(?=[\s=/>])/g, '$1reserved-$2'),
+    );
+}
+
+/** A tag of this length is looked at for its number of attributes. */
+const longTagCharacters = 4_096;
+
+/** Cuts the attributes of an element behind `attributesPerElementMax`: they cost seconds and say nothing. */
+function capAttributes(text: string): string {
+  const parts: string[] = [];
+  let kept = 0;
+  for (let open = text.indexOf('<'); open >= 0; open = text.indexOf('<', open + 1)) {
+    if (text.startsWith('<![CDATA[', open)) {
+      open = after(text, ']]>', open + 9) - 1;
+      continue;
+    }
+    const close = text.indexOf('>', open);
+    if (close < 0) break;
+    if (close - open >= longTagCharacters && /[A-Za-z_]/.test(text.charAt(open + 1))) {
+      const end = endOfAttributes(text, open, close);
+      if (end !== null) {
+        parts.push(text.slice(kept, end));
+        kept = text.charAt(close - 1) === '/' ? close - 1 : close;
+      }
+    }
+    open = close;
+  }
+  return parts.length === 0 ? text : parts.join('') + text.slice(kept);
+}
+
+/** Where the last allowed attribute of the tag ends; null when it has no more than that. */
+function endOfAttributes(text: string, open: number, close: number): number | null {
+  let count = 0;
+  let at = open;
+  while (at < close) {
+    const space = nextSpace(text, at, close);
+    if (space < 0) return null;
+    count += 1;
+    if (count > limits.attributesPerElementMax) return space;
+    at = space + 1;
+    const equals = text.indexOf('=', at);
+    const quote = text.charAt(equals + 1);
+    if (equals > 0 && equals < close && (quote === '"' || quote === "'")) at = after(text, quote, equals + 2);
+  }
+  return null;
+}
+
+function nextSpace(text: string, from: number, to: number): number {
+  for (let at = from; at < to; at += 1) if (/\s/.test(text.charAt(at))) return at;
+  return -1;
+}
+
+/** Ends the text behind the last item that is kept. */
+function cutItems(text: string, names: readonly string[], itemsMax: number): { text: string; dropped: number } {
+  for (const name of names) {
+    const mark = `</${name}>`;
+    let count = 0;
+    let end = 0;
+    for (let at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + mark.length)) {
+      count += 1;
+      if (count === itemsMax) end = at + mark.length;
+    }
+    if (count > itemsMax) return { text: text.slice(0, end), dropped: count - itemsMax };
+  }
+  return { text, dropped: 0 };
+}

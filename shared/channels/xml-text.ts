@@ -1,0 +1,111 @@
+/** What the content of an XML element says: characters, HTML, or one line of plain text, with every reference decoded exactly once a layer. */
+import { decodeHTML, decodeHTMLStrict } from 'entities';
+import { limits } from '../limits.ts';
+import { looksLikeHtml, oneLine, plainText } from '../text/html-text.ts';
+import type { Decode } from './xml-tree.ts';
+
+/**
+ * The decoder of one document: XML and HTML references, and the document's own entities within their budget. A reference
+ * needs its semicolon, so that `&copy=2` in an address stays.
+ */
+export function xmlDecoder(entities: ReadonlyMap<string, string>): Decode {
+  if (entities.size === 0) return (source) => (source.includes('&') ? decodeHTMLStrict(source) : source);
+  let budget: number = limits.xmlEntityExpansionCharactersMax;
+  return (source) =>
+    source.replace(/&(#?[\w.-]{1,64});/g, (reference, name: string) => {
+      const value = entities.get(name);
+      if (value === undefined) return decodeHTMLStrict(reference);
+      budget -= value.length;
+      return budget < 0 ? reference : decodeHTMLStrict(value);
+    });
+}
+
+interface Piece {
+  readonly kind: 'cdata' | 'text' | 'markup';
+  readonly source: string;
+}
+
+const cdataStart = '<![CDATA[';
+
+/** Content split at CDATA sections; comments go. `markup` holds real elements: its text is HTML source already. */
+function piecesOf(source: string): readonly Piece[] {
+  if (!source.includes('<')) return [{ kind: 'text', source }];
+  const pieces: Piece[] = [];
+  let at = 0;
+  while (at < source.length) {
+    const start = source.indexOf(cdataStart, at);
+    const outside = withoutComments(source.slice(at, start < 0 ? undefined : start));
+    if (outside !== '') pieces.push({ kind: /<\/?[A-Za-z]/.test(outside) ? 'markup' : 'text', source: outside });
+    if (start < 0) break;
+    const end = source.indexOf(']]>', start + cdataStart.length);
+    pieces.push({ kind: 'cdata', source: source.slice(start + cdataStart.length, end < 0 ? undefined : end) });
+    at = end < 0 ? source.length : end + 3;
+  }
+  return pieces;
+}
+
+function withoutComments(source: string): string {
+  if (!source.includes('<!--')) return source;
+  const kept: string[] = [];
+  let at = 0;
+  while (at < source.length) {
+    const start = source.indexOf('<!--', at);
+    kept.push(source.slice(at, start < 0 ? undefined : start));
+    if (start < 0) break;
+    const end = source.indexOf('-->', start + 4);
+    at = end < 0 ? source.length : end + 3;
+  }
+  return kept.join('');
+}
+
+function capped(text: string): string {
+  return text.length > limits.textFieldCharactersMax ? text.slice(0, limits.textFieldCharactersMax) : text;
+}
+
+/** Characters: for ids, addresses, dates and names. Tags of child elements fall away. */
+export function textOf(source: string, decode: Decode): string {
+  if (!source.includes('<')) return capped(decode(source)).trim();
+  const parts = piecesOf(source).map(({ kind, source: piece }) =>
+    kind === 'cdata' ? piece : kind === 'text' ? decode(piece) : plainText(piece),
+  );
+  return capped(parts.join('')).trim();
+}
+
+/** HTML: escaped in the XML, in CDATA, or as real elements. */
+export function htmlOf(source: string, decode: Decode): string {
+  const parts = piecesOf(source).map(({ kind, source: piece }) => (kind === 'text' ? decode(piece) : piece));
+  return capped(parts.join('')).trim();
+}
+
+/**
+ * One line of plain text from a field that is plain by its specification and HTML by habit (RSS titles). Angle brackets are
+ * markup only where they look like HTML; `&amp;amp;` in the source is `&amp;`, decoded once.
+ */
+export function titleOf(source: string, decode: Decode): string {
+  const parts = piecesOf(source).map(({ kind, source: piece }) => {
+    if (kind === 'markup') return plainText(piece);
+    const text = kind === 'cdata' ? piece : decode(piece);
+    if (looksLikeHtml(text)) return padded(text, plainText(text));
+    return kind === 'cdata' ? decodeHTML(text) : decodeLeftovers(text);
+  });
+  return oneLine(capped(parts.join('')));
+}
+
+/** Keeps the white space at the ends, which joins a piece to its neighbours. */
+function padded(text: string, inner: string): string {
+  return `${/^\s/.test(text) ? ' ' : ''}${inner}${/\s$/.test(text) ? ' ' : ''}`;
+}
+
+/** References that were escaped twice, but for those that would turn text into markup. */
+function decodeLeftovers(text: string): string {
+  if (!text.includes('&')) return text;
+  return text.replace(/&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]\w{1,31});/gi, (reference) => {
+    const decoded = decodeHTMLStrict(reference);
+    return decoded === '<' || decoded === '>' || decoded === '&' ? reference : decoded;
+  });
+}
+
+/** One line of plain text from HTML in XML. */
+export function summaryOf(source: string, decode: Decode): string {
+  return plainText(htmlOf(source, decode));
+}

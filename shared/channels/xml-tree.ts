@@ -1,0 +1,207 @@
+/**
+ * From XML text to a small tree with namespaces resolved, however broken the text is. A ladder of readers: fast-xml-parser with
+ * stop nodes (linear on long texts), without them, and the forgiving htmlparser2. Never throws; what was complete is kept.
+ */
+import { type X2jOptions, XMLParser } from 'fast-xml-parser';
+import { limits } from '../limits.ts';
+import { type Vocabulary, vocabularyOfAddress, vocabularyOfPrefix } from './namespaces.ts';
+import { parseForgiving } from './xml-forgiving.ts';
+
+/** Text and CDATA as they stand in the source: references are not decoded yet. */
+export type XmlSource =
+  | { readonly kind: 'text'; readonly source: string }
+  | { readonly kind: 'cdata'; readonly source: string }
+  | {
+      readonly kind: 'element';
+      readonly name: string;
+      readonly attributes: Attributes;
+      readonly children: readonly XmlSource[];
+    };
+
+export type Attributes = Readonly<Record<string, string | true>>;
+
+export interface XmlElement {
+  readonly vocabulary: Vocabulary;
+  /** Local name in lower case. */
+  readonly name: string;
+  /** By local name in lower case; `xml:` attributes are under `base` and `lang` of the element itself. Decoded once. */
+  readonly attributes: ReadonlyMap<string, string>;
+  readonly children: readonly XmlElement[];
+  /** What stands between the tags, as in the source; made when asked. */
+  readonly source: () => string;
+  /** The element's own xml:base and xml:lang. */
+  readonly base: string | null;
+  readonly lang: string | null;
+  /** xml:base of the enclosing elements and this one, outermost first. */
+  readonly bases: readonly string[];
+}
+
+/** Elements that carry long text or markup: their content is taken as it stands. */
+// biome-ignore format: a list
+const textElements = [
+  'title', 'description', 'summary', 'content', 'content:encoded', 'tagline', 'subtitle', 'rights', 'copyright', 'info',
+  'dc:title', 'dc:description', 'itunes:summary', 'media:title', 'media:description',
+];
+
+const options: X2jOptions = {
+  preserveOrder: true,
+  ignoreAttributes: false,
+  attributeNamePrefix: '',
+  parseTagValue: false,
+  parseAttributeValue: false,
+  trimValues: false,
+  cdataPropName: '#cdata',
+  allowBooleanAttributes: true,
+  ignoreDeclaration: true,
+  ignorePiTags: true,
+  strictReservedNames: false,
+  maxNestedTags: limits.xmlDepthMax,
+  processEntities: { enabled: false },
+  htmlEntities: false,
+};
+
+const stopping = new XMLParser({ ...options, stopNodes: textElements.map((name) => `..${name}`) });
+const plain = new XMLParser(options);
+
+/** The tree of prepared text; null when there is no element at all. `rung` says which reader it took, from 1. */
+export function parseXml(text: string, decode: Decode): { root: XmlElement | null; rung: 1 | 2 | 3 } {
+  const first = attempt(stopping, text);
+  if (first !== null) return { root: build(first, decode), rung: 1 };
+  const second = text.length <= limits.xmlSecondReadingCharactersMax ? attempt(plain, text) : null;
+  if (second !== null) return { root: build(second, decode), rung: 2 };
+  return { root: build(parseForgiving(text), decode), rung: 3 };
+}
+
+/** Decodes the references of XML text once. */
+export type Decode = (source: string) => string;
+
+/** The children of the document, or null when the parser refuses the text. */
+function attempt(parser: XMLParser, text: string): readonly XmlSource[] | null {
+  try {
+    const parsed: unknown = parser.parse(text);
+    const children = convertAll(parsed);
+    return children.some((child) => child.kind === 'element') ? children : null;
+  } catch {
+    // It refuses what is broken in ways that the next reader forgives; the cause would tell the user nothing.
+    return null;
+  }
+}
+
+/** The parser's arrays of one-key objects as typed values. Its depth is capped by `xmlDepthMax`. */
+function convertAll(nodes: unknown): XmlSource[] {
+  if (!Array.isArray(nodes)) return [];
+  const converted: XmlSource[] = [];
+  for (const node of nodes as readonly Readonly<Record<string, unknown>>[]) {
+    for (const key in node) {
+      if (key === ':@') continue;
+      const value = node[key];
+      if (key === '#text') converted.push({ kind: 'text', source: String(value) });
+      else if (key === '#cdata') {
+        const [inner] = Array.isArray(value) ? (value as readonly Readonly<Record<string, unknown>>[]) : [];
+        converted.push({ kind: 'cdata', source: String(inner?.['#text'] ?? '') });
+      } else {
+        converted.push({
+          kind: 'element',
+          name: key,
+          attributes: (node[':@'] ?? {}) as Attributes,
+          children: convertAll(value),
+        });
+      }
+    }
+  }
+  return converted;
+}
+
+/** What an element inherits. */
+interface Scope {
+  /** Prefix to vocabulary; the empty prefix is the default namespace. */
+  readonly prefixes: ReadonlyMap<string, Vocabulary>;
+  readonly bases: readonly string[];
+}
+
+const noAttributes: ReadonlyMap<string, string> = new Map();
+
+function build(document: readonly XmlSource[], decode: Decode): XmlElement | null {
+  const root = document.find((child) => child.kind === 'element');
+  if (root === undefined || root.kind !== 'element') return null;
+  return buildElement(root, { prefixes: new Map(), bases: [] }, decode, true);
+}
+
+function buildElement(
+  source: XmlSource & { kind: 'element' },
+  outer: Scope,
+  decode: Decode,
+  isRoot: boolean,
+): XmlElement {
+  const { attributes, prefixes, base, lang } = readAttributes(source, outer, decode, isRoot);
+  const scope: Scope = { prefixes, bases: base === null || base === '' ? outer.bases : [...outer.bases, base] };
+  const children: XmlElement[] = [];
+  for (const child of source.children)
+    if (child.kind === 'element') children.push(buildElement(child, scope, decode, false));
+  const name = source.name.toLowerCase();
+  const colon = name.indexOf(':');
+  const prefix = colon < 0 ? '' : name.slice(0, colon);
+  return {
+    vocabulary: prefixes.get(prefix) ?? (prefix === '' ? 'none' : vocabularyOfPrefix(prefix)),
+    name: localName(name),
+    attributes,
+    children,
+    source: () => sourceOf(source.children),
+    base,
+    lang,
+    bases: scope.bases,
+  };
+}
+
+function readAttributes(
+  source: XmlSource & { kind: 'element' },
+  outer: Scope,
+  decode: Decode,
+  isRoot: boolean,
+): { attributes: ReadonlyMap<string, string>; prefixes: Scope['prefixes']; base: string | null; lang: string | null } {
+  const raw = source.attributes;
+  const isRss = source.name.toLowerCase() === 'rss';
+  let attributes: Map<string, string> | null = null;
+  let prefixes = outer.prefixes;
+  let base: string | null = null;
+  let lang: string | null = null;
+  for (const key of Object.keys(raw)) {
+    const written = raw[key];
+    const value = typeof written === 'string' ? decode(written) : '';
+    const name = key.toLowerCase();
+    if (name === 'xmlns') {
+      const vocabulary = vocabularyOfAddress(value);
+      // An unknown default namespace on the root is somebody's own name for the format; RSS itself has none.
+      prefixes = new Map(prefixes).set('', isRoot && (vocabulary === 'other' || isRss) ? 'none' : vocabulary);
+    } else if (name.startsWith('xmlns:')) prefixes = new Map(prefixes).set(name.slice(6), vocabularyOfAddress(value));
+    else if (name === 'xml:base') base = value.trim();
+    else if (name === 'xml:lang') lang = value.trim();
+    else {
+      attributes ??= new Map();
+      const local = localName(name);
+      if (local === name || !attributes.has(local)) attributes.set(local, value);
+    }
+  }
+  return { attributes: attributes ?? noAttributes, prefixes, base, lang };
+}
+
+function localName(name: string): string {
+  return name.slice(name.indexOf(':') + 1);
+}
+
+/** The source of children, for text elements that were read as a tree. */
+function sourceOf(children: readonly XmlSource[]): string {
+  let out = '';
+  for (const child of children) {
+    if (child.kind === 'text') out += child.source;
+    else if (child.kind === 'cdata') out += `<![CDATA[${child.source}]]>`;
+    else out += `<${child.name}${attributesSource(child.attributes)}>${sourceOf(child.children)}</${child.name}>`;
+  }
+  return out;
+}
+
+function attributesSource(attributes: Attributes): string {
+  return Object.entries(attributes)
+    .map(([name, value]) => (value === true ? ` ${name}` : ` ${name}="${value.replaceAll('"', '&quot;')}"`))
+    .join('');
+}
