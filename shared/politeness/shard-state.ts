@@ -1,0 +1,98 @@
+/** The state of one shard (`state/shards/<id>.json`): the lease of its poller and what is remembered about its channels. */
+import { z } from 'zod';
+import { keys, prefixes } from '../archive/keys.ts';
+import { readJson, type Versioned, writeJson } from '../archive/objects.ts';
+import { CorruptDataError } from '../errors.ts';
+import { limits } from '../limits.ts';
+import type { Channel, Newsroom } from '../newsrooms/schema.ts';
+import type { Objects } from '../ports.ts';
+import { type ChannelState, channelStateSchema, isDue, newChannelState } from './channel-state.ts';
+
+const shardStateSchema = z.strictObject({
+  /** A poller works on the shard until then. */
+  leaseUntil: z.iso.datetime().nullable(),
+  /** Whose lease it is. */
+  nonce: z.string().nullable(),
+  /** Hosts that poll leaves to ingest for a while, because it has just sent candidates to them. */
+  quietHosts: z.array(z.strictObject({ host: z.string(), until: z.iso.datetime() })),
+  channels: z.array(channelStateSchema),
+});
+
+export type ShardState = z.infer<typeof shardStateSchema>;
+
+const unknownShard: ShardState = { leaseUntil: null, nonce: null, quietHosts: [], channels: [] };
+
+/** Throws CorruptDataError when the object has another shape, DependencyError. */
+export async function readShardState(objects: Objects, shard: string): Promise<Versioned<ShardState>> {
+  const key = keys.shard(shard);
+  const { value, etag } = await readJson<unknown>(objects, key, unknownShard);
+  const parsed = shardStateSchema.safeParse(value);
+  if (parsed.success) return { value: parsed.data, etag };
+  throw new CorruptDataError('E_CORRUPT', `the object ${key} has the wrong shape: ${z.prettifyError(parsed.error)}`, {
+    input: key,
+    hint: 'restore an earlier version of the object; without it the channels begin anew with a baseline',
+  });
+}
+
+export function isLeased(state: ShardState, nowMs: number): boolean {
+  return state.leaseUntil !== null && Date.parse(state.leaseUntil) > nowMs;
+}
+
+/** A channel of a newsroom with what is remembered about it. */
+export interface PolledChannel {
+  readonly newsroom: Newsroom;
+  readonly channel: Channel;
+  readonly state: ChannelState;
+}
+
+/** Key of a channel in memory; an address has no space. */
+export const channelKey = (newsroom: string, url: string): string => `${newsroom} ${url}`;
+
+/** Every channel of the newsrooms, with a new state where there is none yet. */
+export function channelsOf(state: ShardState, newsrooms: readonly Newsroom[]): PolledChannel[] {
+  const known = new Map(state.channels.map((channel) => [channelKey(channel.newsroom, channel.url), channel]));
+  return newsrooms.flatMap((newsroom) => {
+    // An address that a file names twice is one channel.
+    const channels = new Map(newsroom.channels.map((channel) => [channel.url, channel]));
+    return [...channels.values()].map((channel) => ({
+      newsroom,
+      channel,
+      state: known.get(channelKey(newsroom.id, channel.url)) ?? newChannelState(newsroom.id, channel.url),
+    }));
+  });
+}
+
+export function dueChannels(state: ShardState, newsrooms: readonly Newsroom[], nowMs: number): PolledChannel[] {
+  return channelsOf(state, newsrooms).filter((one) => isDue(one.state, nowMs));
+}
+
+/** The state with these channels replaced or added, and those forgotten that no file has named for long. Pure. */
+export function withChannels(
+  state: ShardState,
+  changed: readonly ChannelState[],
+  newsrooms: readonly Newsroom[],
+  nowMs: number,
+): ShardState {
+  const channels = new Map(state.channels.map((channel) => [channelKey(channel.newsroom, channel.url), channel]));
+  for (const channel of changed) channels.set(channelKey(channel.newsroom, channel.url), channel);
+  const named = new Set(newsrooms.flatMap(({ id, channels: own }) => own.map(({ url }) => channelKey(id, url))));
+  const kept = [...channels].filter(
+    ([key, { lastAskedAt }]) =>
+      named.has(key) || (lastAskedAt !== null && nowMs - Date.parse(lastAskedAt) <= limits.channelForgottenMs),
+  );
+  return { ...state, channels: kept.map(([, channel]) => channel) };
+}
+
+/**
+ * Ends every lease. Only for a process that knows that it is the only poller (it holds DATA/lock): what a killed one left behind
+ * would otherwise keep the shards waiting until the lease runs out.
+ */
+export async function clearShardLeases(objects: Objects): Promise<void> {
+  const { objects: heads } = await objects.list(prefixes.shards);
+  for (const { key } of heads) {
+    const shard = key.slice(prefixes.shards.length, -'.json'.length);
+    const { value, etag } = await readShardState(objects, shard);
+    if (value.leaseUntil === null) continue;
+    await writeJson(objects, key, { ...value, leaseUntil: null, nonce: null }, etag);
+  }
+}
