@@ -42,6 +42,16 @@ async function sync(handle: FileHandle): Promise<void> {
   }
 }
 
+async function linkIfFree(from: string, to: string): Promise<boolean> {
+  try {
+    await link(from, to);
+    return true;
+  } catch (error) {
+    if (diskCode(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
 /** Throws file system errors as they are: callers name the path and the action. */
 export function durableFiles({ temporary, fsync = true }: DurableFilesOptions): DurableFiles {
   const made = new Set<string>();
@@ -118,16 +128,10 @@ export function durableFiles({ temporary, fsync = true }: DurableFilesOptions): 
 
     async linkStaged(staged, path) {
       const folder = dirname(path);
-      try {
-        await inFolder(folder, () => link(staged, path));
-      } catch (error) {
-        if (diskCode(error) !== 'EEXIST') throw error;
-        // Whoever answers "it exists" relies on it, and the process that made it may not have synced the name yet.
-        await syncFolder(folder);
-        return false;
-      }
+      const linked = await inFolder(folder, () => linkIfFree(staged, path));
+      // Also when it is taken: whoever is told so relies on it, and its maker may not have synced the name yet.
       await syncFolder(folder);
-      return true;
+      return linked;
     },
 
     async moveStaged(staged, path) {

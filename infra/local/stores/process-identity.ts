@@ -57,11 +57,17 @@ function startOf(pid: number): string | null {
   }
 }
 
+/** The identity of a live process; null when there is none of this pid. */
+export function identityOf(pid: number): string | null {
+  const start = startOf(pid);
+  return start === null ? null : `${pid}-${start}`;
+}
+
 let own: string | undefined;
 
 /** The identity of this process: `<pid>-<start>`, characters [0-9a-f-] only. */
 export function ownIdentity(): string {
-  own ??= `${process.pid}-${startOf(process.pid) ?? shortHash('unknown')}`;
+  own ??= identityOf(process.pid) ?? `${process.pid}-${shortHash('unknown')}`;
   return own;
 }
 
@@ -76,5 +82,5 @@ export function identityLives(identity: string): boolean {
   if (identity === ownIdentity()) return true;
   const pid = pidOf(identity);
   if (pid === null) return false;
-  return `${pid}-${startOf(pid)}` === identity;
+  return identityOf(pid) === identity;
 }

@@ -56,8 +56,6 @@ interface Name {
   readonly group: string;
 }
 
-const DELAY_SECONDS_MAX = 900;
-const VISIBILITY_SECONDS_MAX = 43_200;
 const DEDUPLICATION_MS = 5 * units.MINUTE_MS;
 const POLL_MS = 100;
 const LOCK_WAIT_MS = 10_000;
@@ -208,7 +206,8 @@ export async function openSpoolQueue(options: SpoolQueueOptions): Promise<SpoolQ
     const bytes = Buffer.byteLength(message.body);
     if (bytes > messageBytesMax) return `the message has ${bytes} bytes; ${messageBytesMax} are allowed`;
     const delay = message.delaySeconds ?? 0;
-    if (!(delay >= 0 && delay <= DELAY_SECONDS_MAX)) return `a delay is between 0 and ${DELAY_SECONDS_MAX} seconds`;
+    if (!(delay >= 0 && delay <= limits.queueDelaySecondsMax))
+      return `a delay is between 0 and ${limits.queueDelaySecondsMax} seconds`;
     if (fifo && message.group === undefined) return 'a FIFO queue takes no message without a group';
     if (fifo && delay > 0) return 'a FIFO queue takes no delay per message';
     return null;
@@ -324,7 +323,7 @@ export async function openSpoolQueue(options: SpoolQueueOptions): Promise<SpoolQ
         alone(async () => {
           const name = await findByReceipt(receipt);
           if (name === null) return;
-          const visibleAtMs = clock.nowMs() + Math.min(Math.max(0, seconds), VISIBILITY_SECONDS_MAX) * 1_000;
+          const visibleAtMs = clock.nowMs() + Math.min(Math.max(0, seconds), limits.queueVisibilitySecondsMax) * 1_000;
           await move(join(messages, name.file), join(messages, formatName({ ...name, visibleAtMs })));
         }),
       );

@@ -1,0 +1,52 @@
+/** One delivery: one message to one address. Its queue message, and what a deliverer of each kind is. */
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { base32 } from '../../../shared/ids.ts';
+
+const alertSchema = z.strictObject({
+  alertId: z.string(),
+  watch: z.string(),
+  release: z.string(),
+  revision: z.number().int().positive(),
+  kind: z.enum(['new', 'revised', 'withdrawn', 'digest']),
+});
+
+export const deliverySchema = z.strictObject({
+  /** Null: the machine's own mailbox, since nobody has subscribed to the watch. */
+  subscription: z.string().nullable(),
+  endpoint: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('mailbox'), address: z.string() }),
+    z.strictObject({ kind: z.literal('email'), address: z.string() }),
+    z.strictObject({ kind: z.literal('webhook'), url: z.string() }),
+  ]),
+  watch: z.string(),
+  /** When it was published, milliseconds since the epoch: the date of the mail, however late it goes out. */
+  publishedAtMs: z.number().int(),
+  message: z.strictObject({
+    messageId: z.string(),
+    subject: z.string(),
+    text: z.string(),
+    json: z.string(),
+    alerts: z.array(alertSchema),
+  }),
+});
+
+export type Delivery = z.infer<typeof deliverySchema>;
+
+/** The same on every retry, also of the publish: 32 characters of [a-z2-7]. Names the mail file and the Message-ID. */
+export function deliveryId({ message, subscription, endpoint }: Delivery): string {
+  const receiver = subscription ?? `mailbox ${endpoint.kind === 'mailbox' ? endpoint.address : ''}`;
+  return base32(createHash('sha256').update(`${message.messageId}\n${receiver}`).digest()).slice(0, 32);
+}
+
+export type DeliveryOutcome = { readonly kind: 'delivered' } | { readonly kind: 'failed'; readonly message: string };
+
+/** Brings one delivery to its address. A failure may pass later. */
+export type Deliverer = (delivery: Delivery) => Promise<DeliveryOutcome>;
+
+/** One deliverer for each kind of endpoint. Without SMTP the mailbox serves for `email`. */
+export interface Deliverers {
+  readonly mailbox: Deliverer;
+  readonly email: Deliverer;
+  readonly webhook: Deliverer;
+}

@@ -1,0 +1,47 @@
+/** Checks an address before anything is subscribed to it: later it stands in headers and commands. */
+import { BadInputError, UsageError } from '../../../shared/errors.ts';
+import type { Endpoint } from '../../../shared/ports.ts';
+import type { LocalEndpoint } from './subscriptions.ts';
+
+/** RFC 5321 §4.5.3.1.3. */
+const ADDRESS_CHARACTERS_MAX = 254;
+const URL_CHARACTERS_MAX = 2_048;
+
+/** One @, a name and a domain, nothing that a header or an envelope gives a meaning to. `you@localhost` is one. */
+function isMailAddress(address: string): boolean {
+  if (address.length > ADDRESS_CHARACTERS_MAX || /[\s\u0000-\u001f\u007f-\u009f<>()[\]\\,;:"]/.test(address))
+    return false;
+  const [name, domain, ...more] = address.split('@');
+  return (
+    name !== undefined && name !== '' && domain !== undefined && more.length === 0 && /^[^.-].*[^.-]$/.test(domain)
+  );
+}
+
+/** Throws BadInputError E_ADDRESS, or UsageError E_ENDPOINT for a kind that needs AWS. */
+export function checkEndpoint(endpoint: Endpoint): LocalEndpoint {
+  switch (endpoint.kind) {
+    case 'email': {
+      const address = endpoint.address.trim();
+      if (isMailAddress(address)) return { kind: 'email', address };
+      throw new BadInputError('E_ADDRESS', `${JSON.stringify(address)} is not an e-mail address`, {
+        input: address,
+        hint: 'write it as name@example.org, without a display name',
+      });
+    }
+    case 'webhook': {
+      const url = URL.canParse(endpoint.url) ? new URL(endpoint.url) : null;
+      if (url !== null && /^https?:$/.test(url.protocol) && url.href.length <= URL_CHARACTERS_MAX) {
+        return { kind: 'webhook', url: url.href };
+      }
+      throw new BadInputError('E_ADDRESS', `${JSON.stringify(endpoint.url)} is not a webhook address`, {
+        input: endpoint.url,
+        hint: 'write it as https://example.org/path',
+      });
+    }
+    case 'sqs':
+    case 'sms':
+      throw new UsageError('E_ENDPOINT', `this machine delivers by e-mail and webhook, not by ${endpoint.kind}`, {
+        hint: 'add --target aws to subscribe on a deployed stack',
+      });
+  }
+}

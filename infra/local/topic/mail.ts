@@ -1,0 +1,58 @@
+/** Writes a delivery as an RFC 5322 message; nodemailer's composer does encoding, folding and line lengths. */
+import nodemailer from 'nodemailer';
+import { safeLine } from '../../../shared/watch/safe-text.ts';
+import { type Delivery, deliveryId } from './delivery.ts';
+
+export interface MailOptions {
+  /** `From`: an address, or a name with an address in angle brackets. */
+  readonly from: string;
+  /** `unix` for files in a Maildir, `windows` for SMTP. */
+  readonly newline: 'unix' | 'windows';
+}
+
+/** The domain of the sender, for the Message-ID. */
+function domainOf(from: string): string {
+  const [domain] = from.slice(from.lastIndexOf('@') + 1).split('>');
+  return domain !== undefined && /^[A-Za-z0-9.-]+$/.test(domain) ? domain : 'localhost';
+}
+
+/** Deterministic: a receiver that sees the same Message-ID twice has seen the same mail twice. */
+export function messageIdHeader(delivery: Delivery, from: string): string {
+  return `<${deliveryId(delivery)}@${domainOf(from)}>`;
+}
+
+/** One header line for each alert, in the order of its items; control characters cannot begin a new header. */
+function alertHeaders({ message, watch }: Delivery): Record<string, string | string[]> {
+  const each = (value: (alert: Delivery['message']['alerts'][number]) => string | number): string[] =>
+    message.alerts.map((alert) => safeLine(String(value(alert))));
+  return {
+    'X-Dateline-Alert-Id': each(({ alertId }) => alertId),
+    'X-Dateline-Watch': safeLine(watch),
+    'X-Dateline-Release': each(({ release }) => release),
+    'X-Dateline-Revision': each(({ revision }) => revision),
+    'X-Dateline-Kind': each(({ kind }) => kind),
+  };
+}
+
+const SPELLINGS: Readonly<Record<string, string>> = { 'x-dateline-alert-id': 'X-Dateline-Alert-Id' };
+
+/** The whole message as bytes. The same delivery always gives the same bytes. */
+export async function composeMail(delivery: Delivery, { from, newline }: MailOptions): Promise<Uint8Array> {
+  const { message, endpoint, publishedAtMs } = delivery;
+  const composer = nodemailer.createTransport({ streamTransport: true, buffer: true, newline });
+  const { message: bytes } = await composer.sendMail({
+    from,
+    to: endpoint.kind === 'webhook' ? [] : { name: '', address: endpoint.address },
+    subject: safeLine(message.subject),
+    text: message.text,
+    messageId: messageIdHeader(delivery, from),
+    date: new Date(publishedAtMs),
+    headers: { ...alertHeaders(delivery), 'Auto-Submitted': 'auto-generated' },
+    // The composer would write `Alert-ID`.
+    normalizeHeaderKey: (key: string) => SPELLINGS[key.toLowerCase()] ?? key,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  if (!Buffer.isBuffer(bytes)) throw new TypeError('the mail composer answered no bytes');
+  return bytes;
+}

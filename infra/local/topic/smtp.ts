@@ -1,0 +1,41 @@
+/** Delivers by SMTP: the same bytes as in the mailbox, over the server of the settings. */
+import nodemailer from 'nodemailer';
+import { limits } from '../../../shared/limits.ts';
+import type { Deliverer } from './delivery.ts';
+import { composeMail } from './mail.ts';
+
+export interface SmtpOptions {
+  readonly host: string;
+  readonly port: number;
+  /** TLS from the first byte (port 465); otherwise STARTTLS where the server offers it. */
+  readonly secure: boolean;
+  readonly user?: string;
+  readonly password?: string;
+  readonly from: string;
+}
+
+/** The server takes a mail or the delivery fails with the server's own words. */
+export function smtpDeliverer({ host, port, secure, user, password, from }: SmtpOptions): Deliverer {
+  const transport = nodemailer.createTransport({
+    host,
+    port,
+    secure,
+    ...(user === undefined ? {} : { auth: { user, pass: password ?? '' }, requireTLS: !secure }),
+    connectionTimeout: limits.deliveryDeadlineMs,
+    greetingTimeout: limits.deliveryDeadlineMs,
+    socketTimeout: limits.deliveryDeadlineMs,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  return async (delivery) => {
+    if (delivery.endpoint.kind === 'webhook') return { kind: 'failed', message: 'a webhook has no mail address' };
+    const raw = Buffer.from(await composeMail(delivery, { from, newline: 'windows' }));
+    try {
+      await transport.sendMail({ envelope: { from, to: [delivery.endpoint.address] }, raw });
+      return { kind: 'delivered' };
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      return { kind: 'failed', message: `the mail server ${host}:${port} did not take the mail: ${reason}` };
+    }
+  };
+}
