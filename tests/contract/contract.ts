@@ -1,5 +1,5 @@
 /** What all contract suites share: registering tests by sentence, and skips that carry a reason. */
-import { test } from 'vitest';
+import { afterAll, test } from 'vitest';
 
 /** `test` is the exact sentence of a contract test; `reason` says what the adapter or its emulator cannot do. */
 export interface ContractSkip {
@@ -35,8 +35,11 @@ export function contractTests(suite: string, { skip = [], testTimeoutMs = 20_000
     });
   };
   register.end = (): void => {
-    const [unknown] = reasons.keys();
-    if (unknown !== undefined) throw new Error(`${suite}: the skip "${unknown}" names no test`);
+    // Nested suites are collected after their parent, so the tests are all known only once they have run.
+    afterAll(() => {
+      const [unknown] = reasons.keys();
+      if (unknown !== undefined) throw new Error(`${suite}: the skip "${unknown}" names no test`);
+    });
   };
   return register;
 }

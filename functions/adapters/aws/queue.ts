@@ -177,7 +177,8 @@ export function sqsQueue({ client, url }: SqsQueueOptions): Queue {
         .send(
           new ReceiveMessageCommand({
             QueueUrl: url,
-            MaxNumberOfMessages: Math.min(Math.max(1, max), limits.queueBatchMessagesMax),
+            // One receive of a FIFO queue may give several messages of a group; one at a time never does.
+            MaxNumberOfMessages: fifo ? 1 : Math.min(Math.max(1, max), limits.queueBatchMessagesMax),
             VisibilityTimeout: visibilitySeconds,
             WaitTimeSeconds: wait,
             MessageSystemAttributeNames: ['ApproximateReceiveCount', 'MessageGroupId'],

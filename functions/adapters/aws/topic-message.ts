@@ -104,19 +104,32 @@ function attributeBytes(attributes: Readonly<Record<string, MessageAttributeValu
   );
 }
 
+/** How far around a cut the edges of graphemes are looked for: segmenting a long text takes quadratic time in V8. */
+const edgeWindow = 256;
+
+/** The last edge of a grapheme at or before `index`. */
+function graphemeEdge(text: string, index: number): number {
+  const start = Math.max(0, index - edgeWindow);
+  let edge = start;
+  for (const { index: offset } of segmenter.segment(text.slice(start, index + edgeWindow))) {
+    if (start + offset > index) break;
+    edge = start + offset;
+  }
+  return edge;
+}
+
 /** The longest beginning that takes at most `bytesMax` bytes as a JSON string, cut at a grapheme edge, with the mark. */
 function cutToJsonBytes(text: string, bytesMax: number): string {
   if (jsonBytes(text) <= bytesMax) return text;
   const mark = '\n[…]';
   let used = jsonBytes(mark);
   let end = 0;
-  // A UTF-16 unit never takes less than one byte, so nothing past `bytesMax` units can fit.
-  for (const { segment } of segmenter.segment(text.slice(0, bytesMax))) {
-    used += jsonBytes(segment) - 2;
+  for (const character of text) {
+    used += jsonBytes(character) - 2;
     if (used > bytesMax) break;
-    end += segment.length;
+    end += character.length;
   }
-  return `${text.slice(0, end).trimEnd()}${mark}`;
+  return `${text.slice(0, graphemeEdge(text, end)).trimEnd()}${mark}`;
 }
 
 /** JSON cannot be cut anywhere: in place of one that is too long go the ids of its alerts, marked as truncated. */
