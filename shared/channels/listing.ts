@@ -104,16 +104,16 @@ function selectItems(
     const selector = selectors[field];
     if (selector !== undefined) checkSelector(field, selector);
   }
-  const elements = selectAll<AnyNode, Element>(selectors.item, root).filter((node) => isTag(node));
+  const elements = innermost(selectAll<AnyNode, Element>(selectors.item, root).filter((node) => isTag(node)));
   const items: ListedItem[] = [];
   for (const element of elements.slice(0, limits.itemsPerChannelMax)) {
     const link = linkOf(element, selectors.link);
     const url = resolveLink(link?.attribs['href'], base);
     if (link === null || url === null) continue;
-    const titled = selectors.title === undefined ? link : within(element, selectors.title);
+    const titled = (selectors.title === undefined ? null : within(element, selectors.title)) ?? link;
     items.push({
       url,
-      title: (titled === null ? '' : textBelow(titled)) || link.attribs['title']?.trim() || null,
+      title: textBelow(titled) || link.attribs['title']?.trim() || null,
       dates: datesOf(element, link, url, selectors),
     });
   }
@@ -125,6 +125,18 @@ function selectItems(
       ...(missing > 0 ? [`${missing} items have no link`] : []),
     ],
   };
+}
+
+/** Where matches lie inside each other the outer one is the list, not an item. */
+function innermost(elements: readonly Element[]): readonly Element[] {
+  const matched = new Set<AnyNode>(elements);
+  const outer = new Set<AnyNode>();
+  for (const element of elements) {
+    for (let node: AnyNode | null = element.parent; node !== null && !outer.has(node); node = node.parent) {
+      if (matched.has(node)) outer.add(node);
+    }
+  }
+  return elements.filter((element) => !outer.has(element));
 }
 
 /** The first match inside the element, or the element itself. */

@@ -1,0 +1,50 @@
+/** `npm run generate`: writes what is made from other files of the repository: the compiled registry and the JSON Schemas. */
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { BadInputError } from '../shared/errors.ts';
+import { newsroomJsonSchema } from '../shared/newsrooms/json-schema.ts';
+import { parseNewsroomFile } from '../shared/newsrooms/parse.ts';
+import { releaseJsonSchema } from '../shared/release/json-schema.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const newsroomsFolder = 'shared/newsrooms';
+
+/** The text of each generated file by its path from the root of the repository. Throws BadInputError for a bad newsroom file. */
+export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
+  return new Map([
+    [`${newsroomsFolder}/registry.json`, await registryText()],
+    [`${newsroomsFolder}/newsroom.schema.json`, jsonText(newsroomJsonSchema())],
+    ['docs/reference/release-v1.schema.json', jsonText(releaseJsonSchema())],
+  ]);
+}
+
+/** One newsroom a line, in the order of the ids, so that a change of one file is a change of one line. */
+async function registryText(): Promise<string> {
+  const names = (await readdir(join(root, newsroomsFolder))).filter((name) => name.endsWith('.yaml')).sort();
+  const lines: string[] = [];
+  for (const name of names) {
+    const file = `${newsroomsFolder}/${name}`;
+    const newsroom = parseNewsroomFile(await readFile(join(root, file), 'utf8'), file);
+    if (`${newsroom.id}.yaml` !== name) {
+      throw new BadInputError('E_NEWSROOM', `${file}: the id ${newsroom.id} is not the name of the file`, {
+        input: file,
+      });
+    }
+    lines.push(JSON.stringify(newsroom));
+  }
+  return `[\n${lines.join(',\n')}\n]\n`;
+}
+
+function jsonText(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  for (const [path, text] of await generatedFiles()) {
+    const file = join(root, path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, text);
+    process.stdout.write(`wrote ${path}\n`);
+  }
+}

@@ -1,0 +1,12 @@
+/** The JSON Schema of the release record, generated from its zod schema: `schema/release-v1.json` of the archive and the reference page. */
+import { z } from 'zod';
+import { releaseSchema, schemaVersion } from './schema.ts';
+
+/** JSON Schema (draft 2020-12) of one release record. */
+export function releaseJsonSchema(): Readonly<Record<string, unknown>> {
+  return {
+    ...z.toJSONSchema(releaseSchema),
+    title: `Dateline release, schema version ${schemaVersion}`,
+    description: 'One revision of one release. Absent knowledge is null, never invented.',
+  };
+}
