@@ -39,6 +39,7 @@ const starts: Readonly<Record<EmulatorName, () => Promise<Emulator>>> = {
 
 const running = new Set<ChildProcess>();
 const emulators: Emulator[] = [];
+const reports = mkdtempSync(path.join(tmpdir(), 'dateline-aws-tests-'));
 
 function runVitest(environment: Readonly<Record<string, string>>, reportFile: string): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -87,10 +88,10 @@ function withoutRequests(log: string): string {
   return lines.slice(-30).join('\n');
 }
 
-async function testAgainst(name: EmulatorName, folder: string): Promise<Outcome> {
+async function testAgainst(name: EmulatorName): Promise<Outcome> {
   const emulator = await starts[name]();
   emulators.push(emulator);
-  const reportFile = path.join(folder, `${name}.json`);
+  const reportFile = path.join(reports, `${name}.json`);
   const environment = { ...emulator.environment, DATELINE_TEST_EMULATOR: name };
   const outcome = count(name, reportFile, await runVitest(environment, reportFile));
   const log = outcome.failed === 0 ? '' : `\nend of the log of ${name}:\n${withoutRequests(emulator.log())}\n`;
@@ -100,10 +101,9 @@ async function testAgainst(name: EmulatorName, folder: string): Promise<Outcome>
 
 async function main(): Promise<number> {
   const names: readonly EmulatorName[] = ['ministack', 'moto'];
-  const folder = mkdtempSync(path.join(tmpdir(), 'dateline-aws-tests-'));
   try {
     await installEmulators({ which: names });
-    const outcomes = await Promise.all(names.map((name) => testAgainst(name, folder)));
+    const outcomes = await Promise.all(names.map((name) => testAgainst(name)));
     for (const { output } of outcomes) process.stdout.write(output);
     const skipped = outcomes.flatMap((outcome) =>
       outcome.skipped.map((title) => `skipped on ${outcome.name}: ${title}`),
@@ -119,12 +119,12 @@ async function main(): Promise<number> {
     return 3;
   } finally {
     await Promise.all(emulators.map((emulator) => emulator.stop()));
-    rmSync(folder, { recursive: true, force: true });
   }
 }
 
 process.once('exit', () => {
   for (const child of running) child.kill();
+  rmSync(reports, { recursive: true, force: true });
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130));
 process.exitCode = await main();

@@ -46,7 +46,7 @@ describe(`SNS on ${emulator}`, () => {
     const answer = await sqs.send(
       new ReceiveMessageCommand({
         QueueUrl: url,
-        WaitTimeSeconds: 5,
+        WaitTimeSeconds: 3,
         MaxNumberOfMessages: 10,
         MessageAttributeNames: ['All'],
       }),

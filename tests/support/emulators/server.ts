@@ -127,6 +127,7 @@ async function tryStart(launch: Launch): Promise<Emulator | string> {
     });
     const killOnExit = (): void => {
       child.kill('SIGKILL');
+      rmSync(scratch, { recursive: true, force: true });
     };
     process.once('exit', killOnExit);
 
