@@ -1,0 +1,45 @@
+/** Where a verb writes: results on stdout (text for people, JSON Lines for programs), everything else on stderr. */
+
+/** The part of a stream that is used; tests give their own. */
+export interface TextSink {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
+export interface Streams {
+  readonly stdout: TextSink;
+  readonly stderr: TextSink;
+}
+
+export interface Output {
+  /** JSON Lines are wanted. */
+  readonly json: boolean;
+  /** Stack traces are wanted. */
+  readonly debug: boolean;
+  /** Stdout is a terminal. */
+  readonly terminal: boolean;
+  /** Width of the terminal in characters. */
+  readonly columns: number;
+  /** One result as one JSON line. */
+  line(value: unknown): void;
+  /** Text for people, one line. */
+  text(line?: string): void;
+  /** A message beside the result, on stderr. */
+  note(line: string): void;
+  /** Text without a line feed, for progress on a terminal. */
+  raw(text: string): void;
+}
+
+export function openOutput(streams: Streams, options: { readonly json: boolean; readonly debug: boolean }): Output {
+  const { stdout, stderr } = streams;
+  return {
+    ...options,
+    terminal: stdout.isTTY === true,
+    columns: stdout.columns ?? 80,
+    line: (value) => stdout.write(`${JSON.stringify(value)}\n`),
+    text: (line = '') => stdout.write(`${line}\n`),
+    note: (line) => stderr.write(`${line}\n`),
+    raw: (text) => stdout.write(text),
+  };
+}

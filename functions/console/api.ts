@@ -1,0 +1,202 @@
+/** The HTTP interface under /api/v1 (INTERFACES, HTTP): JSON in, JSON out, problems by RFC 9457. */
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { limits } from '../../shared/limits.ts';
+import { readHealth } from '../../shared/newsrooms/health.ts';
+import type { Endpoint } from '../../shared/ports.ts';
+import { checkQuery } from '../../shared/query/check.ts';
+import type { Watch } from '../../shared/watch/schema.ts';
+import { addWatch, getWatch, removeWatch } from '../../shared/watch/store.ts';
+import { readBody } from './body.ts';
+import type { ConsoleArchive } from './data/archive.ts';
+import { diffReleases } from './data/diff.ts';
+import { backtest, listReleases, type ReleaseHit } from './data/search.ts';
+import { eventResponse } from './event-response.ts';
+import type { ConsoleOptions } from './options.ts';
+import { badRequest, notFound, problemResponse } from './problem.ts';
+
+const queryBody = z.strictObject({ query: z.string() });
+const watchBody = z.strictObject({ name: z.string(), query: z.string() });
+const subscriptionBody = z.strictObject({
+  email: z.email().optional(),
+  webhook: z.url({ protocol: /^https?$/ }).optional(),
+  rate: z.enum(['immediate', 'daily', 'weekly']).default('immediate'),
+});
+
+const watchJson = ({ id, name, query, createdAt }: Watch) => ({ id, name, query, createdAt });
+
+function sampleJson({ release, sentence, spans }: ReleaseHit) {
+  const { id, newsroom, organization, headline, datePublished, inLanguage } = release;
+  return { id, newsroom, organization, headline, datePublished, inLanguage, sentence, spans };
+}
+
+/** A query that does not parse, with its errors and their fixes. */
+function badQuery(query: string): Response {
+  const { errors } = checkQuery(query);
+  const detail = errors.map(({ message }) => message).join(' ');
+  return problemResponse({ ...badRequest(detail, { errors }), code: errors[0]?.code ?? 'E_QUERY' });
+}
+
+function endpointOf(body: z.infer<typeof subscriptionBody>): Endpoint | null {
+  if (body.email !== undefined && body.webhook === undefined) return { kind: 'email', address: body.email };
+  if (body.webhook !== undefined && body.email === undefined) return { kind: 'webhook', url: body.webhook };
+  return null;
+}
+
+export function api(options: ConsoleOptions, archive: ConsoleArchive): Hono {
+  const { ports, config } = options;
+  const { objects, clock, topic } = ports;
+  const app = new Hono();
+
+  const newsroomHealth = () => readHealth(objects, config.newsrooms, clock.nowMs());
+
+  app.get('/health', async (context) => {
+    const asked = (await newsroomHealth()).filter(({ status }) => status !== 'disabled');
+    const items = asked.map((health) => ({ id: health.newsroom, ...health }));
+    return context.json({ status: 'ok', time: new Date(clock.nowMs()).toISOString(), items, next: null });
+  });
+
+  app.get('/newsrooms', async (context) => {
+    await archive.index.refresh();
+    const known = new Map((await newsroomHealth()).map((health) => [health.newsroom, health]));
+    const items = config.newsrooms.map(({ id, organization, country, homepage, channels }) => ({
+      id,
+      organization,
+      country,
+      homepage,
+      status: known.get(id)?.status ?? 'disabled',
+      reason: known.get(id)?.reason ?? null,
+      channels: channels.map(({ kind, url }) => ({ kind, url })),
+      releases: archive.index.countOf(id),
+    }));
+    return context.json({ items, next: null });
+  });
+
+  app.get('/releases', async (context) => {
+    const { q = '', newsroom, since, cursor } = context.req.query();
+    const query = q.trim() === '' ? null : q;
+    if (query !== null && !checkQuery(query).ok) return badQuery(query);
+    if (since !== undefined && Number.isNaN(Date.parse(since))) {
+      return problemResponse(badRequest('`since` is no ISO 8601 time.'));
+    }
+    const page = await listReleases(archive.index, {
+      query,
+      newsroom: newsroom ?? null,
+      since: since ?? null,
+      cursor: cursor ?? null,
+      itemsMax: limits.apiPageItemsMax,
+    });
+    return context.json({ items: page.items.map(({ release }) => release), next: page.next });
+  });
+
+  app.get('/releases/:id', async (context) => {
+    const found = await archive.release(context.req.param('id'));
+    return found === null ? problemResponse(notFound('such release')) : context.json(found.release);
+  });
+
+  app.get('/releases/:id/diff', async (context) => {
+    const found = await archive.release(context.req.param('id'));
+    if (found === null) return problemResponse(notFound('such release'));
+    const { release, indexed } = found;
+    const before = release.revision === 1 ? null : await archive.revision(indexed, release.revision - 1);
+    if (before === null) return problemResponse(notFound('earlier revision of this release'));
+    return context.json(diffReleases(before, release));
+  });
+
+  app.get('/watches', async (context) => {
+    return context.json({ items: (await archive.watches()).map(watchJson), next: null });
+  });
+
+  app.post('/watches', async (context) => {
+    const body = await readBody(context.req.raw, watchBody);
+    if (body.kind === 'refused') return problemResponse(body.problem);
+    const outcome = await addWatch(objects, clock, body.value);
+    switch (outcome.kind) {
+      case 'added':
+        return context.json(watchJson(outcome.watch), 201, { location: `/api/v1/watches/${outcome.watch.id}` });
+      case 'same':
+        return context.json(watchJson(outcome.watch));
+      case 'bad-name':
+        return problemResponse({ ...badRequest(`${outcome.message}.`), code: 'E_NAME' });
+      case 'bad-query':
+        return badQuery(body.value.query);
+      case 'taken':
+        return problemResponse({
+          status: 409,
+          code: 'E_TAKEN',
+          title: 'The name is taken',
+          detail: `The watch “${outcome.watch.name}” asks for something else: ${outcome.watch.query}. Choose another name.`,
+        });
+    }
+  });
+
+  app.get('/watches/:id', async (context) => {
+    const watch = await getWatch(objects, context.req.param('id'));
+    return watch === null ? problemResponse(notFound('such watch')) : context.json(watchJson(watch));
+  });
+
+  app.delete('/watches/:id', async (context) => {
+    const id = context.req.param('id');
+    if (!(await removeWatch(objects, clock, id))) return problemResponse(notFound('such watch'));
+    await topic.removeWatch(id);
+    return context.body(null, 204);
+  });
+
+  app.get('/watches/:id/subscriptions', async (context) => {
+    const watch = await getWatch(objects, context.req.param('id'));
+    if (watch === null) return problemResponse(notFound('such watch'));
+    return context.json({ items: await topic.subscriptions(watch.id), next: null });
+  });
+
+  app.post('/watches/:id/subscriptions', async (context) => {
+    const watch = await getWatch(objects, context.req.param('id'));
+    if (watch === null) return problemResponse(notFound('such watch'));
+    const body = await readBody(context.req.raw, subscriptionBody);
+    if (body.kind === 'refused') return problemResponse(body.problem);
+    const endpoint = endpointOf(body.value);
+    if (endpoint === null) return problemResponse(badRequest('Give either `email` or `webhook`.'));
+    return context.json(await topic.subscribe(watch.id, body.value.rate, endpoint), 201);
+  });
+
+  app.delete('/watches/:id/subscriptions/:subscription', async (context) => {
+    const { id, subscription } = context.req.param();
+    const known = await topic.subscriptions(id);
+    if (!known.some((one) => one.id === subscription)) return problemResponse(notFound('such subscription'));
+    await topic.unsubscribe(subscription);
+    return context.body(null, 204);
+  });
+
+  app.get('/alerts', async (context) => {
+    const alerts = await archive.alerts();
+    const after = context.req.query('cursor');
+    const start = after === undefined ? 0 : alerts.findIndex(({ alertId }) => alertId === after) + 1;
+    const items = alerts.slice(start, start + limits.apiPageItemsMax);
+    const more = start + items.length < alerts.length;
+    return context.json({ items, next: more ? (items.at(-1)?.alertId ?? null) : null });
+  });
+
+  app.post('/query/check', async (context) => {
+    const body = await readBody(context.req.raw, queryBody);
+    return body.kind === 'refused' ? problemResponse(body.problem) : context.json(checkQuery(body.value.query));
+  });
+
+  app.post('/query/backtest', async (context) => {
+    const body = await readBody(context.req.raw, queryBody);
+    if (body.kind === 'refused') return problemResponse(body.problem);
+    const { query } = body.value;
+    const check = checkQuery(query);
+    if (!check.ok) return badQuery(query);
+    const { matches, releases, samples } = await backtest(archive.index, query);
+    const { canonical, words, warnings } = check;
+    return context.json({ canonical, words, warnings, matches, releases, samples: samples.map(sampleJson) });
+  });
+
+  app.get('/events', () => {
+    if (options.follow !== null) return eventResponse(options.follow);
+    const detail = 'Nothing can be followed live here; ask /alerts and /releases.';
+    return problemResponse({ status: 501, code: 'E_NO_EVENTS', title: 'No live events', detail });
+  });
+
+  app.all('*', () => problemResponse(notFound('such resource; see /api/openapi.json')));
+  return app;
+}

@@ -1,0 +1,146 @@
+/** The console as one web application: pages for people, /api/v1 for programs. The same on one machine and on Lambda. */
+import { Hono } from 'hono';
+import { readHealth } from '../../shared/newsrooms/health.ts';
+import { checkQuery } from '../../shared/query/check.ts';
+import { getWatch } from '../../shared/watch/store.ts';
+import { api } from './api.ts';
+import { consoleArchive } from './data/archive.ts';
+import { backtest, listReleases } from './data/search.ts';
+import { guard } from './guard.ts';
+import { openApi } from './openapi.ts';
+import type { ConsoleOptions } from './options.ts';
+import { type Html, html } from './pages/html.ts';
+import { layout } from './pages/layout.ts';
+import { alertsPage, releasesPage } from './pages/lists.ts';
+import { newsroomsPage } from './pages/newsrooms.ts';
+import { overviewPage } from './pages/overview.ts';
+import { releasePage } from './pages/release.ts';
+import { newWatchPage, watchesPage, watchPage } from './pages/watches.ts';
+import { problemOf, problemResponse } from './problem.ts';
+
+const overviewItemsMax = 12;
+const pageItemsMax = 50;
+
+/** Answers a Fetch-API handler: `app.fetch(request)`. */
+export function consoleApp(options: ConsoleOptions): Hono {
+  const { ports, config, assets } = options;
+  const archive = consoleArchive(options);
+  options.follow?.((event) => {
+    if (event.event === 'release') archive.index.add(event.key);
+  });
+  const health = () => readHealth(ports.objects, config.newsrooms, ports.clock.nowMs());
+  const app = new Hono();
+  app.use(guard(options.isOwnHost));
+
+  app.get('/assets/console.css', (context) =>
+    context.body(assets.style, 200, { 'content-type': 'text/css; charset=utf-8' }),
+  );
+  app.get('/assets/console.js', (context) =>
+    context.body(assets.script, 200, { 'content-type': 'text/javascript; charset=utf-8' }),
+  );
+  app.get('/api/openapi.json', (context) => context.json(openApi));
+  app.route('/api/v1', api(options, archive));
+
+  const show = (title: string, section: string, content: Html, live = false): Html =>
+    layout({ title, section, content, live });
+
+  app.get('/', async (context) => {
+    const released = await listReleases(archive.index, {
+      query: null,
+      newsroom: null,
+      since: null,
+      cursor: null,
+      itemsMax: overviewItemsMax,
+    });
+    const asked = (await health()).filter(({ status }) => status !== 'disabled');
+    const content = overviewPage({
+      newsrooms: asked.length,
+      newsroomsInTrouble: asked.filter(({ status }) => troubled.has(status)).length,
+      releases: archive.index.size,
+      watches: (await archive.watches()).length,
+      latestReleases: released.items,
+      latestAlerts: await archive.alertGroups(overviewItemsMax),
+    });
+    return context.html(show('Overview', '/', content, true));
+  });
+
+  app.get('/releases', async (context) => {
+    const { q = '', newsroom = '', cursor } = context.req.query();
+    const check = q.trim() === '' ? null : checkQuery(q);
+    const page =
+      check?.ok === false
+        ? { items: [], next: null }
+        : await listReleases(archive.index, {
+            query: check === null ? null : q,
+            newsroom: newsroom === '' ? null : newsroom,
+            since: null,
+            cursor: cursor ?? null,
+            itemsMax: pageItemsMax,
+          });
+    const newsrooms = config.newsrooms.filter(({ id }) => archive.index.countOf(id) > 0);
+    const errors = check?.errors ?? [];
+    const content = releasesPage({ page, query: q, newsroom, newsrooms, errors, total: archive.index.size });
+    return context.html(show('Releases', '/releases', content, cursor === undefined));
+  });
+
+  app.get('/releases/:id', async (context) => {
+    const found = await archive.release(context.req.param('id'));
+    if (found === null) return context.notFound();
+    const content = releasePage({ release: found.release, matches: await archive.matches(found.release) });
+    return context.html(show(found.release.headline, '/releases', content));
+  });
+
+  app.get('/alerts', async (context) => {
+    return context.html(show('Alerts', '/alerts', alertsPage(await archive.alertGroups(pageItemsMax)), true));
+  });
+
+  app.get('/watches', async (context) => {
+    const alerts = await archive.alerts();
+    const items = (await archive.watches()).map((watch) => ({
+      watch,
+      words: checkQuery(watch.query).words,
+      alerts: alerts.filter((alert) => alert.watch === watch.id).length,
+    }));
+    return context.html(show('Watches', '/watches', watchesPage(items), true));
+  });
+
+  app.get('/watches/new', (context) => {
+    const { name = '', query = '' } = context.req.query();
+    return context.html(show('New watch', '/watches', newWatchPage({ name, query })));
+  });
+
+  app.get('/watches/:id', async (context) => {
+    const watch = await getWatch(ports.objects, context.req.param('id'));
+    if (watch === null) return context.notFound();
+    const check = checkQuery(watch.query);
+    const content = watchPage({
+      watch,
+      words: check.words,
+      subscriptions: await ports.topic.subscriptions(watch.id),
+      backtest: check.ok ? await backtest(archive.index, watch.query) : null,
+    });
+    return context.html(show(watch.name, '/watches', content));
+  });
+
+  app.get('/newsrooms', async (context) => {
+    await archive.index.refresh();
+    const definitions = new Map(config.newsrooms.map((newsroom) => [newsroom.id, newsroom]));
+    const rows = (await health()).flatMap((one) => {
+      const newsroom = definitions.get(one.newsroom);
+      return newsroom === undefined ? [] : [{ newsroom, health: one, releases: archive.index.countOf(newsroom.id) }];
+    });
+    return context.html(show('Newsrooms', '/newsrooms', newsroomsPage(rows), true));
+  });
+
+  app.notFound((context) => {
+    const content = html`<h1>Not here</h1><p>There is no such page. <a href="/">Back to the overview</a></p>`;
+    return context.html(show('Not here', '', content), 404);
+  });
+  app.onError((error) => {
+    ports.log.error('console-failed', { message: error.message, stack: error.stack });
+    return problemResponse(problemOf(error));
+  });
+  return app;
+}
+
+const troubled: ReadonlySet<string> = new Set(['silent', 'blocked', 'broken', 'gone']);

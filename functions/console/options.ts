@@ -1,0 +1,24 @@
+/** What the console needs to run: the archive through ports, and what the place where it runs adds. */
+import type { AlertReference, Ports } from '../../shared/ports.ts';
+import type { PipelineConfig } from '../../shared/steps/config.ts';
+
+export type ConsoleEvent =
+  | {
+      readonly event: 'release';
+      readonly id: string;
+      readonly newsroom: string;
+      readonly headline: string;
+      readonly revision: number;
+      readonly key: string;
+    }
+  | ({ readonly event: 'alert' } & AlertReference);
+
+export interface ConsoleOptions {
+  readonly ports: Pick<Ports, 'objects' | 'topic' | 'clock' | 'log'>;
+  readonly config: PipelineConfig;
+  /** Calls `listener` for each event from now on and answers how to stop; null where nothing can be followed live. */
+  readonly follow: ((listener: (event: ConsoleEvent) => void) => () => void) | null;
+  /** Whether a Host header names this console. */
+  readonly isOwnHost: (host: string) => boolean;
+  readonly assets: { readonly style: string; readonly script: string };
+}

@@ -1,0 +1,106 @@
+/** Watches: the list, one watch, and the form for a new one. */
+import type { Endpoint, Subscription } from '../../../shared/ports.ts';
+import type { Watch } from '../../../shared/watch/schema.ts';
+import type { Backtest } from '../data/search.ts';
+import { each, type Html, html, moment, nothing } from './html.ts';
+import { releaseList } from './pieces.ts';
+
+export interface WatchListItem {
+  readonly watch: Watch;
+  /** The query said back in plain English. */
+  readonly words: string | null;
+  readonly alerts: number;
+}
+
+export function watchesPage(items: readonly WatchListItem[]): Html {
+  return html`<h1>Watches</h1>
+<p class="lead">A watch is a question that is asked of every new release.</p>
+<div id="watches" data-live>
+${
+  items.length === 0
+    ? html`<p class="empty">There is no watch yet. Make one with the button above, or with <code>npx dateline watch add NAME 'QUERY'</code>.</p>`
+    : html`<ul class="items">
+${each(
+  items,
+  ({ watch, words, alerts }) => html`<li data-key="${watch.id}">
+<h3><a href="/watches/${watch.id}">${watch.name}</a></h3>
+<p><code>${watch.query}</code></p>
+<p class="meta">${words === null ? nothing : html`${words} · `}${alerts} ${alerts === 1 ? 'recent alert' : 'recent alerts'}</p>
+</li>
+`,
+)}</ul>`
+}
+</div>`;
+}
+
+function endpointWords(endpoint: Endpoint): string {
+  switch (endpoint.kind) {
+    case 'email':
+      return `mail to ${endpoint.address}`;
+    case 'webhook':
+      return `webhook ${endpoint.url}`;
+    case 'sqs':
+      return `queue ${endpoint.arn}`;
+    case 'sms':
+      return `text message to ${endpoint.number}`;
+  }
+}
+
+export interface WatchPageData {
+  readonly watch: Watch;
+  readonly words: string | null;
+  readonly subscriptions: readonly Subscription[];
+  readonly backtest: Backtest | null;
+}
+
+export function watchPage({ watch, words, subscriptions, backtest }: WatchPageData): Html {
+  return html`<h1>${watch.name}</h1>
+<p class="query"><code>${watch.query}</code></p>
+${words === null ? nothing : html`<p class="lead">${words}</p>`}
+<p class="meta">Made ${moment(watch.createdAt)} · id <code>${watch.id}</code></p>
+<section aria-labelledby="who"><h2 id="who">Who is told</h2>
+${
+  subscriptions.length === 0
+    ? html`<p>The mailbox of this machine. Add an address: <code>npx dateline subscribe ${watch.id} --email A</code></p>`
+    : html`<ul class="plain">${each(
+        subscriptions,
+        (subscription) =>
+          html`<li>${endpointWords(subscription.endpoint)} <span class="badge quiet">${subscription.rate}</span></li>`,
+      )}</ul>`
+}</section>
+<section aria-labelledby="stored"><h2 id="stored">In what is stored</h2>
+${
+  backtest === null
+    ? html`<p class="notice warn">This query cannot be read any more. Remove the watch and make a new one.</p>`
+    : html`<p>${backtest.matches} of ${backtest.releases} stored releases match.</p>
+${releaseList(backtest.samples, 'Nothing yet. The next release that matches gives an alert.')}`
+}</section>
+<p><button type="button" class="danger" data-remove-watch="${watch.id}">Remove this watch</button> <span role="status" data-remove-status></span></p>`;
+}
+
+const examples = ['cybercrime', '"money laundering" OR fraud', 'police AND border', 'securit*', 'climate NOT carbon'];
+
+export function newWatchPage(input: { readonly name: string; readonly query: string }): Html {
+  return html`<h1>New watch</h1>
+<p class="lead">Say what you want to hear about. Below you see at once what it would have found.</p>
+<form class="watch-form" data-watch-form autocomplete="off">
+<div class="field">
+<label for="query">Query</label>
+<textarea id="query" name="query" rows="2" spellcheck="false" autocapitalize="off" required aria-describedby="query-help query-message" placeholder="cybercrime OR &quot;cyber attack&quot;">${input.query}</textarea>
+<p id="query-message" role="status" class="message" data-query-message></p>
+<p id="query-help" class="help">Words are joined by AND. <code>OR</code>, <code>NOT</code>, <code>"exact phrase"</code>, <code>begin*</code> and parentheses work. Try
+${each(examples, (example) => html`<button type="button" class="chip" data-example="${example}">${example}</button>\n`)}</p>
+</div>
+<section class="backtest" aria-label="Backtest" role="region" aria-live="polite" data-backtest>
+<p class="count"><strong data-backtest-count>–</strong> <span data-backtest-words>Type a query to see how many stored releases match.</span></p>
+<ul class="items" data-backtest-samples></ul>
+</section>
+<div class="field">
+<label for="name">Name</label>
+<input id="name" name="name" maxlength="75" required value="${input.name}" aria-describedby="name-message" placeholder="Cybercrime">
+<p id="name-message" role="status" class="message" data-name-message></p>
+</div>
+<p><button type="submit" class="button">Save watch</button> <span role="alert" class="message" data-save-message></span></p>
+<noscript><p class="notice">This form needs JavaScript. Without it: <code>npx dateline watch add NAME 'QUERY'</code></p></noscript>
+</form>`;
+}

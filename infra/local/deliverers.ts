@@ -1,0 +1,75 @@
+/** The ways out of this machine, each loaded when the first message goes that way. */
+
+import type { GuardedFetcher } from '../../functions/adapters/http/fetcher.ts';
+import { BadInputError } from '../../shared/errors.ts';
+import { limits } from '../../shared/limits.ts';
+import type { Clock, Objects } from '../../shared/ports.ts';
+import type { DataFolder } from './folder.ts';
+import type { Settings } from './settings.ts';
+import type { Deliverer, Deliverers } from './topic/delivery.ts';
+
+export interface DelivererOptions {
+  readonly folder: DataFolder;
+  readonly settings: Settings;
+  readonly objects: Objects;
+  readonly clock: Clock;
+  readonly fetcher: GuardedFetcher;
+}
+
+export const defaultFrom = 'Dateline <dateline@localhost>';
+
+/** Opens a deliverer at its first delivery; an opening that failed is tried again. */
+function whenNeeded(open: () => Promise<Deliverer>): Deliverer {
+  let opened: Promise<Deliverer> | null = null;
+  return async (delivery) => {
+    opened ??= open();
+    try {
+      return await (await opened)(delivery);
+    } catch (error) {
+      opened = null;
+      throw error;
+    }
+  };
+}
+
+async function openSmtp(address: string, from: string): Promise<Deliverer> {
+  const { smtpDeliverer } = await import('./topic/smtp.ts');
+  const url = new URL(address);
+  if (url.hostname === '') {
+    throw new BadInputError('E_SETTINGS', `the address ${address} in settings.yaml names no mail server`, {
+      input: address,
+      hint: 'smtp: smtp://mail.example.org:587',
+    });
+  }
+  const secure = url.protocol === 'smtps:';
+  return smtpDeliverer({
+    host: url.hostname,
+    port: url.port === '' ? (secure ? 465 : 587) : Number(url.port),
+    secure,
+    from,
+    ...(url.username === ''
+      ? {}
+      : { user: decodeURIComponent(url.username), password: decodeURIComponent(url.password) }),
+  });
+}
+
+export function localDeliverers({ folder, settings, objects, clock, fetcher }: DelivererOptions): Deliverers {
+  const from = settings.from ?? defaultFrom;
+  const { smtp } = settings;
+  const mailbox = whenNeeded(async () => {
+    const { openMailbox } = await import('./topic/mailbox.ts');
+    return openMailbox({ folder: folder.mailbox, from });
+  });
+  return {
+    mailbox,
+    email: smtp === undefined ? mailbox : whenNeeded(() => openSmtp(smtp, from)),
+    webhook: whenNeeded(async () => {
+      const { webhookDeliverer } = await import('./topic/webhook.ts');
+      return webhookDeliverer({
+        objects,
+        clock,
+        post: (request) => fetcher.post({ ...request, deadlineMs: limits.deliveryDeadlineMs }),
+      });
+    }),
+  };
+}

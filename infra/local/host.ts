@@ -1,0 +1,71 @@
+/** The pipeline that keeps running on this machine: a schedule, a pump for each queue, and a clean stop. */
+import { limits } from '../../shared/limits.ts';
+import type { LocalPipeline } from './open.ts';
+import { recover } from './recover.ts';
+import { type LocalSteps, localSteps, type PumpName, pumpNames } from './steps.ts';
+import { type Waker, waker } from './waker.ts';
+
+export interface Host {
+  /** Begins nothing new and waits for what is under way, at most `stopMsMax`: the rest is safe in the spool. */
+  stop(): Promise<void>;
+}
+
+const dispatchEveryMs = 1_000;
+/** The change log follows a burst of releases after this pause, so that one segment holds them. */
+const publishAfterMs = 500;
+/** Health in the catalog, and created-events that a full disk held back. */
+const housekeepingEveryMs = 60_000;
+const stopMsMax = 1_500;
+
+/** Starts everything. The caller holds DATA/lock. Throws what recovery throws: a folder that cannot be read. */
+export async function startHost(pipeline: LocalPipeline): Promise<Host> {
+  await recover(pipeline);
+  const { log, clock } = pipeline.ports;
+  const steps = localSteps(pipeline);
+  let stopping = false;
+  const onFault = (part: string) => (error: unknown) => {
+    log.error('host-failed', { part, message: error instanceof Error ? error.message : String(error) });
+  };
+
+  const pump = (name: PumpName): Waker => {
+    const { queue, onSend } = pipeline.queues[name];
+    const made = waker(async () => {
+      await steps.drain(name, () => stopping);
+      const { nextVisibleAtMs } = await queue.counts();
+      return nextVisibleAtMs === null ? null : Math.max(50, nextVisibleAtMs - clock.nowMs());
+    }, onFault(name));
+    onSend(made.wake);
+    return made;
+  };
+  const pumps = pumpNames.map(pump);
+
+  const publisher = waker(() => publishAll(steps), onFault('publish'));
+  pipeline.queues.changed.onSend(() => publisher.wakeIn(publishAfterMs));
+  const scheduler = waker(async () => {
+    await steps.dispatch();
+    return dispatchEveryMs;
+  }, onFault('dispatch'));
+  const housekeeper = waker(async () => {
+    await pipeline.recoverOutbox();
+    publisher.wake();
+    return housekeepingEveryMs;
+  }, onFault('housekeeping'));
+
+  const all = [scheduler, housekeeper, ...pumps, publisher];
+  for (const one of all) one.wake();
+  return {
+    stop: async () => {
+      stopping = true;
+      const ended = Promise.all(all.map((one) => one.stop()));
+      await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, stopMsMax).unref())]);
+    },
+  };
+}
+
+/** Publishes until the Changed queue is empty. Answers null: it sleeps until it is woken. */
+async function publishAll(steps: LocalSteps): Promise<null> {
+  for (;;) {
+    const result = await steps.publish();
+    if (result.kind !== 'done' || (result.counts['changes'] ?? 0) < limits.changesPerSegmentMax) return null;
+  }
+}
