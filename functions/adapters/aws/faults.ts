@@ -89,6 +89,9 @@ function classify(error: SdkError, { action, accessHint }: AwsAction): Kind {
       hint: 'sign in again (`aws sso login`), or set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY',
     };
   }
+  if (error.message.startsWith('Region is missing')) {
+    return { code: 'E_CONFIG', what: 'no AWS region is set', hint: 'set AWS_REGION, or a region in the AWS profile' };
+  }
   if (accessNames.has(error.name) || error.status === 403) {
     return {
       code: 'E_ACCESS',

@@ -116,6 +116,18 @@ describe('Objects on S3', () => {
     expect(stub.requests.map(({ method }) => method)).toEqual(['HEAD']);
   });
 
+  test('says that no region is set, and where to set it', async () => {
+    await objectsThat(() => ({}));
+    vi.stubEnv('AWS_CONFIG_FILE', '/dev/null');
+    vi.stubEnv('AWS_REGION', undefined);
+    const { AWS_REGION: _, ...withoutRegion } = stub.environment;
+    const objects = s3Objects({ client: s3Client(withoutRegion), bucket: 'archive' });
+    await expect(objects.get('catalog.json')).rejects.toMatchObject({
+      code: 'E_CONFIG',
+      hint: expect.stringContaining('AWS_REGION'),
+    });
+  });
+
   test('reports an unreachable endpoint', async () => {
     const objects = await objectsThat(() => ({}));
     await stub.stop();
