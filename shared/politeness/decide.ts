@@ -1,7 +1,7 @@
 /** The rules of one poll: how a channel is asked, and what its answer means for its state and its next time (feeds.md 6). */
 import type { ChannelReading } from '../channels/types.ts';
 import { sha256Hex } from '../ids.ts';
-import { limits, units } from '../limits.ts';
+import { limits } from '../limits.ts';
 import type { Channel, Newsroom } from '../newsrooms/schema.ts';
 import type { FetchedResponse, FetchOutcome } from '../ports.ts';
 import type { ChannelState } from './channel-state.ts';
@@ -128,6 +128,7 @@ function doubtOf({
   const found = reading.items.length;
   const doubt = (reason: string, offers = false): { reason: string; offers: boolean } => ({ reason, offers });
   if (reading.kind === 'none') return doubt(`the answer is no ${channel.kind}`);
+  if (reading.kind === 'sitemap-index') return doubt('a sitemap index: name one of its sitemaps as the channel');
   if (channel.kind !== 'listing' && reading.kind === 'listing') {
     return doubt(`the answer is a web page where ${channel.kind} was expected`);
   }
@@ -188,7 +189,8 @@ export function afterResponse(evidence: PollEvidence): PollDecision {
   const fresh = needsReading(state, outcome);
   const doubt = fresh ? doubtOf(evidence) : null;
   if (doubt !== null) {
-    const waitMs = fraction * doubledMs(ownMs(state), state.failures + 1);
+    // The server did answer, so it is asked again at the newsroom's own pace.
+    const waitMs = hintMs(outcome.headers, null, nowMs);
     return failed('suspect', { condition: 'broken', reason: doubt.reason, waitMs, holdHost: false }, doubt.offers);
   }
 
@@ -218,8 +220,24 @@ export function afterResponse(evidence: PollEvidence): PollDecision {
   };
 }
 
-/** Our own fault (a queue or the archive did not answer): nothing was learned, so the channel is read again in whole, at its own pace. */
-export function afterFault(state: ChannelState, channel: Channel, nowMs: number, allowedHost: boolean): ChannelState {
-  const waitMs = Math.min(everyMs(channel, true, allowedHost), limits.everyDefaultMs);
-  return { ...state, lastAskedAt: iso(nowMs), nextAt: iso(nowMs + Math.max(waitMs, units.SECOND_MS)) };
+/**
+ * A fault on our side (a queue or the archive did not answer, a selector is none): nothing was learned from the server,
+ * so the channel is read again in whole, at its own pace.
+ */
+export function afterFault(
+  state: ChannelState,
+  channel: Channel,
+  reason: string,
+  nowMs: number,
+  allowedHost: boolean,
+): ChannelState {
+  const waitMs = everyMs(channel, true, allowedHost);
+  return {
+    ...state,
+    condition: 'broken',
+    reason,
+    failures: state.failures + 1,
+    lastAskedAt: iso(nowMs),
+    nextAt: iso(nowMs + waitMs),
+  };
 }

@@ -282,9 +282,10 @@ describe('a failure', () => {
     }
   });
 
-  it('of our own leaves the state as it was, to be read again', () => {
-    const state = afterFault(known, channel, nowMs, false);
-    expect(state).toMatchObject({ etag: known.etag, failures: 0, condition: 'good' });
+  it('of our own keeps what is known of the server, to be read again', () => {
+    const state = afterFault(known, channel, 'the queue is full', nowMs, false);
+    const { etag, lastBodyHash, lastGoodAt } = known;
+    expect(state).toMatchObject({ etag, lastBodyHash, lastGoodAt, condition: 'broken', reason: 'the queue is full' });
     expect(Date.parse(state.nextAt ?? '') - nowMs).toBe(15 * MINUTE);
   });
 });
@@ -295,6 +296,7 @@ describe('a suspect answer', () => {
   it.each([
     ['nothing that can be read', channel, reading(0, { kind: 'none' }), {}],
     ['a web page for a feed', channel, reading(4, { kind: 'listing' }), {}],
+    ['a sitemap index', channel, reading(3, { kind: 'sitemap-index' }), {}],
     ['no items where there were some', channel, reading(0), {}],
     ['a listing without items', listing, reading(0, { kind: 'listing' }), {}],
     ['more items than expected', channel, reading(9), { itemsMax: 8 }],

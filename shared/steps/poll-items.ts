@@ -1,0 +1,171 @@
+/** Which items of a reading become candidates, in which order and of which origin: the part of poll that asks nobody. */
+import type { Candidate, Origin } from '../channels/candidate.ts';
+import type { ChannelItem } from '../channels/types.ts';
+import { candidateHash } from '../ids.ts';
+import { limits } from '../limits.ts';
+import type { Channel, Newsroom } from '../newsrooms/schema.ts';
+import type { ChannelState } from '../politeness/channel-state.ts';
+import { hostOf } from '../politeness/host.ts';
+
+export interface OfferContext {
+  readonly newsroom: Newsroom;
+  readonly channel: Channel;
+  /** Before this poll. */
+  readonly state: ChannelState;
+  readonly nowMs: number;
+  /** How many of the newest items of a first poll are live. */
+  readonly alertNewest: number;
+}
+
+export interface Offer {
+  /** Not seen before, newest first; all of them, whatever a poll may take. */
+  readonly candidates: readonly Candidate[];
+  /** The new ring of hashes. */
+  readonly seen: string[];
+  readonly withoutUrl: number;
+  /** Addresses on hosts that the newsroom file does not allow. */
+  readonly foreign: readonly string[];
+}
+
+/** Shortens a text to so many UTF-16 units without cutting a character in two. */
+function shortened(text: string | null, max: number): string | null {
+  if (text === null || text.length <= max) return text;
+  const cut = text.charCodeAt(max - 1);
+  return text.slice(0, cut >= 0xd800 && cut <= 0xdbff ? max - 1 : max);
+}
+
+/**
+ * Whether a page of this address may be fetched: it lies on the channel's own host, or on one of `allowedHosts`
+ * (`host` for any port, `host:port` for one). http and https of one host name are one host on their default ports.
+ */
+export function mayOffer(url: string, channelUrl: string, allowedHosts: readonly string[]): boolean {
+  const host = hostOf(url);
+  const own = hostOf(channelUrl);
+  if (host === null || own === null) return false;
+  if (host === own) return true;
+  const { hostname, port } = new URL(url);
+  const channel = new URL(channelUrl);
+  if (hostname === channel.hostname && port === '' && channel.port === '') return true;
+  return allowedHosts.some((allowed) => allowed === hostname || allowed === host);
+}
+
+/** Items newest first. One without a date stands with the dated one before it, as newsrooms print newest first. */
+function newestFirst(items: readonly ChannelItem[]): ChannelItem[] {
+  let carried = Number.POSITIVE_INFINITY;
+  const timed = items.map((item) => {
+    const ms = Date.parse(item.published ?? item.updated ?? '');
+    if (!Number.isNaN(ms)) carried = ms;
+    return { item, ms: carried };
+  });
+  return timed.sort((a, b) => (a.ms === b.ms ? 0 : b.ms - a.ms)).map(({ item }) => item);
+}
+
+/** The items of listings and sitemaps have an address and nothing else to be known by. */
+function hasGuids(channel: Channel): boolean {
+  return channel.kind !== 'listing' && channel.kind !== 'sitemap';
+}
+
+function isOld(item: ChannelItem, lastGoodAt: string | null): boolean {
+  const ms = Date.parse(item.published ?? item.updated ?? '');
+  return lastGoodAt !== null && !Number.isNaN(ms) && ms < Date.parse(lastGoodAt) - limits.backfillOlderThanMs;
+}
+
+function candidateOf(
+  item: ChannelItem,
+  url: string,
+  host: string,
+  hash: string,
+  origin: Origin,
+  context: OfferContext,
+): Candidate {
+  const textMax = limits.candidateTextCharactersMax;
+  const content = shortened(item.content, textMax);
+  return {
+    newsroom: context.newsroom.id,
+    channel: context.channel.url,
+    host,
+    guid: hasGuids(context.channel) ? item.id : null,
+    url,
+    title: shortened(item.title, textMax),
+    published: item.published,
+    updated: item.updated,
+    summary: shortened(item.summary, textMax),
+    content,
+    contentTruncated: content !== item.content,
+    language: item.language ?? context.channel.language ?? null,
+    origin,
+    foundAt: new Date(context.nowMs).toISOString(),
+    hash,
+    attempt: 0,
+  };
+}
+
+/** A candidate as it waits in the state: with little of the channel's own text. */
+export function forBacklog(candidate: Candidate): Candidate {
+  const content = shortened(candidate.content, limits.backlogTextCharactersMax);
+  return {
+    ...candidate,
+    summary: shortened(candidate.summary, limits.backlogTextCharactersMax),
+    content,
+    contentTruncated: candidate.contentTruncated || content !== candidate.content,
+  };
+}
+
+/** The body of the message; text that would make it too long for a queue is left out, with a mark. */
+export function messageBody(candidate: Candidate): string {
+  const body = JSON.stringify(candidate);
+  if (Buffer.byteLength(body) <= limits.queueMessageBytesMax) return body;
+  return JSON.stringify(
+    forBacklog({ ...candidate, title: shortened(candidate.title, limits.backlogTextCharactersMax) }),
+  );
+}
+
+/**
+ * Judges the items of one reading. Pure. Origin (DESIGN): a channel's first poll is the baseline, its 30 newest are offered and the rest
+ * counts as seen; at least 20 unseen items that are older than a week before the last good poll are backfill; all else is live.
+ */
+export function offerOf(items: readonly ChannelItem[], context: OfferContext): Offer {
+  const { newsroom, channel, state, alertNewest } = context;
+  const seen = new Set(state.seen);
+  const listed = new Set<string>();
+  const fresh: { item: ChannelItem; url: string; host: string; hash: string }[] = [];
+  const foreign: string[] = [];
+  let withoutUrl = 0;
+  for (const item of newestFirst(items)) {
+    const host = item.url === null ? null : hostOf(item.url);
+    if (item.url === null || host === null) {
+      withoutUrl += 1;
+      continue;
+    }
+    if (!mayOffer(item.url, channel.url, newsroom.allowedHosts ?? [])) {
+      foreign.push(item.url);
+      continue;
+    }
+    // Many sitemaps set lastmod to the time of asking: there, only the address makes an item new.
+    const updated = channel.kind === 'sitemap' ? null : item.updated;
+    const guid = hasGuids(channel) ? item.id : null;
+    const hash = candidateHash([newsroom.id, guid, item.url, updated]);
+    if (listed.has(hash)) continue;
+    listed.add(hash);
+    if (!seen.has(hash)) fresh.push({ item, url: item.url, host, hash });
+  }
+
+  const isFirst = state.firstPolledAt === null;
+  const offered = isFirst ? fresh.slice(0, limits.baselineReleasesMax) : fresh;
+  const old = new Set(isFirst ? [] : offered.filter(({ item }) => isOld(item, state.lastGoodAt)));
+  const isBackfill = old.size >= limits.backfillItemsMin;
+  const candidates = offered.map((one, index) => {
+    const { item, url, host, hash } = one;
+    const origin = isFirst
+      ? index < alertNewest
+        ? 'live'
+        : 'baseline'
+      : isBackfill && old.has(one)
+        ? 'backfill'
+        : 'live';
+    return candidateOf(item, url, host, hash, origin, context);
+  });
+  // What is still listed moves to the end of the ring, so that it is not forgotten while it is offered.
+  const ring = [...state.seen.filter((hash) => !listed.has(hash)), ...[...listed].reverse()];
+  return { candidates, seen: ring.slice(-limits.seenPerChannelMax), withoutUrl, foreign };
+}
