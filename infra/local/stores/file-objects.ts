@@ -8,6 +8,7 @@ import type { Clock, ObjectHead, Objects, PutOutcome, StoredObject } from '../..
 import { diskCode, onDisk } from './disk-errors.ts';
 import { durableFiles } from './durable-files.ts';
 import { nameLocks } from './name-lock.ts';
+import { compareUtf8 } from './utf8-order.ts';
 
 export interface FileObjectsOptions {
   /** The folder of the keys. */
@@ -36,8 +37,6 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 };
 
 const etagOf = (body: Uint8Array): string => `"${createHash('md5').update(body).digest('hex')}"`;
-
-const compareUtf8 = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
 const isSafeSegment = (segment: string): boolean => segment !== '' && segment !== '.' && segment !== '..';
 
@@ -181,9 +180,8 @@ async function sortedEntries(archive: string, folder: string): Promise<readonly 
     const entries = await readdir(join(archive, folder), { withFileTypes: true });
     return entries
       .filter((entry) => entry.isFile() || entry.isDirectory())
-      .map((entry) => Buffer.from(`${folder}${entry.name}${entry.isDirectory() ? '/' : ''}`))
-      .sort(Buffer.compare)
-      .map((key) => key.toString('utf8'));
+      .map((entry) => `${folder}${entry.name}${entry.isDirectory() ? '/' : ''}`)
+      .sort(compareUtf8);
   } catch (error) {
     const code = diskCode(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') return [];

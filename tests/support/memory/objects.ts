@@ -1,5 +1,7 @@
 /** Objects in memory, with the bucket's own conditions. */
 import { createHash } from 'node:crypto';
+import { compareUtf8 } from '../../../infra/local/stores/utf8-order.ts';
+import { limits } from '../../../shared/limits.ts';
 import type { Clock, ObjectHead, Objects, PutOutcome, StoredObject } from '../../../shared/ports.ts';
 
 export interface MemoryObjects extends Objects {
@@ -17,19 +19,21 @@ export interface MemoryObjectsOptions {
   readonly onCreated?: (key: string) => void | Promise<void>;
 }
 
-/** UTF-8 order differs from JavaScript's own only where surrogates meet U+E000 to U+FFFF. */
-function compareKeys(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+/** The index of the first key that is not before `key`. */
+function lowerBound(sorted: readonly string[], key: string): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (compareUtf8(sorted[middle] ?? '', key) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** ETags are made of the content alone, as S3's are: an object swapped to A, B and A again has A's ETag. */
 export function memoryObjects({ clock, onCreated }: MemoryObjectsOptions): MemoryObjects {
   const stored = new Map<string, StoredObject>();
-  let sorted: readonly string[] | null = null;
-  const sortedKeys = (): readonly string[] => {
-    sorted ??= [...stored.keys()].sort(compareKeys);
-    return sorted;
-  };
+  const sorted: string[] = [];
 
   const text = (key: string): string | null => {
     const object = stored.get(key);
@@ -63,19 +67,21 @@ export function memoryObjects({ clock, onCreated }: MemoryObjectsOptions): Memor
         contentType,
       });
       if (before === undefined) {
-        sorted = null;
+        sorted.splice(lowerBound(sorted, key), 0, key);
         if (key.startsWith('releases/')) await onCreated?.(key);
       }
       return { kind: 'stored', etag };
     },
 
     async list(prefix, options = {}) {
-      const limit = options.limit ?? 1_000;
+      const limit = Math.min(options.limit ?? limits.listPageMax, limits.listPageMax);
       const { startAfter } = options;
       const objects: ObjectHead[] = [];
-      for (const key of sortedKeys()) {
-        if (!key.startsWith(prefix)) continue;
-        if (startAfter !== undefined && compareKeys(key, startAfter) <= 0) continue;
+      const first = startAfter === undefined || compareUtf8(startAfter, prefix) < 0 ? prefix : startAfter;
+      for (let i = lowerBound(sorted, first); i < sorted.length; i += 1) {
+        const key = sorted[i] ?? '';
+        if (key === startAfter) continue;
+        if (!key.startsWith(prefix)) break;
         if (objects.length === limit) return { objects, next: objects.at(-1)?.key ?? null };
         const object = stored.get(key);
         if (object === undefined) continue;
@@ -85,7 +91,7 @@ export function memoryObjects({ clock, onCreated }: MemoryObjectsOptions): Memor
       return { objects, next: null };
     },
 
-    keys: sortedKeys,
+    keys: () => [...sorted],
     text,
     json: (key) => {
       const body = text(key);

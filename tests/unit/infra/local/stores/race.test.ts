@@ -1,59 +1,14 @@
 /** Several real processes on one data folder at the same time. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { systemClock } from '../../../../../infra/local/stores/clock.ts';
 import { openFileObjects } from '../../../../../infra/local/stores/file-objects.ts';
 import { openSpoolQueue } from '../../../../../infra/local/stores/spool-queue.ts';
 import { temporaryFolder } from '../../../../support/memory/folder.ts';
+import { firstLine, kill, useWorker } from './processes.ts';
 
-let scriptFolder: string;
-let script: string;
-
-/** One file that starts in a tenth of a second: compiling in each of the processes would take most of the test. */
-beforeAll(async () => {
-  scriptFolder = await mkdtemp(join(tmpdir(), 'dateline-worker-'));
-  script = join(scriptFolder, 'worker.mjs');
-  await build({
-    entryPoints: [fileURLToPath(new URL('worker.ts', import.meta.url))],
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    outfile: script,
-  });
-});
-afterAll(() => rm(scriptFolder, { recursive: true, force: true }));
-
-function start(job: string, folder: string, amount: number): ChildProcess {
-  const child = spawn(process.execPath, [script, job, folder, String(amount)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  onTestFinished(() => {
-    child.kill('SIGKILL');
-  });
-  return child;
-}
-
-async function kill(child: ChildProcess): Promise<void> {
-  child.kill('SIGKILL');
-  await once(child, 'exit');
-}
-
-async function firstLine(child: ChildProcess): Promise<unknown> {
-  let output = '';
-  for await (const chunk of child.stdout!) {
-    output += String(chunk);
-    if (output.includes('\n')) return JSON.parse(output);
-  }
-  throw new Error(`the process ended without an answer: ${output}`);
-}
-
+const { start } = useWorker();
 const run = (job: string, folder: string, amount: number): Promise<unknown> => firstLine(start(job, folder, amount));
 const four = (job: string, folder: string, amount: number): Promise<unknown[]> =>
   Promise.all(Array.from({ length: 4 }, () => run(job, folder, amount)));

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { systemClock } from '../../../../../infra/local/stores/clock.ts';
 import { openFileObjects } from '../../../../../infra/local/stores/file-objects.ts';
 import { acquireDataLock } from '../../../../../infra/local/stores/lock.ts';
+import { withCreatedEvents } from '../../../../../infra/local/stores/outbox.ts';
 import { openSpoolQueue } from '../../../../../infra/local/stores/spool-queue.ts';
 
 const [job = '', folder = '', amount = '0'] = process.argv.slice(2);
@@ -78,12 +79,30 @@ async function lock(): Promise<never> {
   return hang();
 }
 
+/** Creates releases with their events, in order and without end, until it is killed. */
+async function commit(): Promise<never> {
+  const queue = (name: string) =>
+    openSpoolQueue({ folder: join(folder, 'spool', name), clock, receivesMax: 20, fsync: false });
+  const { objects } = withCreatedEvents(await openObjects(), {
+    stored: await queue('stored'),
+    changed: await queue('changed'),
+    outboxFolder: join(folder, 'spool/outbox'),
+    fsync: false,
+  });
+  process.stdout.write('"started"\n');
+  for (let i = 0; ; i += 1) {
+    const body = Buffer.from('{"whole":true}');
+    await objects.put(`releases/${process.pid}/${i}.json`, body, { condition: { kind: 'create-once' }, contentType });
+  }
+}
+
 const jobs: Readonly<Record<string, () => Promise<unknown>>> = {
   create,
   increment,
   work: () => work(false),
   'work-fifo': () => work(true),
   hold,
+  commit,
   lock,
 };
 const result = await jobs[job]?.();
