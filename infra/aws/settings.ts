@@ -1,6 +1,4 @@
 /** What a deployer may set: the CDK context (`-c key=value`), checked once, with messages that name the key. */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Node } from 'constructs';
 import { BadInputError } from '../../shared/errors.ts';
 
@@ -11,8 +9,8 @@ export interface Settings {
   readonly contact: string | null;
   /** `-c console=URL`: where people reach the console, for the links in alerts. */
   readonly consoleAddress: string | null;
-  /** `-c newsrooms=DIR`: the deployer's own newsroom files, as texts by file name. */
-  readonly newsroomFiles: Readonly<Record<string, string>>;
+  /** `-c newsrooms=DIR`: folder of the deployer's own newsroom files. */
+  readonly newsroomsFolder: string | null;
   /** `-c emulator=1`: the target is an AWS emulator that asks for the batch actions by name. */
   readonly emulator: boolean;
   /** `-c allow-hosts=127.0.0.1:PORT,…`, with an emulator only: loopback servers that may be fetched. */
@@ -26,17 +24,6 @@ function text(node: Node, key: string): string | null {
   if (value === undefined || value === '') return null;
   if (typeof value === 'string' || typeof value === 'number') return String(value);
   throw new BadInputError('E_SETTING', `the setting ${key} is no text: write -c ${key}=VALUE`, { input: key });
-}
-
-function newsroomFiles(directory: string | null): Record<string, string> {
-  if (directory === null) return {};
-  if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new BadInputError('E_SETTING', `newsrooms=${directory} is no folder: give the folder of your YAML files`, {
-      input: directory,
-    });
-  }
-  const names = readdirSync(directory).filter((name) => name.endsWith('.yaml') || name.endsWith('.yml'));
-  return Object.fromEntries(names.sort().map((name) => [name, readFileSync(join(directory, name), 'utf8')]));
 }
 
 /** Reads the context of the app. Throws BadInputError for a value that cannot be used. */
@@ -60,7 +47,7 @@ export function readSettings(node: Node): Settings {
     stackName,
     contact: text(node, 'contact'),
     consoleAddress: text(node, 'console'),
-    newsroomFiles: newsroomFiles(text(node, 'newsrooms')),
+    newsroomsFolder: text(node, 'newsrooms'),
     emulator,
     allowedHosts,
   };

@@ -386,7 +386,6 @@ describe('the settings', () => {
     [{ 'allow-hosts': '127.0.0.1:8080' }, 'only with emulator=1'],
     [{ emulator: '1', 'allow-hosts': 'example.org:80' }, 'loopback addresses only'],
     [{ stack: 'no spaces allowed' }, 'letters, digits and hyphens'],
-    [{ newsrooms: '/no/such/folder' }, 'is no folder'],
   ])('refuse %j by name', (context, message) => {
     expect(() => readSettings(new App({ context }).node)).toThrow(message);
   });

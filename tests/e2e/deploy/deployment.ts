@@ -1,0 +1,59 @@
+/** Deploys with the commands that the guide gives, word for word, and reads what the stack answers. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** The commands of the one fenced block of a page that deploys. */
+export function deployCommands(page: string): readonly string[] {
+  const blocks = readFileSync(join(root, page), 'utf8').split('```');
+  const block = blocks.find((text, index) => index % 2 === 1 && text.includes('cdk deploy'));
+  if (block === undefined) throw new Error(`${page} has no fenced block with cdk deploy`);
+  return block
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split(' #')[0]?.trim() ?? '')
+    .filter((line) => line !== '');
+}
+
+export interface Deployment {
+  /** Runs a command of the guide with what only the test adds; throws with the end of its output. */
+  run(command: string, added: readonly string[]): void;
+  /** Folder with the newsroom's file. */
+  readonly newsroomsFolder: string;
+  /** The stack's outputs, once it is deployed. */
+  outputs(): Readonly<Record<string, string>>;
+  /** Removes the folder of the deployment. */
+  remove(): void;
+}
+
+export function openDeployment(newsroomYaml: string): Deployment {
+  const folder = mkdtempSync(join(tmpdir(), 'dateline-deploy-'));
+  const newsroomsFolder = join(folder, 'newsrooms');
+  const outputsFile = join(folder, 'outputs.json');
+  spawnSync('mkdir', [newsroomsFolder]);
+  writeFileSync(join(newsroomsFolder, 'loopback.yaml'), newsroomYaml);
+  return {
+    newsroomsFolder,
+    run: (command, added) => {
+      const args = [...added, '--output', join(folder, 'cdk.out'), '--outputs-file', outputsFile];
+      const cdk = command.includes('cdk deploy') ? args : added;
+      const ended = spawnSync('bash', ['-c', `${command} "$@"`, 'bash', ...cdk], {
+        cwd: root,
+        encoding: 'utf8',
+        timeout: 300_000,
+      });
+      if (ended.status === 0) return;
+      const output = `${ended.stdout}\n${ended.stderr}`.trim().split('\n').slice(-30).join('\n');
+      throw new Error(`${command} ended with ${ended.status ?? ended.signal}:\n${output}`);
+    },
+    outputs: () => {
+      const stacks: Record<string, Record<string, string>> = JSON.parse(readFileSync(outputsFile, 'utf8'));
+      return stacks['Dateline'] ?? {};
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}

@@ -1,0 +1,259 @@
+/**
+ * The whole way on AWS: deploys the real app, lets a newsroom publish, and follows its release to one subscriber.
+ * Runs in the environment of an emulator that enforces the roles and policies (run.ts starts it).
+ */
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { S3Client } from '@aws-sdk/client-s3';
+import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
+import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { s3Objects } from '../../../functions/adapters/aws/objects.ts';
+import { awsPorts } from '../../../functions/adapters/aws/ports.ts';
+import { sqsQueue } from '../../../functions/adapters/aws/queue.ts';
+import { snsTopic } from '../../../functions/adapters/aws/topic.ts';
+import { jsonBytes } from '../../../shared/archive/objects.ts';
+import type { Ports } from '../../../shared/ports.ts';
+import { addWatch } from '../../../shared/watch/store.ts';
+import { assumeRole, invoke, roleOf } from './aws-call.ts';
+import { check, close, sleep, until } from './checks.ts';
+import { deployCommands, openDeployment } from './deployment.ts';
+import { sampleHeadline, startNewsroom } from './newsroom.ts';
+
+const graceSeconds = 8;
+
+const probeMessage = {
+  messageId: 'probe',
+  subject: 'probe',
+  text: 'probe',
+  json: '{}',
+  sms: 'probe',
+  attributes: {},
+  alerts: [],
+};
+
+/** Everything under a prefix that is JSON. */
+async function records(ports: Ports, prefix: string): Promise<Record<string, unknown>[]> {
+  const page = await ports.objects.list(prefix);
+  const bodies = await Promise.all(page.objects.map(({ key }) => ports.objects.get(key)));
+  return bodies.flatMap((stored) => (stored === null ? [] : [JSON.parse(new TextDecoder().decode(stored.body))]));
+}
+
+const newsroom = await startNewsroom();
+const deployment = openDeployment(newsroom.yaml);
+try {
+  await drive();
+} finally {
+  await newsroom.stop();
+  deployment.remove();
+}
+process.exitCode = close();
+
+async function drive(): Promise<void> {
+  const [bootstrap = '', deploy = ''] = deployCommands('docs/deploying.md');
+  await check('the README gives the same commands', () => {
+    deepEqual(deployCommands('README.md'), deployCommands('docs/deploying.md'));
+  });
+  const isDeployed =
+    (await check(`${bootstrap}`, () => deployment.run(bootstrap, []))) &&
+    (await check(`${deploy}`, () =>
+      deployment.run(deploy, [
+        ...['-c', 'emulator=1', '-c', `allow-hosts=${newsroom.host}`],
+        ...['-c', `newsrooms=${deployment.newsroomsFolder}`],
+      ]),
+    ));
+  if (!isDeployed) return;
+
+  const outputs = deployment.outputs();
+  const output = (name: string): string => outputs[name] ?? `no output ${name}`;
+  const ports = awsPorts({
+    ...process.env,
+    DATELINE_BUCKET: output('ArchiveBucket'),
+    DATELINE_RELEASES_TOPIC_ARN: output('ReleasesTopicArn'),
+    DATELINE_TOPIC_PREFIX: output('WatchTopicPrefix'),
+  });
+  const sqs = new SQSClient({});
+
+  let subscriber = sqsQueue({ client: sqs, url: '' });
+  let watch = '';
+  const ready = await check('a watch is added, and a queue subscribes to it', async () => {
+    const added = await addWatch(ports.objects, ports.clock, { name: 'I-24/7', query: '"I-24/7"' });
+    equal(added.kind, 'added');
+    if (added.kind !== 'added') return;
+    watch = added.watch.id;
+    const { QueueUrl: url = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'subscriber' }));
+    const { Attributes: attributes } = await sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['QueueArn'] }),
+    );
+    const arn = attributes?.QueueArn ?? '';
+    await allowTopics(sqs, url, arn, output('WatchTopicPrefix'));
+    const subscription = await ports.topic.subscribe(watch, 'immediate', { kind: 'sqs', arn });
+    equal(subscription.state, 'confirmed');
+    subscriber = sqsQueue({ client: sqs, url });
+  });
+  if (!ready) return;
+
+  const dispatched = async (): Promise<void> => {
+    await invoke(output('DispatchFunction'), { kind: 'tick' });
+  };
+
+  await check('the first poll stores what stands there as the baseline, and alerts nobody', async () => {
+    await dispatched();
+    const releases = await until('the baseline', 30, async () => {
+      const found = await records(ports, 'releases/newsroom=loopback-press/');
+      return found.length < 2 ? null : found;
+    });
+    deepEqual(
+      releases.map((release) => release['origin']),
+      ['baseline', 'baseline'],
+    );
+    await until('the ledger of the baseline', 20, async () =>
+      (await records(ports, 'ledger/')).length < 2 ? null : true,
+    );
+  });
+
+  await check('a new item is polled, fetched and committed as one release', async () => {
+    newsroom.publishSample();
+    const release = await until('the release', 60, async () => {
+      await dispatched();
+      await sleep(1_000);
+      const found = await records(ports, 'releases/newsroom=loopback-press/date=2017-05-13/');
+      return found[0] ?? null;
+    });
+    equal(release['headline'], sampleHeadline);
+    equal(release['origin'], 'live');
+    equal(release['datePublished'], '2017-05-13');
+    equal(release['bodyStatus'], 'full');
+    match(String(release['body']), /I-24\/7/);
+  });
+
+  await check('the subscriber of the watch gets exactly one message, and it says why', async () => {
+    const received = await until('the alert', 60, async () => {
+      const messages = await subscriber.receive({ max: 10, visibilitySeconds: 300, waitSeconds: 2 });
+      return messages.length === 0 ? null : [...messages];
+    });
+    const end = performance.now() + graceSeconds * 1000;
+    while (performance.now() < end) {
+      received.push(...(await subscriber.receive({ max: 10, visibilitySeconds: 300, waitSeconds: 2 })));
+    }
+    equal(received.length, 1);
+    const message = JSON.parse(received[0]?.body ?? '{}');
+    equal(message.version, 1);
+    equal(message.watch, watch);
+    equal(message.alerts.length, 1);
+    equal(message.alerts[0].headline, sampleHeadline);
+    equal(message.alerts[0].kind, 'new');
+    match(JSON.stringify(message.alerts[0].why), /I-24\/7/);
+  });
+
+  await check('an unchanged feed is answered with 304 and gives nothing new', async () => {
+    const before = newsroom.asked.notModified;
+    await until('a 304', 30, async () => {
+      await dispatched();
+      await sleep(1_000);
+      return newsroom.asked.notModified > before ? true : null;
+    });
+    equal((await records(ports, 'releases/')).length, 3);
+  });
+
+  await check('the change log holds each release once, and the catalog counts them', async () => {
+    const lines = await until('three changes', 30, async () => {
+      await invoke(output('PublishFunction'), { kind: 'tick' });
+      const page = await ports.objects.list('changes/');
+      const segments = page.objects.filter(({ key }) => key.endsWith('.ndjson'));
+      const bodies = await Promise.all(segments.map(({ key }) => ports.objects.get(key)));
+      const all = bodies.flatMap((stored) => new TextDecoder().decode(stored?.body).split('\n').filter(Boolean));
+      return all.length < 3 ? null : all.map((line) => JSON.parse(line));
+    });
+    deepEqual(
+      lines.map(({ seq, op }) => [seq, op]),
+      [1, 2, 3].map((seq) => [seq, 'ADD']),
+    );
+    equal(new Set(lines.map(({ key }) => key)).size, 3);
+    const [catalog] = await records(ports, 'catalog.json');
+    match(JSON.stringify(catalog), /"id":"loopback-press"/);
+  });
+
+  await check('no message was given up', async () => {
+    for (const name of ['Due', 'Found', 'Stored', 'Changed', 'Windows']) {
+      const { Attributes: attributes } = await sqs.send(
+        new GetQueueAttributesCommand({
+          QueueUrl: output(`${name}DeadLettersUrl`),
+          AttributeNames: ['ApproximateNumberOfMessages'],
+        }),
+      );
+      equal(attributes?.ApproximateNumberOfMessages, '0', `dead letters of ${name}`);
+    }
+  });
+
+  await denials(output, watch);
+}
+
+/** The subscriber's own policy: SNS may send for the topics of this stack's watches. */
+async function allowTopics(sqs: SQSClient, url: string, arn: string, prefix: string): Promise<void> {
+  const { SetQueueAttributesCommand } = await import('@aws-sdk/client-sqs');
+  const statement = {
+    Effect: 'Allow',
+    Principal: { Service: 'sns.amazonaws.com' },
+    Action: 'sqs:SendMessage',
+    Resource: arn,
+    Condition: { ArnLike: { 'aws:SourceArn': `arn:aws:sns:*:*:${prefix}*` } },
+  };
+  const policy = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+  await sqs.send(new SetQueueAttributesCommand({ QueueUrl: url, Attributes: { Policy: policy } }));
+}
+
+/** What the roles may not do, tried with their own credentials; what they may, so that a refusal means something. */
+async function denials(output: (name: string) => string, watch: string): Promise<void> {
+  const bucket = output('ArchiveBucket');
+  const createOnce = { condition: { kind: 'create-once' }, contentType: 'application/json' } as const;
+  const as = async (step: string) => {
+    const credentials = await assumeRole(await roleOf(output(`${step}Function`)));
+    const objects = s3Objects({ client: new S3Client({ credentials, forcePathStyle: true }), bucket });
+    const sns = new SNSClient({ credentials });
+    const topic = snsTopic({
+      client: sns,
+      prefix: output('WatchTopicPrefix'),
+      releasesArn: output('ReleasesTopicArn'),
+    });
+    return {
+      write: (key: string) => objects.put(key, jsonBytes({ probe: step }), createOnce),
+      read: (key: string) => objects.get(key),
+      publish: () => topic.publish({ kind: 'releases' }, probeMessage),
+      alert: () => topic.publish({ kind: 'watch', watch, rate: 'daily' }, probeMessage),
+      createTopic: (name: string) => sns.send(new CreateTopicCommand({ Name: name })),
+    };
+  };
+  const refused = async (run: () => Promise<unknown>): Promise<void> => {
+    const outcome = await run().then(
+      (value) => ({ done: value }),
+      (error: Error) => ({ error }),
+    );
+    ok('error' in outcome, `it was allowed: ${JSON.stringify(outcome)}`);
+    match(
+      `${outcome.error.name} ${outcome.error.message}`,
+      /E_ACCESS|AccessDenied|access is denied|AuthorizationError/i,
+    );
+  };
+
+  const [dispatch, poll, ingest, alert, publish] = await Promise.all(
+    ['Dispatch', 'Poll', 'Ingest', 'Alert', 'Publish'].map(as),
+  );
+  if (!dispatch || !poll || !ingest || !alert || !publish) return;
+  await check('allowed: ingest writes a claim, alert reads a release that is not there', async () => {
+    equal((await ingest.write('claims/probe/probe.json')).kind, 'stored');
+    equal(await alert.read('releases/newsroom=probe/date=undated/none.json'), null);
+  });
+  const table: [string, () => Promise<unknown>][] = [
+    ['ingest writes the ledger', () => ingest.write('ledger/date=undated/probe.json')],
+    ['ingest reads a watch', () => ingest.read(`watches/${watch}.json`)],
+    ['ingest publishes', () => ingest.publish()],
+    ['alert writes a release', () => alert.write('releases/newsroom=probe/date=undated/probe.txt')],
+    ['alert writes a watch', () => alert.write('watches/probe.json')],
+    ['alert makes a topic', () => alert.createTopic('another-topic')],
+    ['poll publishes', () => poll.publish()],
+    ['poll alerts', () => poll.alert()],
+    ['poll writes a release', () => poll.write('releases/newsroom=probe/date=undated/probe.txt')],
+    ['dispatch reads a release', () => dispatch.read('releases/newsroom=probe/date=undated/none.json')],
+    ['publish writes a release', () => publish.write('releases/newsroom=probe/date=undated/probe.txt')],
+  ];
+  for (const [name, run] of table) await check(`denied: ${name}`, () => refused(run));
+}
