@@ -1,5 +1,5 @@
 /** S3's word that an object was created, as the Object message of the pipeline. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Log, Queue, ReceivedMessage } from '../shared/ports.ts';
 import { type ObjectMessage, objectMessageSchema, parseMessage } from '../shared/steps/messages.ts';
 

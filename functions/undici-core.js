@@ -2,9 +2,9 @@
  * The part of undici that the guarded fetcher uses. In the bundles this file stands in for the whole package, whose
  * index also loads fetch, WebSocket, caches, mocks and proxies: 240 kB and half of its start less.
  */
-import apiRequest from 'undici/lib/api/api-request.js';
-import buildConnector from 'undici/lib/core/connect.js';
-import Agent from 'undici/lib/dispatcher/agent.js';
+import apiRequest from '../node_modules/undici/lib/api/api-request.js';
+import buildConnector from '../node_modules/undici/lib/core/connect.js';
+import Agent from '../node_modules/undici/lib/dispatcher/agent.js';
 
 export { Agent, buildConnector };
 
