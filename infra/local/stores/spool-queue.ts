@@ -28,7 +28,7 @@ export interface SpoolQueueOptions {
   readonly fsync?: boolean;
 }
 
-export interface SpoolCounts {
+interface SpoolCounts {
   /** Can be received now. */
   readonly visible: number;
   /** Not yet visible, or held back by an earlier message of the same group. */

@@ -22,7 +22,7 @@ export interface LocalTopicOptions {
   readonly mailboxAddress?: string;
 }
 
-export const defaultMailboxAddress = 'you@localhost';
+const defaultMailboxAddress = 'you@localhost';
 
 /** Subscriptions stand in `state/subscriptions.json` and are confirmed at once. */
 export function localTopic(options: LocalTopicOptions): Topic {

@@ -17,7 +17,7 @@ function domainOf(from: string): string {
 }
 
 /** Deterministic: a receiver that sees the same Message-ID twice has seen the same mail twice. */
-export function messageIdHeader(delivery: Delivery, from: string): string {
+function messageIdHeader(delivery: Delivery, from: string): string {
   return `<${deliveryId(delivery)}@${domainOf(from)}>`;
 }
 

@@ -1,7 +1,7 @@
 /** A fetcher that answers from a script and records what it was asked. */
 import type { FetchedResponse, Fetcher, FetchOutcome, FetchRequest } from '../../../shared/ports.ts';
 
-export type Route = FetchOutcome | ((request: FetchRequest) => FetchOutcome | Promise<FetchOutcome>);
+type Route = FetchOutcome | ((request: FetchRequest) => FetchOutcome | Promise<FetchOutcome>);
 export type Routes = Readonly<Record<string, Route>>;
 
 export interface MemoryFetcher extends Fetcher {

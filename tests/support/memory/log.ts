@@ -1,7 +1,7 @@
 /** A log that keeps its events for the test to look at. */
 import type { Log, LogFields } from '../../../shared/ports.ts';
 
-export interface LoggedEvent {
+interface LoggedEvent {
   readonly level: 'info' | 'warn' | 'error';
   readonly event: string;
   readonly fields: LogFields;

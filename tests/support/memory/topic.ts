@@ -8,7 +8,7 @@ import type {
   TopicTarget,
 } from '../../../shared/ports.ts';
 
-export interface RecordedPublish {
+interface RecordedPublish {
   readonly target: TopicTarget;
   readonly message: TopicMessage;
   readonly outcome: PublishOutcome;

@@ -1,4 +1,4 @@
-/** Starts worker.ts as real processes, and ends them. */
+/** Starts worker/run.ts as real processes, and ends them. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -18,7 +18,7 @@ export function useWorker(): { readonly start: (job: string, folder: string, amo
     scriptFolder = await mkdtemp(join(tmpdir(), 'dateline-worker-'));
     script = join(scriptFolder, 'worker.mjs');
     await build({
-      entryPoints: [fileURLToPath(new URL('worker.ts', import.meta.url))],
+      entryPoints: [fileURLToPath(new URL('worker/run.ts', import.meta.url))],
       bundle: true,
       platform: 'node',
       format: 'esm',

@@ -1,10 +1,10 @@
 /** A process of the race tests: does one job on the folder it is given and prints what came of it as one line of JSON. */
 import { join } from 'node:path';
-import { systemClock } from '../../../../../infra/local/stores/clock.ts';
-import { openFileObjects } from '../../../../../infra/local/stores/file-objects.ts';
-import { acquireDataLock } from '../../../../../infra/local/stores/lock.ts';
-import { withCreatedEvents } from '../../../../../infra/local/stores/outbox.ts';
-import { openSpoolQueue } from '../../../../../infra/local/stores/spool-queue.ts';
+import { systemClock } from '../../../../../../infra/local/stores/clock.ts';
+import { openFileObjects } from '../../../../../../infra/local/stores/file-objects.ts';
+import { acquireDataLock } from '../../../../../../infra/local/stores/lock.ts';
+import { withCreatedEvents } from '../../../../../../infra/local/stores/outbox.ts';
+import { openSpoolQueue } from '../../../../../../infra/local/stores/spool-queue.ts';
 
 const [job = '', folder = '', amount = '0'] = process.argv.slice(2);
 const count = Number(amount);
