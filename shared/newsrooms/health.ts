@@ -15,7 +15,7 @@ import type { Newsroom } from './schema.ts';
  */
 export type HealthStatus = 'new' | 'fresh' | 'quiet' | 'silent' | 'blocked' | 'broken' | 'gone' | 'disabled';
 
-export interface ChannelHealth {
+interface ChannelHealth {
   readonly kind: string;
   readonly url: string;
   readonly condition: ChannelState['condition'];

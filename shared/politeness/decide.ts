@@ -32,7 +32,7 @@ export function needsReading(state: ChannelState, outcome: FetchOutcome): outcom
   return outcome.kind === 'response' && outcome.status === 200 && sha256Hex(outcome.body) !== state.lastBodyHash;
 }
 
-export type PollVerdict =
+type PollVerdict =
   /** 304. */
   | 'not-modified'
   /** 200 with the bytes of last time. */
@@ -60,6 +60,8 @@ export interface PollEvidence {
   readonly outcome: FetchOutcome;
   /** What `needsReading` bytes turned out to be; null when there were none. */
   readonly reading: ChannelReading | null;
+  /** An item's address that may not be offered, when that is so of every item of the reading; else null. */
+  readonly onlyForeign: string | null;
   /** False when a listing has further pages that were not looked at: then few items say nothing. */
   readonly complete: boolean;
   readonly nowMs: number;
@@ -123,6 +125,7 @@ function doubtOf({
   expect,
   reading,
   complete,
+  onlyForeign,
 }: PollEvidence): { reason: string; offers: boolean } | null {
   if (reading === null) return { reason: 'the answer could not be read', offers: false };
   const found = reading.items.length;
@@ -134,6 +137,9 @@ function doubtOf({
   }
   if (found === 0 && channel.kind === 'listing') return doubt('the page has no items: its layout may have changed');
   if (found === 0 && (state.lastItems ?? 0) > 0) return doubt(`no items, where there were ${state.lastItems}`);
+  if (onlyForeign !== null) {
+    return doubt(`no item lies on a host of the newsroom (${onlyForeign}): add the host to allowedHosts`);
+  }
   if (expect?.itemsMax !== undefined && found > expect.itemsMax) {
     return doubt(`${found} items, where at most ${expect.itemsMax} are expected`);
   }

@@ -14,7 +14,7 @@ import { limits } from '../limits.ts';
 import { enabledNewsrooms } from '../newsrooms/enabled.ts';
 import type { Newsroom } from '../newsrooms/schema.ts';
 import type { ChannelState } from '../politeness/channel-state.ts';
-import { afterFault, afterResponse, headersFor, needsReading } from '../politeness/decide.ts';
+import { afterFault, afterResponse, headersFor, needsReading, type PollDecision } from '../politeness/decide.ts';
 import { hostOf } from '../politeness/host.ts';
 import {
   channelKey,
@@ -29,7 +29,7 @@ import { readShards } from '../politeness/shards.ts';
 import type { FetchedResponse, Ports } from '../ports.ts';
 import type { PipelineConfig } from './config.ts';
 import { type DueMessage, done, type StepResult } from './messages.ts';
-import { forBacklog, messageBody, offerOf } from './poll-items.ts';
+import { forBacklog, messageBody, type Offer, offerOf } from './poll-items.ts';
 import { sendAll } from './send.ts';
 
 type PollPorts = Pick<Ports, 'objects' | 'queues' | 'fetcher' | 'clock' | 'random' | 'log'>;
@@ -211,6 +211,36 @@ function lastItemAt(candidates: readonly Candidate[], isFirst: boolean, nowMs: n
   return iso(Number.isFinite(newest) ? newest : nowMs);
 }
 
+const troubles: ReadonlySet<PollDecision['verdict']> = new Set(['suspect', 'failed', 'gone']);
+
+/** One line of the log for each answer. */
+function report(
+  pass: Pass,
+  { newsroom, channel }: PolledChannel,
+  { verdict, state }: PollDecision,
+  reading: ChannelReading | null,
+  candidates: number,
+): void {
+  const fields = {
+    newsroom: newsroom.id,
+    channel: channel.url,
+    verdict,
+    status: state.lastStatus,
+    items: reading?.items.length ?? null,
+    candidates,
+    nextAt: state.nextAt,
+  };
+  if (troubles.has(verdict)) pass.ports.log.warn('channel-failed', { ...fields, reason: state.reason });
+  else pass.ports.log.info('channel-polled', fields);
+}
+
+function reportSkipped(pass: Pass, { newsroom, channel }: PolledChannel, { withoutUrl, foreign }: Offer): void {
+  if (withoutUrl === 0 && foreign.length === 0) return;
+  const example = foreign[0] ?? null;
+  const fields = { newsroom: newsroom.id, channel: channel.url, withoutUrl, foreign: foreign.length, example };
+  pass.ports.log.warn('items-skipped', fields);
+}
+
 /** One channel, from the request to the candidates sent. Answers the time until which its host wants to be left alone. */
 async function pollChannel(pass: Pass, turn: HostTurn, one: PolledChannel, allowed: boolean): Promise<number | null> {
   const { ports, config, counts } = pass;
@@ -225,6 +255,10 @@ async function pollChannel(pass: Pass, turn: HostTurn, one: PolledChannel, allow
   }
   const { outcome, reading, complete, responses } = answer;
   const nowMs = ports.clock.nowMs();
+  const judged =
+    reading === null
+      ? null
+      : offerOf(reading.items, { newsroom, channel, state, nowMs, alertNewest: config.alertNewest });
   const decision = afterResponse({
     state,
     channel,
@@ -232,18 +266,15 @@ async function pollChannel(pass: Pass, turn: HostTurn, one: PolledChannel, allow
     outcome,
     reading,
     complete,
+    onlyForeign: judged?.foreign.length === reading?.items.length ? (judged?.foreign[0] ?? null) : null,
     nowMs,
     allowedHost: allowed,
     fraction: ports.random.fraction(),
   });
   if (decision.verdict === 'not-modified') counts.notModified += 1;
 
-  const isTrouble =
-    decision.verdict !== 'read' && decision.verdict !== 'unchanged' && decision.verdict !== 'not-modified';
-  const offer =
-    decision.offers && reading !== null
-      ? offerOf(reading.items, { newsroom, channel, state, nowMs, alertNewest: config.alertNewest })
-      : null;
+  const isTrouble = troubles.has(decision.verdict);
+  const offer = decision.offers ? judged : null;
   const fresh = offer?.candidates ?? [];
   const left = pass.room.get(newsroom.id) ?? limits.candidatesPerNewsroomPerPollMax;
   // A server in trouble is not sent more visitors.
@@ -264,25 +295,9 @@ async function pollChannel(pass: Pass, turn: HostTurn, one: PolledChannel, allow
     lastItemAt: fresh.length > 0 ? lastItemAt(fresh, state.firstPolledAt === null, nowMs) : state.lastItemAt,
   });
 
-  const fields = {
-    newsroom: newsroom.id,
-    channel: channel.url,
-    verdict: decision.verdict,
-    status: decision.state.lastStatus,
-    items: reading?.items.length ?? null,
-    candidates: taken.length,
-    nextAt: decision.state.nextAt,
-  };
-  if (isTrouble) {
-    counts.failed += 1;
-    ports.log.warn('channel-failed', { ...fields, reason: decision.state.reason });
-  } else {
-    ports.log.info('channel-polled', fields);
-  }
-  if (offer !== null && (offer.withoutUrl > 0 || offer.foreign.length > 0)) {
-    const { withoutUrl, foreign } = offer;
-    ports.log.warn('items-skipped', { ...fields, withoutUrl, foreign: foreign.length, example: foreign[0] ?? null });
-  }
+  if (isTrouble) counts.failed += 1;
+  report(pass, one, decision, reading, taken.length);
+  if (offer !== null) reportSkipped(pass, one, offer);
   return decision.holdHostUntilMs;
 }
 

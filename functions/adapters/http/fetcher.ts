@@ -16,7 +16,7 @@ export interface GuardOptions {
   readonly resolve?: Resolve;
 }
 
-export interface PostRequest {
+interface PostRequest {
   readonly url: string;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
@@ -24,7 +24,7 @@ export interface PostRequest {
   readonly deadlineMs: number;
 }
 
-export type PostOutcome =
+type PostOutcome =
   | {
       readonly kind: 'response';
       readonly status: number;

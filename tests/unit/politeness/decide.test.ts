@@ -89,6 +89,7 @@ function decide(
     outcome,
     reading: options.reading === undefined ? reading(10) : options.reading,
     complete: options.complete ?? true,
+    onlyForeign: null,
     nowMs,
     allowedHost: options.allowedHost ?? false,
     fraction: options.fraction ?? 0,

@@ -262,6 +262,20 @@ describe('an answer in doubt', () => {
     expect(sent()[0]?.origin).toBe('baseline');
   });
 
+  it('whose items all lie elsewhere is no baseline, and says what to do', async () => {
+    const ports = memoryPorts();
+    const items = numbered(3).map((id) => ({ id, link: `https://www.news.example/${id}` }));
+    ports.fetcher.route(FEED, feed(items));
+    const before = await world(config([newsroom('a')]), ports);
+    expect(await before.pass()).toMatchObject({ failed: 1, candidates: 0 });
+    expect((await before.health())[0]?.reason).toContain('https://www.news.example/n0): add the host to allowedHosts');
+
+    ports.clock.advance(20 * MINUTE);
+    const after = await world(config([newsroom('a', { allowedHosts: ['www.news.example'] })]), ports);
+    expect(await after.pass()).toMatchObject({ failed: 0, candidates: 3 });
+    expect(after.sent().every(({ origin }) => origin === 'baseline')).toBe(true);
+  });
+
   it('with too few items is shown by health, and what is in it is sent once', async () => {
     const { ports, pass, health } = await world(config([newsroom('a', { expect: { itemsMin: 3 } })]));
     ports.fetcher.route(FEED, feed(['one', 'two', 'three']));
