@@ -7,6 +7,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { variables } from '../../functions/adapters/aws/ports.ts';
 import { nothingCompiledIn } from '../../infra/aws/bundling.ts';
+import { outputOf } from '../../infra/aws/outputs.ts';
 import { readSettings } from '../../infra/aws/settings.ts';
 import { DatelineStack } from '../../infra/aws/stack.ts';
 import { queues, specificationOf, stepNames } from '../../infra/aws/steps.ts';
@@ -362,6 +363,17 @@ describe('the alarms', () => {
       expect(JSON.stringify(alarm['AlarmActions']), id).toContain('TopicsOperations');
       expect(alarm['AlarmDescription'].length, id).toBeGreaterThan(40);
     }
+  });
+});
+
+describe('the outputs', () => {
+  it('are all that a command line needs to reach the stack', () => {
+    const outputs = Object.keys(template.toJSON()['Outputs']);
+    for (const [variable, output] of Object.entries(outputOf)) {
+      expect(Object.values(variables)).toContain(variable);
+      expect(outputs).toContain(output);
+    }
+    expect(Object.keys(outputOf)).toHaveLength(Object.keys(variables).length);
   });
 });
 

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { environmentFrom } from '../../../infra/aws/outputs.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -24,8 +25,8 @@ export interface Deployment {
   run(command: string, added: readonly string[]): void;
   /** Folder with the newsroom's file. */
   readonly newsroomsFolder: string;
-  /** The stack's outputs, once it is deployed. */
-  outputs(): Readonly<Record<string, string>>;
+  /** The variables of the adapters and all outputs by their names, once it is deployed. */
+  environment(): Readonly<Record<string, string | undefined>>;
   /** Removes the folder of the deployment. */
   remove(): void;
 }
@@ -39,9 +40,10 @@ export function openDeployment(newsroomYaml: string): Deployment {
   return {
     newsroomsFolder,
     run: (command, added) => {
-      const args = [...added, '--output', join(folder, 'cdk.out'), '--outputs-file', outputsFile];
-      const cdk = command.includes('cdk deploy') ? args : added;
-      const ended = spawnSync('bash', ['-c', `${command} "$@"`, 'bash', ...cdk], {
+      // Everything that the command writes goes into the folder of this test.
+      const elsewhere = command.includes('cdk ') ? ['--output', join(folder, 'cdk.out')] : [];
+      const outputs = command.includes('cdk deploy') ? ['--outputs-file', outputsFile] : [];
+      const ended = spawnSync('bash', ['-c', `${command} "$@"`, 'bash', ...elsewhere, ...outputs, ...added], {
         cwd: root,
         encoding: 'utf8',
         timeout: 300_000,
@@ -50,9 +52,10 @@ export function openDeployment(newsroomYaml: string): Deployment {
       const output = `${ended.stdout}\n${ended.stderr}`.trim().split('\n').slice(-30).join('\n');
       throw new Error(`${command} ended with ${ended.status ?? ended.signal}:\n${output}`);
     },
-    outputs: () => {
+    environment: () => {
       const stacks: Record<string, Record<string, string>> = JSON.parse(readFileSync(outputsFile, 'utf8'));
-      return stacks['Dateline'] ?? {};
+      const outputs = stacks['Dateline'] ?? {};
+      return { ...process.env, ...environmentFrom(outputs), ...outputs };
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };

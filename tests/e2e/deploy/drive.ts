@@ -62,14 +62,9 @@ async function drive(): Promise<void> {
     ));
   if (!isDeployed) return;
 
-  const outputs = deployment.outputs();
-  const output = (name: string): string => outputs[name] ?? `no output ${name}`;
-  const ports = awsPorts({
-    ...process.env,
-    DATELINE_BUCKET: output('ArchiveBucket'),
-    DATELINE_RELEASES_TOPIC_ARN: output('ReleasesTopicArn'),
-    DATELINE_TOPIC_PREFIX: output('WatchTopicPrefix'),
-  });
+  const environment = deployment.environment();
+  const output = (name: string): string => environment[name] ?? `no output ${name}`;
+  const ports = awsPorts(environment);
   const sqs = new SQSClient({});
 
   let subscriber = sqsQueue({ client: sqs, url: '' });
