@@ -39,7 +39,7 @@ const all = (prefix: string): string => `${prefix}*`;
 const state = 'state/*';
 const hosts = 'state/hosts/*';
 
-export const steps = {
+const steps = {
   dispatch: {
     memoryMb: 256,
     timeoutSeconds: 30,

@@ -7,7 +7,7 @@ export interface Credentials {
   readonly sessionToken?: string;
 }
 
-export interface AwsCall {
+interface AwsCall {
   readonly service: 'lambda' | 'sts';
   readonly method: 'GET' | 'POST';
   readonly path: string;
@@ -15,7 +15,7 @@ export interface AwsCall {
   readonly contentType: string;
 }
 
-export interface AwsAnswer {
+interface AwsAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
@@ -25,7 +25,7 @@ const hash = (text: string): string => createHash('sha256').update(text).digest(
 const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest();
 
 /** Endpoint, region and credentials from the environment of the emulator's clients. */
-export async function awsCall(call: AwsCall): Promise<AwsAnswer> {
+async function awsCall(call: AwsCall): Promise<AwsAnswer> {
   const { AWS_ENDPOINT_URL: endpoint, AWS_REGION: region } = process.env;
   const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secret } = process.env;
   if (endpoint === undefined || region === undefined || accessKeyId === undefined || secret === undefined) {
