@@ -11,7 +11,7 @@ import {
 const day = (text: string, options = {}) => readPrintedDate(text, options)?.date ?? null;
 
 describe('a printed date', () => {
-  it.each([
+  it.each<[string, string, { uiLanguage: string }?]>([
     ['13 mayo 2017', '2017-05-13'],
     ['14 de noviembre de 2015', '2015-11-14'],
     ['1º de marzo de 2020', '2020-03-01'],
@@ -37,8 +37,8 @@ describe('a printed date', () => {
     ['2017年5月13日', '2017-05-13'],
     ['Mar / 9 / 2015', '2015-03-09'],
     ['5-May-2025', '2025-05-05'],
-  ])('reads %s', (text, expected, options = {}) => {
-    expect(readPrintedDate(text, options)).toMatchObject({ date: expected, certainty: 'certain' });
+  ])('reads %s', (text, expected, options) => {
+    expect(readPrintedDate(text, options ?? {})).toMatchObject({ date: expected, certainty: 'certain' });
   });
 
   it('reads numbers whose order is plain', () => {

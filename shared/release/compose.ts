@@ -1,0 +1,97 @@
+/** Makes the content of a record out of what a reader found: tail, dateline, date, languages, quotes, references, hash. */
+import { detectLanguage, primaryLanguage } from '../text/language.ts';
+import { countWords } from '../text/segments.ts';
+import { splitTail } from './boilerplate.ts';
+import { contentHash } from './content-hash.ts';
+import { readDateline } from './dateline.ts';
+import type { BodyParagraph } from './page/body.ts';
+import { type DateLabel, decideDate, type MachineDate } from './page/dates.ts';
+import { interfaceLanguage } from './page/interface-language.ts';
+import { findQuotes } from './quotes.ts';
+import { findReferences } from './references.ts';
+import type { PageContext, ReleaseContent } from './types.ts';
+
+/** What a reader (HTML, plain text, channel) found. */
+export interface ReadParts {
+  readonly headline: string | null;
+  readonly subtitle: string | null;
+  readonly paragraphs: readonly BodyParagraph[];
+  /** Short lines around title and text: datelines and references of their own. */
+  readonly labels: readonly string[];
+  readonly dateLabel: DateLabel | null;
+  readonly machineDates: readonly MachineDate[];
+  readonly dateModified: string | null;
+  readonly canonicalUrl: string | null;
+  readonly pageLanguage: string | null;
+  readonly topics: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+const WARNINGS_MAX = 50;
+
+export async function composeContent(parts: ReadParts, context: PageContext): Promise<ReleaseContent> {
+  const { body: news, tail, start } = splitTail(parts.paragraphs.map((paragraph) => paragraph.text));
+  const body = news.join('\n\n');
+  const declared = [context.channel?.language ?? null, context.language, parts.pageLanguage];
+  const inLanguage =
+    body === ''
+      ? (declared.map(primaryLanguage).find((language) => language !== null) ?? null)
+      : await detectLanguage(`${parts.headline ?? ''}\n${body}`, declared);
+  const uiLanguage = interfaceLanguage({
+    dateLabel:
+      parts.dateLabel === null
+        ? null
+        : parts.dateLabel.text.slice(parts.dateLabel.printed.start, parts.dateLabel.printed.end),
+    pageLanguage: parts.pageLanguage,
+    declared: context.uiLanguage,
+    textLanguage: inLanguage,
+  });
+  const dateline = readDateline(news, parts.labels, {
+    uiLanguage: inLanguage,
+    dateOrder: context.dateOrder,
+    organization: context.organization,
+  });
+  const datelineDay = dateline?.date?.startsWith('--') === false ? dateline.date : null;
+  const date = decideDate({ label: parts.dateLabel, machine: parts.machineDates, dateline: datelineDay });
+  const meaning = { headline: parts.headline, subtitle: parts.subtitle, datePublished: date.datePublished, body };
+  return {
+    ...meaning,
+    summary: context.channel?.summary ?? null,
+    dateSource: date.dateSource,
+    dateConfidence: date.dateConfidence,
+    dateModified: parts.dateModified,
+    inLanguage,
+    uiLanguage,
+    dateline,
+    canonicalUrl: parts.canonicalUrl,
+    quotes: findQuotes(body, { blockquotes: blockquoteRanges(parts.paragraphs.slice(0, news.length), news) }),
+    references: findReferences(parts.headline, parts.labels, body),
+    topics: [...parts.topics],
+    boilerplate: tail.length === 0 ? null : tail.join('\n\n'),
+    boilerplateStart: start,
+    wordCount: countWords(body),
+    contentHash: contentHash(meaning),
+    warnings: [...parts.warnings, ...date.warnings].slice(0, WARNINGS_MAX),
+  };
+}
+
+/** Runs of blockquote paragraphs as [start, end) in the joined body. */
+function blockquoteRanges(
+  paragraphs: readonly BodyParagraph[],
+  news: readonly string[],
+): readonly { readonly start: number; readonly end: number }[] {
+  const ranges: { start: number; end: number }[] = [];
+  let offset = 0;
+  let open: { start: number; end: number } | null = null;
+  for (const [index, text] of news.entries()) {
+    const quoted = paragraphs[index]?.blockquote === true;
+    if (quoted && open === null) {
+      open = { start: offset, end: offset };
+      ranges.push(open);
+    }
+    if (!quoted) open = null;
+    if (open !== null) open.end = offset + text.length;
+    offset += text.length + 2;
+  }
+  return ranges;
+}

@@ -1,0 +1,217 @@
+/** Finds when the page says it was published: the visible label near the title first, then what machines are told. */
+import type { DateOrder } from '../../newsrooms/schema.ts';
+import { findPrintedDates, type PrintedDate } from '../../text/printed-dates.ts';
+import type { DateConfidence, DateSource } from '../schema.ts';
+import { readClasses } from './class-words.ts';
+import { otherDateLabels, publishedLabels } from './label-words.ts';
+import { type MeasuredBlock, type MeasuredPage, within } from './measure.ts';
+import type { FoundTitle } from './title.ts';
+
+export interface DateLabel {
+  /** The blocks that print it, [block, endBlock). */
+  readonly block: number;
+  readonly endBlock: number;
+  readonly text: string;
+  readonly printed: PrintedDate;
+}
+
+export interface MachineDate {
+  readonly source: DateSource;
+  /** As given: a day, or day and time with offset. */
+  readonly value: string;
+}
+
+export interface DateEvidence {
+  readonly label: DateLabel | null;
+  readonly machine: readonly MachineDate[];
+  /** ISO date printed in the dateline; null without one or without a year. */
+  readonly dateline: string | null;
+}
+
+export interface FoundDate {
+  readonly datePublished: string | null;
+  readonly dateSource: DateSource | null;
+  readonly dateConfidence: DateConfidence | null;
+  readonly warnings: readonly string[];
+}
+
+const LABEL_CHARACTERS_MAX = 160;
+const BLOCKS_BEFORE_TITLE = 8;
+const BLOCKS_BEHIND_TITLE = 12;
+/** A label is hardly more than its date: so many other characters are let pass. */
+const OTHER_CHARACTERS_MAX = 60;
+
+/** The visible date of the release. `searchFrom` to `searchTo` are blocks around title and head of the text. */
+export function findDateLabel(
+  page: MeasuredPage,
+  title: FoundTitle,
+  textStart: number,
+  options: { readonly uiLanguage: string | null; readonly dateOrder: DateOrder | null },
+): DateLabel | null {
+  const anchor = title.firstBlock >= 0 ? title.firstBlock : textStart;
+  if (anchor < 0) return null;
+  const from = Math.max(0, anchor - BLOCKS_BEFORE_TITLE);
+  const to = Math.min(page.blocks.length, Math.max(title.endBlock, anchor) + BLOCKS_BEHIND_TITLE);
+  let best: DateLabel | null = null;
+  let bestScore = Number.NEGATIVE_INFINITY;
+  for (const block of page.blocks.slice(from, to)) {
+    // A sentence with a date in it is text, not a label.
+    if (block.text.length > LABEL_CHARACTERS_MAX || block.good) continue;
+    for (const printed of findPrintedDates(block.text, options)) {
+      const score = scoreLabel(page, title, block, printed, anchor);
+      if (score !== null && score > bestScore) {
+        best = { block: block.index, endBlock: block.index + 1, text: block.text, printed };
+        bestScore = score;
+      }
+    }
+  }
+  return best ?? splitLabel(page, from, to, options);
+}
+
+function scoreLabel(
+  page: MeasuredPage,
+  title: FoundTitle,
+  block: MeasuredBlock,
+  printed: PrintedDate,
+  anchor: number,
+): number | null {
+  const before = block.text.slice(0, printed.start);
+  // What stands right before a date names it: "Stand: …", "Letzte Änderung …", also in the block above it.
+  const above = before.trim() === '' ? shortText(page.blocks[block.index - 1]) : '';
+  if (otherDateLabels.test(before.slice(-40)) || (otherDateLabels.test(above) && !isTitle(title, block.index - 1)))
+    return null;
+  const others = block.text.length - (printed.end - printed.start);
+  const named = publishedLabels.test(before) || publishedLabels.test(above);
+  const dateClass = within(page.tree, block, (element) => readClasses(element.className, element.id, '').dateLike);
+  if (others > OTHER_CHARACTERS_MAX && !named && !dateClass) return null;
+  if (isTitle(title, block.index) && others > OTHER_CHARACTERS_MAX) return null;
+  // Links to other releases carry their dates too.
+  if (block.linkShare > 0.5) return null;
+  const distance = Math.abs(block.index - anchor);
+  return (named ? 4 : 0) + (dateClass ? 3 : 0) + (others <= 3 ? 3 : 0) - others / 30 - distance / 2;
+}
+
+function isTitle(title: FoundTitle, block: number): boolean {
+  return block >= title.firstBlock && block < title.endBlock;
+}
+
+function shortText(block: MeasuredBlock | undefined): string {
+  return block === undefined || block.text.length > 40 ? '' : block.text;
+}
+
+/** "Le" / "06 Novembre" / "2019", "Mar" / "9" / "2015": a date cut into elements of its own. */
+function splitLabel(
+  page: MeasuredPage,
+  from: number,
+  to: number,
+  options: { readonly uiLanguage: string | null; readonly dateOrder: DateOrder | null },
+): DateLabel | null {
+  for (let at = from; at < to; at += 1) {
+    const parts = page.blocks.slice(at, at + 3);
+    if (parts.some((block) => block.text.length > 20)) continue;
+    const text = parts.map((block) => block.text).join(' ');
+    const [printed] = findPrintedDates(text, options);
+    if (printed !== undefined && printed.start < (parts[0]?.text.length ?? 0))
+      return { block: at, endBlock: at + parts.length, text, printed };
+  }
+  return null;
+}
+
+/** ISO 8601 with offset brought to one form; a time without offset is kept as the day alone; null for anything else. */
+export function isoMoment(value: string): string | null {
+  const found = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?\s*(Z|[+-]\d{2}:?\d{2})?)?/.exec(
+    value.trim(),
+  );
+  if (found === null) return null;
+  const [, year, month, day, hour, minute, second, zone] = found;
+  const date = `${year}-${month}-${day}`;
+  const instant = Date.parse(`${date}T00:00:00Z`);
+  if (Number.isNaN(instant) || !new Date(instant).toISOString().startsWith(date)) return null;
+  if (hour === undefined || zone === undefined) return date;
+  const offset = zone === 'Z' || zone.includes(':') ? zone : `${zone.slice(0, 3)}:${zone.slice(3)}`;
+  const moment = `${date}T${hour}:${minute}:${second ?? '00'}${offset}`;
+  return Number.isNaN(Date.parse(moment)) ? date : moment;
+}
+
+/** A UTC moment as the newsroom's clock shows it; other offsets are what the page prints and stay. */
+export function inNewsroomZone(value: string, timeZone: string | null): string {
+  if (timeZone === null || !value.endsWith('Z')) return value;
+  const instant = new Date(value);
+  try {
+    const format = new Intl.DateTimeFormat('en-US', {
+      timeZone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      timeZoneName: 'longOffset',
+    });
+    const parts = new Map(format.formatToParts(instant).map((part) => [part.type, part.value]));
+    const offset = (parts.get('timeZoneName') ?? 'GMT').replace('GMT', '') || 'Z';
+    // Before standard time offsets had seconds, which no ISO 8601 form holds.
+    if (offset !== 'Z' && !/^[+-]\d{2}:\d{2}$/.test(offset)) return value;
+    const day = `${parts.get('year')}-${parts.get('month')}-${parts.get('day')}`;
+    return `${day}T${parts.get('hour')}:${parts.get('minute')}:${parts.get('second')}${offset}`;
+  } catch {
+    // An unknown zone name: the moment stands as given.
+    return value;
+  }
+}
+
+const day = (value: string): string => value.slice(0, 10);
+
+/** Chooses among the evidence: what the page prints is the date; machine dates confirm it, settle day and month, or stand in. */
+export function decideDate(evidence: DateEvidence): FoundDate {
+  const { label, machine, dateline } = evidence;
+  if (label !== null) return fromLabel(label, machine, dateline);
+  if (dateline !== null) {
+    const confirmed = machine.some((entry) => day(entry.value) === dateline);
+    return {
+      datePublished: dateline,
+      dateSource: 'dateline',
+      dateConfidence: confirmed ? 'certain' : 'probable',
+      warnings: [],
+    };
+  }
+  const [first] = machine;
+  if (first === undefined) return { datePublished: null, dateSource: null, dateConfidence: null, warnings: [] };
+  const agreeing = machine.filter((entry) => day(entry.value) === day(first.value)).length;
+  const conflicting = machine.length > agreeing;
+  return {
+    datePublished: first.value,
+    dateSource: first.source,
+    dateConfidence: conflicting ? 'uncertain' : agreeing > 1 ? 'certain' : 'probable',
+    warnings: conflicting ? ['dates of the page disagree: the first trusted one was taken'] : [],
+  };
+}
+
+function fromLabel(label: DateLabel, machine: readonly MachineDate[], dateline: string | null): FoundDate {
+  const { printed } = label;
+  const others = [...machine.map((entry) => day(entry.value)), ...(dateline === null ? [] : [dateline])];
+  if (printed.certainty === 'certain') {
+    const inLabel = machine.find((entry) => entry.source === 'time-element' && day(entry.value) === printed.date);
+    const value = inLabel !== undefined && inLabel.value.length > 10 ? inLabel : null;
+    return {
+      datePublished: value?.value ?? printed.date,
+      dateSource: value?.source ?? 'page-label',
+      dateConfidence: 'certain',
+      warnings: [],
+    };
+  }
+  for (const reading of [printed.date, printed.alternative]) {
+    if (reading !== null && others.includes(reading)) {
+      return { datePublished: reading, dateSource: 'page-label', dateConfidence: 'probable', warnings: [] };
+    }
+  }
+  return {
+    datePublished: printed.date,
+    dateSource: 'page-label',
+    dateConfidence: 'uncertain',
+    warnings: [
+      `the date label "${label.text.slice(printed.start, printed.end)}" can be read day first or month first: set dateOrder`,
+    ],
+  };
+}

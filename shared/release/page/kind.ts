@@ -1,0 +1,171 @@
+/** Says what the bytes are: a release, a listing, a challenge of a bot wall, a page that says "not found", or nothing. */
+import type { PageKind } from '../schema.ts';
+import { LINK_HEAVY_SHARE, type MeasuredPage } from './measure.ts';
+
+export interface KindReading {
+  readonly pageKind: PageKind;
+  readonly reason: string;
+}
+
+/** A wall or an error page is short: a release that speaks of captchas is not. */
+const SHORT_PAGE_CHARACTERS_MAX = 2_500;
+const TITLE_CHARACTERS_MAX = 120;
+const BODY_CHARACTERS_MIN = 40;
+const LISTED_LINKS_MIN = 5;
+const LISTED_LINK_CHARACTERS_MIN = 20;
+/** A listing offers many links to texts and little text of its own. */
+const CHARACTERS_PER_LISTED_LINK = 60;
+
+/** In the title or a short text: the answer of a bot wall. Lower case. */
+const challengePhrases = [
+  'just a moment',
+  'checking your browser',
+  'checking if the site connection is secure',
+  'verify you are human',
+  'verifying you are human',
+  'verify that you are not a robot',
+  'are you a robot',
+  'are you human',
+  'prove you are human',
+  'complete the security check',
+  'security check to access',
+  'attention required! | cloudflare',
+  'enable javascript and cookies to continue',
+  'please enable cookies',
+  'please enable javascript',
+  'you need to enable javascript',
+  'javascript is required',
+  'javascript is disabled',
+  'pardon our interruption',
+  'request unsuccessful. incapsula',
+  'incapsula incident',
+  'ddos protection by',
+  'ddos-guard',
+  'performance & security by cloudflare',
+  'access to this page has been denied',
+  'access denied',
+  'you don’t have permission to access',
+  "you don't have permission to access",
+  'the requested url was rejected',
+  'unusual traffic from your',
+  'bot verification',
+  'human verification',
+  'complete the captcha',
+  'solve the captcha',
+  'too many requests',
+  'your request has been blocked',
+  'you have been blocked',
+  'has been temporarily blocked',
+  'zugriff verweigert',
+  'bitte aktivieren sie javascript',
+  'accès refusé',
+  'acceso denegado',
+  'verificando que eres humano',
+  'تحقق من أنك إنسان',
+];
+
+/** In the title or the first heading: the page says that there is nothing. Lower case. */
+const notFoundPhrases = [
+  'page not found',
+  'not found',
+  'error 404',
+  '404 error',
+  'page cannot be found',
+  'page can’t be found',
+  "page can't be found",
+  'page could not be found',
+  'page you requested',
+  'page you are looking for',
+  'page you were looking for',
+  'page doesn’t exist',
+  "page doesn't exist",
+  'page does not exist',
+  'no longer available',
+  'seite nicht gefunden',
+  'seite wurde nicht gefunden',
+  'seite konnte nicht gefunden werden',
+  'seite existiert nicht',
+  'nicht mehr verfügbar',
+  'page non trouvée',
+  'page introuvable',
+  'cette page n’existe',
+  "cette page n'existe",
+  'página no encontrada',
+  'no se encuentra la página',
+  'no se ha encontrado la página',
+  'la página que busca',
+  'pagina non trovata',
+  'página não encontrada',
+  'pagina niet gevonden',
+  'strona nie istnieje',
+  'nie znaleziono strony',
+  'siden finnes ikke',
+  'sidan kunde inte hittas',
+  'siden blev ikke fundet',
+  'sivua ei löytynyt',
+  'الصفحة غير موجودة',
+];
+
+function phraseIn(text: string, phrases: readonly string[]): string | null {
+  const lower = text.toLowerCase();
+  return phrases.find((phrase) => lower.includes(phrase)) ?? null;
+}
+
+/** `404` as a heading of its own. */
+function isBareCode(text: string): boolean {
+  return /^(?:error\s*)?4(?:04|10)\b/i.test(text.trim()) && text.length < 60;
+}
+
+/** Links long enough to be headlines, outside navigation. */
+function listedLinks(page: MeasuredPage, pruned: readonly boolean[]): number {
+  return page.blocks.filter(
+    (block) =>
+      pruned[block.index] !== true &&
+      block.linkShare >= LINK_HEAVY_SHARE &&
+      block.linkCharacters >= LISTED_LINK_CHARACTERS_MIN,
+  ).length;
+}
+
+export interface KindEvidence {
+  readonly page: MeasuredPage;
+  readonly pruned: readonly boolean[];
+  readonly headline: string | null;
+  readonly bodyCharacters: number;
+  /** Sentences among the body's paragraphs. */
+  readonly goodParagraphs: number;
+}
+
+export function pageKindOf(evidence: KindEvidence): KindReading {
+  const { page, pruned, headline, bodyCharacters } = evidence;
+  const title = page.tree.title ?? '';
+  const total = page.blocks.reduce((sum, block) => sum + block.text.length, 0);
+  const heads = [
+    title,
+    headline ?? '',
+    ...page.blocks.filter((block) => block.headingLevel > 0 && block.headingLevel < 3).map((block) => block.text),
+  ]
+    .map((text) => text.trim())
+    .filter((text) => text !== '' && text.length <= TITLE_CHARACTERS_MAX);
+  if (total <= SHORT_PAGE_CHARACTERS_MAX) {
+    const short = page.blocks.map((block) => block.text).join('\n');
+    const wall = phraseIn(`${title}\n${short}`, challengePhrases);
+    // A release of three paragraphs that quotes such words is still a release.
+    if (wall !== null && (evidence.goodParagraphs < 3 || phraseIn(title, challengePhrases) !== null)) {
+      return { pageKind: 'challenge', reason: `the page says "${wall}" and hardly anything else` };
+    }
+  }
+  const missing =
+    heads.map((head) => (isBareCode(head) ? head : phraseIn(head, notFoundPhrases))).find((found) => found !== null) ??
+    null;
+  if (missing !== null && (evidence.goodParagraphs < 3 || bodyCharacters < SHORT_PAGE_CHARACTERS_MAX / 4)) {
+    return { pageKind: 'not-found', reason: `the page answers with success and says "${missing}"` };
+  }
+  const links = listedLinks(page, pruned);
+  if (links >= LISTED_LINKS_MIN && bodyCharacters < links * CHARACTERS_PER_LISTED_LINK) {
+    return { pageKind: 'listing', reason: `${links} links to texts and ${bodyCharacters} characters of its own` };
+  }
+  if (bodyCharacters < BODY_CHARACTERS_MIN && evidence.goodParagraphs === 0) {
+    return { pageKind: 'empty', reason: `${bodyCharacters} characters of text were found` };
+  }
+  return { pageKind: 'release', reason: 'a headline or date over running text' };
+}

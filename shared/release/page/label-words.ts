@@ -1,0 +1,127 @@
+/** Short texts around a release that are no part of it: navigation, sharing, labels of the date, lists of further reading. Data for body.ts, dates.ts and plain-text.ts. */
+
+/** Whole lines, without case and marks, that lead elsewhere or act on the page. */
+const furnitureLines = new Set(
+  (
+    'all news|news|latest news|news and events|news and media|newsroom|media|media centre|media center|press|press releases|press release|media release|media releases|home|back|back to list|back to news|back to top|' +
+    'top|print|print this page|share|share this|share this page|share this article|email|e-mail|mail|tweet|facebook|twitter|x|linkedin|whatsapp|telegram|copy link|download|download pdf|pdf|' +
+    'skip to content|skip to main content|menu|search|close|next|previous|listen|read more|more|languages|english|français|español|deutsch|العربية|rss|subscribe|follow us|tags|' +
+    'toutes les actualités|actualités|actualité|a la une|accueil|imprimer|partager|retour|communiqué de presse|communiqués de presse|communiqué|' +
+    'todas las noticias|noticias|inicio|imprimir|compartir|volver|sala de prensa|comunicado de prensa|nota de prensa|comunicados de prensa|' +
+    'alle nachrichten|aktuelles|startseite|drucken|teilen|zurück|zurück zur übersicht|presse|pressemitteilung|pressemitteilungen|pressemeldung|medienmitteilung|medienmitteilungen|nach oben|seite drucken|vorlesen|' +
+    'tutte le notizie|notizie|stampa|condividi|comunicato stampa|início|notícias|partilhar|compartilhar|nieuws|delen|afdrukken|persbericht|aktualności|drukuj|udostępnij|' +
+    'pressemelding|pressmeddelande|pressemeddelelse|del|skriv ut|nyheter|الأخبار|أخبار|الرئيسية|طباعة|مشاركة|البحث'
+  ).split('|'),
+);
+
+/** Beginnings of lines that ask the reader to act or name a picture. */
+const junkBeginnings = [
+  'skip to',
+  'zum inhalt',
+  'share on',
+  'share this',
+  'print this',
+  'listen to',
+  'photo:',
+  'photo credit',
+  'image:',
+  'foto:',
+  'bild:',
+  '© ',
+  'copyright ',
+  'download the',
+  'pasar al contenido',
+  'aller au contenu',
+];
+
+/** Lists of further reading: what follows in the same container is no text of the release. */
+const furtherReading = [
+  'related',
+  'read more',
+  'read also',
+  'more on',
+  'more news',
+  'more from',
+  'further reading',
+  'see also',
+  'you may also',
+  'you might also',
+  'latest news',
+  'recent news',
+  'recent posts',
+  'most read',
+  'share this',
+  'share on',
+  'newsletter',
+  'sign up',
+  'subscribe',
+  'comments',
+  'leave a comment',
+  'leave a reply',
+  'tags:',
+  'about the author',
+  'mehr zum thema',
+  'das könnte sie auch',
+  'weitere meldungen',
+  'weitere nachrichten',
+  'weitere artikel',
+  'weitere pressemitteilungen',
+  'ähnliche',
+  'verwandte',
+  'lesen sie auch',
+  'teilen',
+  'artikel teilen',
+  'beitrag teilen',
+  'à lire aussi',
+  'lire aussi',
+  'sur le même sujet',
+  'articles liés',
+  'partager',
+  'artículos relacionados',
+  'noticias relacionadas',
+  'relacionados',
+  'relacionadas',
+  'lea también',
+  'compartir',
+  'leia também',
+  'notícias relacionadas',
+  'leggi anche',
+  'articoli correlati',
+  'lees ook',
+  'gerelateerd',
+  'czytaj także',
+  'czytaj też',
+  'powiązane',
+  'relaterte',
+  'les også',
+  'مقالات ذات صلة',
+  'أخبار ذات صلة',
+];
+
+/** Words that say: this date is the publication's. */
+export const publishedLabels =
+  /(?:^|[^\p{L}])(?:published|publication|release date|date|posted|issued|datum|veröffentlicht|erschienen|vom|pressemitteilung|publié|publicado|publicada|fecha|le|data|pubblicato|gepubliceerd|publisert|publicerad|udgivet|opublikowano|تاريخ)(?:$|[^\p{L}])/iu;
+
+/** Words that say: this date is another one (last change, page clock, deadline, event). */
+export const otherDateLabels =
+  /(?:^|[^\p{L}])(?:last (?:updated?|modified|changed?|reviewed)|updated|modified|reviewed|today|letzte änderung|zuletzt (?:geändert|aktualisiert|bearbeitet)|geändert|aktualisiert|stand|mis à jour|mise à jour|actualizado|actualizada|última actualización|última modificación|modificado|aggiornato|atualizado|bijgewerkt|oppdatert|uppdaterad|opdateret|zaktualizowano|آخر تحديث|ausgabejahr|copyright|©)(?:$|[^\p{L}])/iu;
+
+export function isFurnitureLine(text: string): boolean {
+  const key = text
+    .toLowerCase()
+    .replace(/^[\s|/›»<>«‹←→·•*+-]+|[\s|/›»<>«‹←→·•*+:.-]+$/gu, '')
+    .trim();
+  return key === '' || furnitureLines.has(key);
+}
+
+export function isJunkLine(text: string): boolean {
+  if (text.length > 160) return false;
+  const lower = text.toLowerCase();
+  return junkBeginnings.some((beginning) => lower.startsWith(beginning));
+}
+
+export function isFurtherReading(text: string): boolean {
+  if (text.length >= 90) return false;
+  const lower = text.toLowerCase();
+  return furtherReading.some((label) => lower.startsWith(label));
+}

@@ -1,0 +1,65 @@
+/** Measures the blocks of a page: which are prose, which are links, how much stands under each element. */
+
+import { endsSentence } from './text.ts';
+import type { PageBlock, PageElement, PageTree } from './tree.ts';
+
+const GOOD_LENGTH = 100;
+const GOOD_SENTENCE_LENGTH = 45;
+export const LINK_HEAVY_SHARE = 0.5;
+
+/** A block with what the rules ask of it. */
+export interface MeasuredBlock extends PageBlock {
+  readonly index: number;
+  readonly linkShare: number;
+  /** 1 to 6 for headings, 0 else. */
+  readonly headingLevel: number;
+  /** Prose: long enough, or a sentence, and not a list of links. */
+  readonly good: boolean;
+  readonly elementName: string;
+}
+
+/** Sums over a range of blocks by one subtraction. */
+export type RangeSum = (from: number, to: number) => number;
+
+export function rangeSum(values: readonly number[]): RangeSum {
+  const sums = new Float64Array(values.length + 1);
+  for (const [index, value] of values.entries()) sums[index + 1] = (sums[index] ?? 0) + value;
+  return (from, to) => (sums[Math.min(to, values.length)] ?? 0) - (sums[Math.min(from, values.length)] ?? 0);
+}
+
+export interface MeasuredPage {
+  readonly tree: PageTree;
+  readonly blocks: readonly MeasuredBlock[];
+  /** Characters of good text in a range. */
+  readonly goodText: RangeSum;
+}
+
+export function measure(tree: PageTree): MeasuredPage {
+  const blocks = tree.blocks.map((block, index): MeasuredBlock => {
+    const elementName = tree.elements[block.element]?.name ?? '';
+    const headingLevel = /^h[1-6]$/.test(elementName) ? Number(elementName.charAt(1)) : 0;
+    const linkShare = block.linkCharacters / block.text.length;
+    const long = block.text.length >= GOOD_LENGTH;
+    const sentence = block.text.length >= GOOD_SENTENCE_LENGTH && endsSentence(block.text);
+    const good = headingLevel === 0 && linkShare < LINK_HEAVY_SHARE && (long || sentence);
+    return { ...block, index, linkShare, headingLevel, good, elementName };
+  });
+  return { tree, blocks, goodText: rangeSum(blocks.map((block) => (block.good ? block.text.length : 0))) };
+}
+
+/** The chain of elements around a block, innermost first. */
+export function* ancestors(tree: PageTree, element: number): Generator<PageElement> {
+  let at = element;
+  while (at >= 0) {
+    const found = tree.elements[at];
+    if (found === undefined) return;
+    yield found;
+    at = found.parent;
+  }
+}
+
+/** Whether one of the elements around the block satisfies the test. */
+export function within(tree: PageTree, block: PageBlock, test: (element: PageElement) => boolean): boolean {
+  for (const element of ancestors(tree, block.element)) if (test(element)) return true;
+  return false;
+}

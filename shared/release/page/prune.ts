@@ -1,0 +1,122 @@
+/** Marks the blocks that are furniture of the site (navigation, sidebars, consent, captions), with guards so that an article named like furniture stays. */
+import { readClasses } from './class-words.ts';
+import type { MeasuredPage } from './measure.ts';
+import { LINK_HEAVY_SHARE } from './measure.ts';
+import type { PageElement } from './tree.ts';
+
+/** What holds more than this share of the page's prose is not furniture by its name alone. */
+const SHARE_GUARD = 0.55;
+const GROUP_GUARD = 0.6;
+const HIDDEN_GROUP_GUARD = 0.7;
+const STRONG_REST_CHARACTERS = 500;
+const TITLE_TEXT_CHARACTERS = 300;
+const HINTED_TEXT_CHARACTERS = 200;
+const CAPTION_CHARACTERS_MAX = 600;
+
+const furnitureTags = new Set(['nav', 'aside', 'footer', 'form', 'fieldset', 'menu', 'dialog', 'search', 'legend']);
+const strongTags = new Set(['nav', 'footer', 'aside', 'dialog']);
+const furnitureRoles = new Set([
+  'navigation',
+  'complementary',
+  'contentinfo',
+  'banner',
+  'search',
+  'menu',
+  'menubar',
+  'dialog',
+  'alertdialog',
+  'toolbar',
+  'tablist',
+]);
+const neverPruned = new Set(['html', 'body']);
+const notByClass = new Set(['html', 'body', 'main', 'article']);
+
+const dialogNames = new Set(['dialog', 'alertdialog']);
+
+interface Verdict {
+  /** A dialog lies over the page and is never the text, however long it is. */
+  readonly dialog: boolean;
+  readonly strong: boolean;
+  readonly hidden: boolean;
+}
+
+const caption: Verdict = { dialog: false, strong: true, hidden: false };
+
+function verdict(element: PageElement): Verdict | null {
+  if (neverPruned.has(element.name)) return null;
+  const byTag = furnitureTags.has(element.name);
+  const byRole = furnitureRoles.has(element.role);
+  const classes = readClasses(element.className, element.id, element.itemprop);
+  const byClass = classes.furniture && !notByClass.has(element.name);
+  const hidden = element.hidden !== 'no';
+  if (!byTag && !byRole && !byClass && !hidden) return null;
+  const strong = strongTags.has(element.name) || byRole || (byClass && classes.strong);
+  return { dialog: dialogNames.has(element.name) || dialogNames.has(element.role), strong, hidden };
+}
+
+function groupKey(element: PageElement): string {
+  return `${element.name}|${element.className.replace(/\d+/g, '')}`;
+}
+
+/** True for each block that is not part of the text. `titleBlock` is -1 where the title is not known. */
+export function pruneBlocks(page: MeasuredPage, titleBlock: number): readonly boolean[] {
+  const { elements } = page.tree;
+  const total = page.goodText(0, page.blocks.length);
+  const groups = new Map<string, number>();
+  for (const element of elements) {
+    const key = groupKey(element);
+    groups.set(key, (groups.get(key) ?? 0) + page.goodText(element.firstBlock, element.endBlock));
+  }
+  // Marks at range borders, summed afterwards: many nested elements cost no more than their number.
+  const depth = new Int32Array(page.blocks.length + 1);
+  for (const element of elements) {
+    if (element.endBlock <= element.firstBlock) continue;
+    const found = isCaption(page, element) ? caption : verdict(element);
+    if (found === null) continue;
+    if (found !== caption && guarded(page, element, found, total, groups, titleBlock)) continue;
+    depth[element.firstBlock] = (depth[element.firstBlock] ?? 0) + 1;
+    depth[element.endBlock] = (depth[element.endBlock] ?? 0) - 1;
+  }
+  let level = 0;
+  return page.blocks.map((block) => {
+    level += depth[block.index] ?? 0;
+    return level > 0;
+  });
+}
+
+function isCaption(page: MeasuredPage, element: PageElement): boolean {
+  if (element.name === 'figcaption') return true;
+  if (element.name !== 'figure') return false;
+  let length = 0;
+  for (let at = element.firstBlock; at < element.endBlock && length <= CAPTION_CHARACTERS_MAX; at += 1) {
+    length += page.blocks[at]?.text.length ?? 0;
+  }
+  return length <= CAPTION_CHARACTERS_MAX;
+}
+
+function guarded(
+  page: MeasuredPage,
+  element: PageElement,
+  found: Verdict,
+  total: number,
+  groups: ReadonlyMap<string, number>,
+  titleBlock: number,
+): boolean {
+  const own = page.goodText(element.firstBlock, element.endBlock);
+  const holdsTitle = titleBlock >= element.firstBlock && titleBlock < element.endBlock;
+  if (holdsTitle && own >= TITLE_TEXT_CHARACTERS) return true;
+  const hinted = readClasses(element.className, element.id, element.itemprop).factor >= 1.2;
+  if (hinted && own >= HINTED_TEXT_CHARACTERS && !found.hidden) return true;
+  if (total === 0) return false;
+  if (found.dialog && !holdsTitle && total > own) return false;
+  const strongEnough = found.strong && titleBlock >= 0 && !holdsTitle && total - own >= STRONG_REST_CHARACTERS;
+  if (strongEnough) return false;
+  if (own > total * SHARE_GUARD) return true;
+  const group = groups.get(groupKey(element)) ?? 0;
+  return group > total * (found.hidden ? HIDDEN_GROUP_GUARD : GROUP_GUARD);
+}
+
+/** Whether the block is a line of links rather than text. */
+export function isLinkHeavy(block: { readonly linkShare: number }): boolean {
+  return block.linkShare >= LINK_HEAVY_SHARE;
+}

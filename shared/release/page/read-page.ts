@@ -1,0 +1,107 @@
+/** Reads one HTML page: tree, title, furniture, container, date label, body, in the order that measurements gave. */
+import { findPrintedDates } from '../../text/printed-dates.ts';
+import type { ReadParts } from '../compose.ts';
+import type { PageContext } from '../types.ts';
+import { selectBody } from './body.ts';
+import { readCanonical } from './canonical.ts';
+import { chooseContainer } from './container.ts';
+import { findDateLabel } from './dates.ts';
+import { type KindReading, pageKindOf } from './kind.ts';
+import { otherDateLabels } from './label-words.ts';
+import { machineDates } from './machine-dates.ts';
+import { type MeasuredPage, measure } from './measure.ts';
+import { pruneBlocks } from './prune.ts';
+import { endsSentence } from './text.ts';
+import { findTitle } from './title.ts';
+import { readTree } from './tree.ts';
+
+const LABEL_LINES_AROUND = 12;
+const LABEL_LINE_MAX = 160;
+const TOPICS_MAX = 30;
+const TIME_ELEMENTS_BEFORE = 8;
+const TIME_ELEMENTS_BEHIND = 14;
+
+export interface HtmlReading {
+  readonly parts: ReadParts;
+  readonly kind: KindReading;
+}
+
+export function readHtml(html: string, context: PageContext): HtmlReading {
+  const tree = readTree(html);
+  const page = measure(tree);
+  const host = context.url !== null && URL.canParse(context.url) ? new URL(context.url).hostname : null;
+  const title = findTitle(page, {
+    channelTitle: context.channel?.title ?? null,
+    organization: context.organization,
+    host,
+  });
+  const pruned = pruneBlocks(page, title.firstBlock);
+  const container = chooseContainer(page, pruned, title.firstBlock);
+  const uiLanguage = tree.language ?? context.uiLanguage;
+  const options = { uiLanguage, dateOrder: context.dateOrder };
+  const textStart = container?.firstBlock ?? -1;
+  const dateLabel = findDateLabel(page, title, textStart, options);
+  const labelBlocks = new Set<number>();
+  if (dateLabel !== null) {
+    for (let at = dateLabel.block; at < dateLabel.endBlock; at += 1) labelBlocks.add(at);
+  }
+  const body = selectBody({ page, pruned, container, title, labelBlocks, ...options });
+  const anchor = title.firstBlock >= 0 ? title.firstBlock : Math.max(textStart, 0);
+  const canonical = readCanonical(tree, context.url);
+  const dates = machineDates(
+    tree,
+    context.url,
+    context.channel,
+    context.timeZone,
+    anchor - TIME_ELEMENTS_BEFORE,
+    anchor + TIME_ELEMENTS_BEHIND,
+  );
+  const kind = pageKindOf({
+    page,
+    pruned,
+    headline: title.headline,
+    bodyCharacters: body.paragraphs.reduce((sum, paragraph) => sum + paragraph.text.length, 0),
+    goodParagraphs: body.paragraphs.filter((paragraph) => paragraph.text.length >= 45 && endsSentence(paragraph.text))
+      .length,
+  });
+  const parts: ReadParts = {
+    headline: title.headline,
+    subtitle: body.subtitle,
+    paragraphs: kind.pageKind === 'release' ? body.paragraphs : [],
+    labels: labelLines(page, anchor),
+    dateLabel,
+    machineDates: dates.published,
+    dateModified: dates.modified ?? modifiedLabel(page, options),
+    canonicalUrl: canonical.url,
+    pageLanguage: tree.language,
+    topics: tree.meta
+      .filter((entry) => entry.name === 'article:tag' && entry.content !== '')
+      .map((entry) => entry.content)
+      .slice(0, TOPICS_MAX),
+    warnings: [...tree.warnings, ...canonical.warnings],
+  };
+  return { parts, kind };
+}
+
+/** Short lines around the title. */
+function labelLines(page: MeasuredPage, anchor: number): readonly string[] {
+  return page.blocks
+    .slice(Math.max(0, anchor - LABEL_LINES_AROUND / 2), anchor + LABEL_LINES_AROUND)
+    .filter((block) => block.text.length <= LABEL_LINE_MAX && block.linkShare < 0.5 && !block.good)
+    .map((block) => block.text);
+}
+
+/** "Letzte Änderung 14.02.2019", "Last updated: 3 May 2024": only behind words that say so. */
+function modifiedLabel(
+  page: MeasuredPage,
+  options: { readonly uiLanguage: string | null; readonly dateOrder: PageContext['dateOrder'] },
+): string | null {
+  for (const block of page.blocks) {
+    if (block.text.length > LABEL_LINE_MAX || !/\d/.test(block.text)) continue;
+    const [printed] = findPrintedDates(block.text, options);
+    if (printed?.certainty !== 'certain') continue;
+    const before = block.text.slice(0, printed.start);
+    if (otherDateLabels.test(before) && !/today|stand|©|copyright|ausgabejahr/i.test(before)) return printed.date;
+  }
+  return null;
+}

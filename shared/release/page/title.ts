@@ -1,0 +1,174 @@
+/** Finds the headline: a heading that the title element, og:title or the channel confirms, else the best of them alone. */
+import type { MeasuredPage } from './measure.ts';
+import { comparable } from './text.ts';
+import type { PageElement, PageTree } from './tree.ts';
+
+export interface FoundTitle {
+  readonly headline: string | null;
+  /** Blocks that print the title (heading with kicker and date inside); -1, -1 where none does. */
+  readonly firstBlock: number;
+  readonly endBlock: number;
+}
+
+export interface TitleEvidence {
+  readonly channelTitle: string | null;
+  readonly organization: string | null;
+  readonly host: string | null;
+}
+
+const COMPARABLE_MIN = 8;
+const SEPARATORS = [' | ', ' - ', ' – ', ' — ', ' · ', ' • ', ' :: ', ' » ', ' « ', ' / ', ' : '];
+const HEADLINE_CHARACTERS_MAX = 1_000;
+
+/** A title that was escaped once too often: "D&amp;I". */
+function unescapeOnce(text: string): string {
+  return text
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&#039;', "'")
+    .replaceAll('&nbsp;', ' ')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
+}
+
+export function metaContent(tree: PageTree, ...names: readonly string[]): string | null {
+  for (const name of names) {
+    const found = tree.meta.find((entry) => entry.name === name && entry.content !== '');
+    if (found !== undefined) return found.content;
+  }
+  return null;
+}
+
+function siteNames(tree: PageTree, evidence: TitleEvidence): readonly string[] {
+  const names = [
+    evidence.organization,
+    metaContent(tree, 'og:site_name', 'application-name', 'publisher', 'dc.publisher', 'author'),
+  ];
+  const labels = (evidence.host ?? '').split('.').filter((label) => label.length > 1 && label !== 'www');
+  return [...names, evidence.host, ...labels.slice(0, -1)].filter((name) => name !== null).map(comparable);
+}
+
+function isSiteName(segment: string, names: readonly string[]): boolean {
+  const key = comparable(segment);
+  return (
+    key === '' ||
+    names.some(
+      (name) =>
+        name !== '' && (key === name || (name.length > 4 && key.startsWith(name) && key.length < name.length * 1.5)),
+    )
+  );
+}
+
+/** The title element or og:title without the names of the site around it. */
+export function withoutSiteName(title: string, names: readonly string[]): string {
+  let text = title;
+  for (let round = 0; round < 4; round += 1) {
+    const cut = cutSegment(text, names);
+    if (cut === null) return text;
+    text = cut;
+  }
+  return text;
+}
+
+function cutSegment(text: string, names: readonly string[]): string | null {
+  for (const separator of SEPARATORS) {
+    const last = text.lastIndexOf(separator);
+    if (last > 0) {
+      const tail = text.slice(last + separator.length);
+      const head = text.slice(0, last).trim();
+      if (isSiteName(tail, names)) return head;
+      // Behind a bar stands the site's name, whatever it is; behind a dash it may be half of the title.
+      if (separator === ' | ' && head.length >= tail.length) return head;
+    }
+    const first = text.indexOf(separator);
+    if (first > 0 && isSiteName(text.slice(0, first), names)) return text.slice(first + separator.length).trim();
+  }
+  return null;
+}
+
+interface Heading {
+  readonly element: PageElement;
+  readonly level: number;
+  readonly text: string;
+}
+
+const HEADINGS_MAX = 300;
+
+function headings(page: MeasuredPage): readonly Heading[] {
+  const found: Heading[] = [];
+  for (const element of page.tree.elements) {
+    const level = /^h[1-3]$/.test(element.name) ? Number(element.name.charAt(1)) : 0;
+    if (level === 0 || element.hidden === 'yes' || found.length >= HEADINGS_MAX) continue;
+    const text = page.blocks
+      .slice(element.firstBlock, Math.min(element.endBlock, element.firstBlock + 10))
+      .map((block) => block.text)
+      .join(' ');
+    if (text !== '' && text.length <= HEADLINE_CHARACTERS_MAX) found.push({ element, level, text });
+  }
+  return found;
+}
+
+/** Whether the heading and what the head says are the same title; one may stand inside the other. */
+function confirms(heading: string, claim: string): boolean {
+  const key = comparable(heading);
+  const other = comparable(claim);
+  if (key.length <= COMPARABLE_MIN || other.length <= COMPARABLE_MIN) return key !== '' && key === other;
+  return other.includes(key) || (key.includes(other) && other.length * 2 >= key.length);
+}
+
+/** What of a heading is the title, where kicker, date or number stand inside it too: the part that the head confirms. */
+function titlePart(page: MeasuredPage, heading: Heading, claims: readonly string[]): string {
+  const { firstBlock, endBlock } = heading.element;
+  const parts = page.blocks.slice(firstBlock, endBlock).filter((block) => block.text !== '');
+  for (const claim of claims) {
+    const exact = parts.find((block) => comparable(block.text) === comparable(claim));
+    if (exact !== undefined) return exact.text;
+  }
+  for (const claim of claims) {
+    const at = heading.text.indexOf(claim);
+    if (claim.length > 15 && at >= 0 && claim.length * 2 >= heading.text.length) return claim;
+  }
+  const longest = parts.reduce((best, block) => (block.text.length > best.length ? block.text : best), '');
+  return parts.length > 1 && longest.length * 2 >= heading.text.length ? longest : heading.text;
+}
+
+export function findTitle(page: MeasuredPage, evidence: TitleEvidence): FoundTitle {
+  const { tree } = page;
+  const names = siteNames(tree, evidence);
+  const claims = [
+    evidence.channelTitle,
+    metaContent(tree, 'og:title', 'twitter:title', 'dc.title', 'dcterms.title'),
+    tree.title,
+  ]
+    .filter((claim) => claim !== null)
+    .map((claim) => withoutSiteName(unescapeOnce(claim), names))
+    .filter((claim) => claim !== '' && !isSiteName(claim, names));
+  const known = headings(page);
+  for (const level of [1, 2, 3]) {
+    for (const heading of known) {
+      if (heading.level !== level || !claims.some((claim) => confirms(heading.text, claim))) continue;
+      return located(heading, titlePart(page, heading, claims));
+    }
+  }
+  const first = known.find((heading) => heading.level === 1 && !isSiteName(heading.text, names));
+  const channel = evidence.channelTitle === null ? null : unescapeOnce(evidence.channelTitle);
+  // A page's only heading of the first level is its title even where the head names the section.
+  if (first !== undefined && channel === null) return located(first, titlePart(page, first, claims));
+  const claim = channel ?? claims[0] ?? null;
+  if (claim === null) return { headline: first?.text ?? null, firstBlock: -1, endBlock: -1 };
+  const key = comparable(claim);
+  const printed = page.blocks.find(
+    (block) => block.text.length < HEADLINE_CHARACTERS_MAX && comparable(block.text) === key,
+  );
+  if (printed === undefined) return { headline: claim, firstBlock: -1, endBlock: -1 };
+  return { headline: printed.text, firstBlock: printed.index, endBlock: printed.index + 1 };
+}
+
+function located(heading: Heading, headline: string): FoundTitle {
+  return {
+    headline: unescapeOnce(headline),
+    firstBlock: heading.element.firstBlock,
+    endBlock: heading.element.endBlock,
+  };
+}

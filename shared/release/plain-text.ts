@@ -1,0 +1,106 @@
+/** Reads the plain text of a release page: navigation line, date label, title, then the text. */
+import type { DateOrder } from '../newsrooms/schema.ts';
+import { findPrintedDates } from '../text/printed-dates.ts';
+import type { ReadParts } from './compose.ts';
+import { readDateline } from './dateline.ts';
+import type { DateLabel } from './page/dates.ts';
+import { isFurnitureLine, isJunkLine, otherDateLabels } from './page/label-words.ts';
+import { cleanLine, endsSentence } from './page/text.ts';
+
+const HEAD_LINES_MAX = 12;
+const TITLE_CHARACTERS_MAX = 300;
+const LABEL_OTHER_CHARACTERS_MAX = 60;
+const PARAGRAPHS_MAX = 5_000;
+
+interface Line {
+  readonly text: string;
+  /** Whether a blank line stands before it. */
+  readonly opens: boolean;
+}
+
+function linesOf(text: string): readonly Line[] {
+  const lines: Line[] = [];
+  let opens = true;
+  for (const raw of text.split(/\r\n|\r|\n|\u2028|\u2029|\f/)) {
+    const line = cleanLine(raw);
+    if (line !== '') lines.push({ text: line, opens });
+    opens = line === '';
+    if (lines.length >= PARAGRAPHS_MAX) break;
+  }
+  return lines;
+}
+
+function labelOf(
+  line: string,
+  index: number,
+  options: { readonly uiLanguage: string | null; readonly dateOrder: DateOrder | null },
+): DateLabel | null {
+  const [printed] = findPrintedDates(line, options);
+  if (printed === undefined || line.length - (printed.end - printed.start) > LABEL_OTHER_CHARACTERS_MAX) return null;
+  if (otherDateLabels.test(line.slice(0, printed.start))) return null;
+  return { block: index, endBlock: index + 1, text: line, printed };
+}
+
+/** Whether the line belongs to the running text: it ends as a sentence, or is too long for a title, or opens with a dateline. */
+function isRunningText(line: string): boolean {
+  return line.length > TITLE_CHARACTERS_MAX || endsSentence(line) || readDateline([line]) !== null;
+}
+
+/** Lines of one paragraph are joined where a text was wrapped, and stand alone where every line ends a sentence. */
+function paragraphsOf(lines: readonly Line[]): readonly string[] {
+  const wrapped = isWrapped(lines);
+  const paragraphs: string[] = [];
+  for (const line of lines) {
+    const last = paragraphs.length - 1;
+    const before = paragraphs[last];
+    if (before !== undefined && wrapped && !line.opens && !endsSentence(before))
+      paragraphs[last] = `${before} ${line.text}`;
+    else paragraphs.push(line.text);
+  }
+  return paragraphs;
+}
+
+/** Hard-wrapped text has most of its lines at one width and ends few of them as sentences. */
+function isWrapped(lines: readonly Line[]): boolean {
+  const inner = lines.filter((_, at) => at + 1 < lines.length && lines[at + 1]?.opens === false);
+  if (inner.length < 3) return false;
+  const open = inner.filter((line) => !endsSentence(line.text) && line.text.length >= 50 && line.text.length <= 100);
+  return open.length * 2 > inner.length;
+}
+
+/** Head lines up to the first running text: which is navigation, which the date label, which the title. */
+export function readPlainText(
+  text: string,
+  options: { readonly uiLanguage: string | null; readonly dateOrder: DateOrder | null },
+): Pick<ReadParts, 'headline' | 'subtitle' | 'paragraphs' | 'labels' | 'dateLabel'> {
+  const lines = linesOf(text);
+  const firstText = lines.findIndex((line) => isRunningText(line.text));
+  const headEnd = Math.min(firstText < 0 ? lines.length : firstText, HEAD_LINES_MAX);
+  const labels: string[] = [];
+  const titles: string[] = [];
+  let dateLabel: DateLabel | null = null;
+  for (const [index, line] of lines.slice(0, headEnd).entries()) {
+    if (isFurnitureLine(line.text) || isJunkLine(line.text)) continue;
+    const label = labelOf(line.text, index, options);
+    if (label !== null) {
+      dateLabel ??= label;
+      labels.push(line.text);
+    } else if (/^[\W\d_]+$/u.test(line.text)) labels.push(line.text);
+    else titles.push(line.text);
+  }
+  const headline = titles.reduce((best, line) => (line.length > best.length ? line : best), '') || null;
+  const behind = headline === null ? [] : titles.slice(titles.indexOf(headline) + 1);
+  const before = headline === null ? [] : titles.slice(0, titles.indexOf(headline));
+  const rest = lines.slice(headEnd);
+  // A label may stand below the title, above the first paragraph.
+  const bodyLines = rest.filter(
+    (line, at) => at > 2 || dateLabel !== null || endsSentence(line.text) || labelOf(line.text, at, options) === null,
+  );
+  return {
+    headline,
+    subtitle: behind[0] ?? null,
+    paragraphs: paragraphsOf(bodyLines).map((paragraph) => ({ text: paragraph, blockquote: false })),
+    labels: [...labels, ...before, ...behind],
+    dateLabel,
+  };
+}

@@ -1,0 +1,162 @@
+/** Compares two states of a release and says what kind of change it is: material ones are told to subscribers, a typo is not. */
+import { words } from '../text/segments.ts';
+import type { ChangeVerdict, Quote } from './schema.ts';
+import type { ReleaseContent } from './types.ts';
+
+export interface ContentChange {
+  /** Meaningless where `fields` is empty. */
+  readonly verdict: Exclude<ChangeVerdict, 'withdrawn'>;
+  /** Whether people who know the earlier state are told: headline, figures, quotes, correction notice. */
+  readonly material: boolean;
+  /** Names of the record's fields that differ; empty where nothing of meaning does. */
+  readonly fields: readonly string[];
+}
+
+/** What of a record is compared. */
+export type ComparedContent = Pick<
+  ReleaseContent,
+  'headline' | 'subtitle' | 'datePublished' | 'body' | 'quotes' | 'boilerplate' | 'dateline'
+>;
+
+/** So many mended words are a typo; more are a new text. */
+const TYPO_WORDS_MAX = 4;
+const TYPO_DISTANCE_MAX = 2;
+
+/** Words that announce a correction, in lower case. */
+const correctionNotices = [
+  'correction:',
+  'corrected version',
+  'this release has been corrected',
+  'this release was corrected',
+  'has been amended',
+  'was amended to',
+  'this version corrects',
+  'an earlier version',
+  'a previous version',
+  'corrects and replaces',
+  'erratum',
+  'corrigendum',
+  'correction notice',
+  'korrektur:',
+  'korrigierte fassung',
+  'berichtigung',
+  'in einer früheren fassung',
+  'rectificatif',
+  'version corrigée',
+  'une version précédente',
+  'corrección:',
+  'fe de erratas',
+  'una versión anterior',
+  'rettelse:',
+  'rättelse:',
+  'rettifica',
+  'errata corrige',
+  'sprostowanie',
+  'تصحيح',
+];
+
+function noticesIn(content: ComparedContent): number {
+  const text = `${content.headline ?? ''}\n${content.body}\n${content.boilerplate ?? ''}`.toLowerCase();
+  return correctionNotices.filter((notice) => text.includes(notice)).length;
+}
+
+/** How often each value occurs. */
+function bag(values: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return counts;
+}
+
+/** What the first list has more often than the second. */
+function surplus(left: readonly string[], right: readonly string[]): string[] {
+  const remaining = bag(right);
+  const more: string[] = [];
+  for (const value of left) {
+    const count = remaining.get(value) ?? 0;
+    if (count > 0) remaining.set(value, count - 1);
+    else more.push(value);
+  }
+  return more;
+}
+
+function figures(content: ComparedContent): string[] {
+  return words(`${content.headline ?? ''} ${content.body}`).filter((word) => /\d/.test(word));
+}
+
+function quoteTexts(quotes: readonly Quote[]): string[] {
+  return quotes.map((quote) => `${letters(quote.text)}|${quote.speaker === null ? '' : letters(quote.speaker)}`);
+}
+
+function letters(text: string): string {
+  return words(text.toLowerCase()).join(' ');
+}
+
+/** Levenshtein distance, given up above the maximum. */
+function near(left: string, right: string): boolean {
+  if (Math.abs(left.length - right.length) > TYPO_DISTANCE_MAX || left.length > 60 || right.length > 60) return false;
+  let row = Array.from({ length: right.length + 1 }, (_, at) => at);
+  for (let i = 1; i <= left.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= right.length; j += 1) {
+      const changed = (row[j - 1] ?? 0) + (left.charAt(i - 1) === right.charAt(j - 1) ? 0 : 1);
+      next.push(Math.min(changed, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return (row[right.length] ?? 0) <= TYPO_DISTANCE_MAX;
+}
+
+/** Whether the texts differ in marks, case, or few words that resemble each other, and in no figure. */
+function isTypo(before: string, after: string): boolean {
+  const left = words(before.toLowerCase());
+  const right = words(after.toLowerCase());
+  const gone = surplus(left, right);
+  const come = surplus(right, left);
+  // The same words in another order are another text.
+  if (gone.length === 0 && come.length === 0) return left.every((word, at) => word === right[at]);
+  if (gone.length !== come.length || gone.length > TYPO_WORDS_MAX) return false;
+  if ([...gone, ...come].some((word) => /\d/.test(word))) return false;
+  const open = [...come];
+  for (const word of gone) {
+    const at = open.findIndex((other) => word.length > 2 && near(word, other));
+    if (at < 0) return false;
+    open.splice(at, 1);
+  }
+  return true;
+}
+
+function changedFields(previous: ComparedContent, next: ComparedContent): string[] {
+  const fields: string[] = [];
+  if (previous.headline !== next.headline) fields.push('headline');
+  if (previous.subtitle !== next.subtitle) fields.push('subtitle');
+  if (previous.datePublished !== next.datePublished) fields.push('datePublished');
+  if (previous.body !== next.body) fields.push('body');
+  return fields;
+}
+
+/** The change from `previous` to `next`. The strongest verdict wins: correction notice, headline, figures, quote, text, typo. */
+export function compareContents(previous: ComparedContent, next: ComparedContent): ContentChange {
+  const fields = changedFields(previous, next);
+  if (fields.length === 0) return { verdict: 'typo', material: false, fields };
+  if (noticesIn(next) > noticesIn(previous)) return { verdict: 'correction-notice', material: true, fields };
+  if (fields.includes('headline') && !isTypo(previous.headline ?? '', next.headline ?? '')) {
+    return { verdict: 'headline', material: true, fields };
+  }
+  const before = figures(previous);
+  const after = figures(next);
+  if (surplus(before, after).length > 0 || surplus(after, before).length > 0) {
+    return { verdict: 'figures', material: true, fields };
+  }
+  const textTypo = isTypo(previous.body, next.body);
+  if (!textTypo && surplusQuotes(previous, next))
+    return { verdict: 'quote', material: true, fields: [...fields, 'quotes'] };
+  const onlyMended =
+    textTypo && isTypo(previous.subtitle ?? '', next.subtitle ?? '') && !fields.includes('datePublished');
+  return { verdict: onlyMended ? 'typo' : 'text', material: false, fields };
+}
+
+function surplusQuotes(previous: ComparedContent, next: ComparedContent): boolean {
+  const before = quoteTexts(previous.quotes);
+  const after = quoteTexts(next.quotes);
+  return surplus(before, after).length > 0 || surplus(after, before).length > 0;
+}
