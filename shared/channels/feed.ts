@@ -33,14 +33,22 @@ export function readFeed(text: string, context: ReadingContext): ChannelReading 
   if (root === null || kind === null) return null;
   const document: FeedDocument = { decode, base: context.url ?? siteOf(root, decode) };
   const elements = itemsIn(root, kind === 'atom' ? 'entry' : 'item');
-  const items: RawItem[] = elements.map((element) =>
+  const read = elements.map((element) =>
     kind === 'atom' ? readAtomEntry(element, document) : readRssItem(element, document),
   );
+  const items = read.filter(saysSomething);
   const [channel] = root.name === 'channel' ? [root] : childrenOf(root, ['core:channel', 'rdf:channel']);
   const fields = kind === 'atom' ? readAtomFeed(root, document) : readRssChannel(root, channel ?? root, document);
-  const warnings =
-    prepared.fault === null ? prepared.warnings : [...prepared.warnings, `not well-formed: ${prepared.fault}`];
+  const warnings = [
+    ...prepared.warnings,
+    ...(prepared.fault === null ? [] : [`not well-formed: ${prepared.fault}`]),
+    ...(items.length < read.length ? [`empty items were dropped: ${read.length - items.length}`] : []),
+  ];
   return finishReading({ kind, ...fields, malformed: prepared.fault !== null }, items, context, warnings);
+}
+
+function saysSomething(item: RawItem): boolean {
+  return (item.id ?? item.url ?? item.title ?? item.summary ?? item.content) !== null;
 }
 
 /** Without an address of its own the feed's site is the base. */

@@ -36,7 +36,7 @@ export function readJsonFeed(value: unknown, context: ReadingContext): ChannelRe
     },
     readable.slice(0, limits.itemsPerChannelMax + 1).map((item) => readItem(item, base)),
     context,
-    readable.length < items.length ? [`${items.length - readable.length} items that are no objects were dropped`] : [],
+    readable.length < items.length ? [`items that are no objects were dropped: ${items.length - readable.length}`] : [],
   );
 }
 

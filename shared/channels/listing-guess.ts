@@ -38,7 +38,11 @@ export function guessItems(
 ): { items: readonly ListedItem[]; warnings: readonly string[] } {
   const links = linksOf(root, base);
   const byPlace = new Map<string, Link[]>();
-  for (const link of representatives(links)) byPlace.set(link.place, [...(byPlace.get(link.place) ?? []), link]);
+  for (const link of representatives(links)) {
+    const group = byPlace.get(link.place);
+    if (group === undefined) byPlace.set(link.place, [link]);
+    else if (group.length < limits.itemsPerChannelMax) group.push(link);
+  }
   const groups = [...byPlace.values()]
     .filter((group) => group.length >= limits.guessedLinksMin)
     .sort((a, b) => b.length - a.length)
@@ -137,6 +141,9 @@ function wordsIn(text: string): number {
   return unspaced > 3 ? Math.ceil(unspaced / 2) : text.split(/[\s/–—-]+/).filter((word) => /\p{L}/u.test(word)).length;
 }
 
+/** Without dates and headings only links of so many words are headlines. */
+const wordsUnmarkedMin = 4;
+
 function judge(links: readonly Link[], root: Document, context: ReadingContext): Group {
   const items = itemsOf(links, root);
   const words = items.map((item) => wordsIn(item.title ?? '')).sort((a, b) => a - b);
@@ -150,14 +157,14 @@ function judge(links: readonly Link[], root: Document, context: ReadingContext):
   ).length;
   const headed = links.filter((link) => link.inHeading).length;
   const aside = links.filter((link) => link.isAside).length;
-  // Links that all read "More" lead somewhere, but their group is led by other links.
-  if (median < 2 || titles.size < Math.max(2, items.length / 3)) return { links, items, score: 0 };
+  // Links that all read "More" lead somewhere, but their group is led by other links; a menu is no listing.
+  const isMenu = aside * 2 > items.length || (dated === 0 && headed === 0 && median < wordsUnmarkedMin);
+  if (isMenu || median < 2 || titles.size < Math.max(2, items.length / 3)) return { links, items, score: 0 };
   const score =
     Math.min(items.length, 60) ** 0.5 *
     Math.min(median, 10) *
     (1 + (5 * dated) / items.length) *
-    (1 + headed / items.length) *
-    (aside * 2 > items.length ? 0.1 : 1);
+    (1 + headed / items.length);
   return { links, items, score };
 }
 
@@ -281,5 +288,5 @@ function withSiblings(group: Group, links: readonly Link[], root: Document): rea
 function shapeOf(url: string): string {
   const { hostname, pathname, searchParams } = new URL(url);
   const folders = pathname.split('/').slice(0, -1).join('/').replace(/\d+/g, '#');
-  return `${hostname}${folders}?${[...searchParams.keys()].join('&')}`;
+  return `${hostname.replace(/^www\./, '')}${folders}?${[...searchParams.keys()].join('&')}`;
 }

@@ -47,7 +47,7 @@ export function prepareXml(decoded: string, itemNames: readonly string[], itemsM
     }
   }
   fault ??= firstXmlFault(text, doctype.entities);
-  text = renameReserved(text);
+  text = renameReserved(escapeBareMarks(text));
   const capped = capAttributes(text);
   if (capped !== text) {
     warnings.push(`attributes beyond ${limits.attributesPerElementMax} of an element were dropped`);
@@ -148,6 +148,23 @@ function internalEntities(subset: string): ReadonlyMap<string, string> {
     if (name !== undefined && !/&(?!#)/.test(value) && !entities.has(name)) entities.set(name, value);
   }
   return entities;
+}
+
+/** A "<" that begins no tag would make the parser swallow what follows; outside CDATA it is written as a reference. */
+function escapeBareMarks(text: string): string {
+  const bare = /<(?![A-Za-z_:/!?\u0080-\uffff])/g;
+  if (!bare.test(text)) return text;
+  const parts: string[] = [];
+  let at = 0;
+  while (at < text.length) {
+    const start = text.indexOf('<![CDATA[', at);
+    parts.push(text.slice(at, start < 0 ? undefined : start).replace(bare, '&lt;'));
+    if (start < 0) break;
+    const end = after(text, ']]>', start);
+    parts.push(text.slice(start, end));
+    at = end;
+  }
+  return parts.join('');
 }
 
 const reservedNames = /(<\/?(?:[\w.-]+:)?)(__proto__|constructor|prototype|hasOwnProperty)(?=[\s/>])/g;

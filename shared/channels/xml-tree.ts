@@ -136,8 +136,9 @@ function buildElement(
   const { attributes, prefixes, base, lang } = readAttributes(source, outer, decode, isRoot);
   const scope: Scope = { prefixes, bases: base === null || base === '' ? outer.bases : [...outer.bases, base] };
   const children: XmlElement[] = [];
-  for (const child of source.children)
-    if (child.kind === 'element') children.push(buildElement(child, scope, decode, false));
+  for (const child of source.children) {
+    if (child.kind === 'element') children.push(...withStrays(buildElement(child, scope, decode, false), child));
+  }
   const name = source.name.toLowerCase();
   const colon = name.indexOf(':');
   const prefix = colon < 0 ? '' : name.slice(0, colon);
@@ -151,6 +152,40 @@ function buildElement(
     lang,
     bases: scope.bases,
   };
+}
+
+/** Elements that hold text alone. What they hold of `fields` was swallowed because their end tag is missing. */
+const leaves: ReadonlySet<string> = new Set([
+  'title',
+  'link',
+  'guid',
+  'pubdate',
+  'category',
+  'comments',
+  'description',
+]);
+const fields: ReadonlySet<string> = new Set([
+  ...leaves,
+  'enclosure',
+  'author',
+  'source',
+  'item',
+  'encoded',
+  'creator',
+  'date',
+]);
+
+/** The element and the siblings it swallowed, each in its own right again. */
+function withStrays(element: XmlElement, source: XmlSource & { kind: 'element' }): readonly XmlElement[] {
+  const isCore = element.vocabulary === 'none' || element.vocabulary === 'rss';
+  if (element.children.length === 0 || !isCore || !leaves.has(element.name)) return [element];
+  const strays = element.children.filter((child) => fields.has(child.name));
+  if (strays.length === 0) return [element];
+  const firstStray = source.children.findIndex(
+    (child) => child.kind === 'element' && fields.has(localName(child.name.toLowerCase())),
+  );
+  const own = source.children.slice(0, Math.max(firstStray, 0));
+  return [{ ...element, children: [], source: () => sourceOf(own) }, ...strays];
 }
 
 function readAttributes(

@@ -1,0 +1,101 @@
+/** Hostile and arbitrary bytes: bounded in time, never an exception, nothing invented. */
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { ChannelKind } from '../../../shared/newsrooms/schema.ts';
+import { read, rss } from './context.ts';
+
+const kinds: readonly (ChannelKind | null)[] = [null, 'rss', 'json-feed', 'sitemap', 'listing'];
+const item = '<item><title>Real</title><link>/1</link></item>';
+
+describe('hostile channels', () => {
+  const bomb = `<!DOCTYPE rss [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;"><!ENTITY c SYSTEM "file:///etc/passwd">]>`;
+  it.each<[string, () => string]>([
+    ['nested tags', () => `<rss><channel>${item}${'<a>'.repeat(200_000)}`],
+    ['nested tags in a title', () => rss(`${item}<item><title>${'<b>'.repeat(100_000)}</title></item>`)],
+    ['a huge attribute', () => rss(`${item}<item a="${'x'.repeat(2_000_000)}"/>`)],
+    ['many attributes', () => rss(`${item}<item ${Array.from({ length: 50_000 }, (_, i) => `a${i}="1"`).join(' ')}/>`)],
+    ['many attributes without quotes', () => rss(`${item}<item ${'a=1 '.repeat(50_000)}/>`)],
+    ['an entity bomb', () => `${bomb}${rss(`${item}<item><title>${'&b;'.repeat(50_000)}</title></item>`)}`],
+    [
+      'an entity that grows',
+      () =>
+        `<!DOCTYPE rss [<!ENTITY a "${'a'.repeat(1_000)}">]>${rss(`${item}<item><title>${'&a;'.repeat(50_000)}</title></item>`)}`,
+    ],
+    ['an open CDATA section', () => `<rss><channel>${item}<item><description><![CDATA[${'x<'.repeat(500_000)}`],
+    ['open comments', () => `<rss><channel>${item}${'<!--'.repeat(200_000)}`],
+    ['less-than signs', () => `<rss><channel>${item}${'<'.repeat(500_000)}`],
+    ['numeric references', () => rss(`${item}<item><title>${'&#65;'.repeat(300_000)}</title></item>`)],
+    [
+      'names that belong to objects',
+      () => rss(`${item}<constructor/><__proto__>x</__proto__><item hasOwnProperty="1" __proto__="2"/><toString/>`),
+    ],
+  ])('%s cost little and hide no item before them', (_name, make) => {
+    const body = make();
+    const started = performance.now();
+    const reading = read(body);
+    expect(performance.now() - started).toBeLessThan(1_900);
+    expect(reading.items[0]).toMatchObject({ title: 'Real', url: 'https://press.example.org/1' });
+    expect(JSON.stringify(reading)).not.toContain('root:');
+    expect(({} as Record<string, unknown>)['x']).toBeUndefined();
+  });
+
+  it('does not expand entities that refer to others, or files', () => {
+    const { items } = read(`${bomb}${rss('<item><title>[&a;] [&b;] [&c;]</title></item>')}`);
+    expect(items[0]!.title).toBe('[aaaaaaaaaa] [&b;] [&c;]');
+  });
+
+  it('reads at most 5,000 items and says how many it left', () => {
+    const reading = read(rss('<item><title>T</title></item>'.repeat(6_000)));
+    expect(reading.items).toHaveLength(5_000);
+    expect(reading.warnings.join()).toContain('1000 items beyond 5000');
+    expect(reading.malformed).toBe(false);
+  });
+
+  it.each<[string, () => string]>([
+    ['nested blocks', () => '<div>'.repeat(200_000)],
+    ['open links', () => '<a href="/x">'.repeat(50_000)],
+    [
+      'many links of one place',
+      () =>
+        Array.from({ length: 20_000 }, (_, i) => `<li><a href="/n/${i}">A headline of some words ${i}</a></li>`).join(
+          '',
+        ),
+    ],
+    [
+      'a deep list of links',
+      () =>
+        Array.from({ length: 2_000 }, (_, i) => `<div><a href="/n/${i}">A headline of some words ${i}</a>`).join(''),
+    ],
+  ])('a page of %s is read in bounded time', (_name, make) => {
+    const body = `<!doctype html><html><body>${make()}`;
+    const started = performance.now();
+    expect(read(body, 'listing', { uiLanguage: 'en' }).kind).toBe('listing');
+    expect(performance.now() - started).toBeLessThan(1_900);
+  });
+
+  it('reads a gzipped sitemap, and refuses what is no gzip', () => {
+    const sitemap = '<urlset><url><loc>https://press.example.org/a</loc></url></urlset>';
+    expect(read(gzipSync(sitemap), 'sitemap').items).toHaveLength(1);
+    expect(read(Uint8Array.from([0x1f, 0x8b, 1, 2, 3]), 'sitemap')).toMatchObject({ kind: 'none', malformed: true });
+  });
+});
+
+describe('arbitrary bytes', () => {
+  const tokens = fc.constantFrom(
+    '<rss>', '<channel>', '<item>', '</item>', '<title>', '</title>', '<link>', '</link>', '<![CDATA[', ']]>', '<!--', '-->', '&amp;', '&', '<', '>', '"', '=',
+    '<feed xmlns="http://www.w3.org/2005/Atom">', '<entry>', '<urlset>', '<html>', '<a href="/x">', '<li>', '{"version":"https://jsonfeed.org/version/1","items":[', '{}', ']', '}',
+    ' ', 'x', '\u0000', '<!DOCTYPE rss [', '<?xml version="1.0" encoding="utf-16"?>', '<base href="', '4 May 2025', '<rdf:RDF>', '<constructor>', 'é',
+  ); // biome-ignore format: a list
+  const wreck = fc.array(tokens, { maxLength: 60 }).map((parts) => Buffer.from(parts.join('')));
+
+  it('never throw, and always give a reading', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.uint8Array({ maxLength: 400 }), wreck), fc.constantFrom(...kinds), (bytes, kind) => {
+        const reading = read(bytes, kind, { timeZone: 'Europe/Paris' });
+        expect(Array.isArray(reading.items)).toBe(true);
+      }),
+      { numRuns: 400 },
+    );
+  });
+});
