@@ -2,7 +2,12 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { brotliCompressSync, constants, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
-import { guardedLookup, type ResolvedAddress } from '../../../functions/adapters/http/connect-guard.ts';
+import {
+  guardedConnector,
+  guardedLookup,
+  PrivateAddressError,
+  type ResolvedAddress,
+} from '../../../functions/adapters/http/connect-guard.ts';
 import { type GuardedFetcher, guardedFetcher } from '../../../functions/adapters/http/fetcher.ts';
 import type { FetchOutcome } from '../../../shared/ports.ts';
 
@@ -177,7 +182,9 @@ describe('hostile answers', () => {
       resolve: () => new Promise(() => {}),
     });
     stops.push(() => fetcher.close());
+    const start = performance.now();
     expect(await fetcher.fetch(request('http://silent.example/', 100))).toMatchObject({ reason: 'timeout' });
+    expect(performance.now() - start).toBeLessThan(1_000);
   });
 
   it('refuses more than 16 KiB of headers', async () => {
@@ -258,6 +265,17 @@ describe('where a request may go', () => {
     expect(await once()).toContain('not public');
     expect(resolutions).toBe(2);
   });
+
+  it.each(['127.0.0.1', '[::1]', '169.254.169.254'])(
+    'opens no connection to %s, whoever asks for it',
+    async (hostname) => {
+      const connect = guardedConnector(async () => []);
+      const outcome = await new Promise((resolve) => {
+        connect({ hostname, protocol: 'http:', port: '80' }, (error) => resolve(error));
+      });
+      expect(outcome).toBeInstanceOf(PrivateAddressError);
+    },
+  );
 
   it('gives a lookup that asks for one address the first that was checked', async () => {
     const lookup = guardedLookup(async () => [{ address: '2606:4700::1111', family: 6 }]);

@@ -197,6 +197,11 @@ describe('a flood', () => {
     expect((await health())[0]?.channels[0]?.backlog).toBe(250);
 
     ports.clock.advance(20 * MINUTE);
+    ports.fetcher.route(FEED, respond(500));
+    expect(await pass()).toMatchObject({ failed: 1, candidates: 0 });
+    expect((await health())[0]?.channels[0]?.backlog).toBe(250);
+
+    ports.clock.advance(20 * MINUTE);
     ports.fetcher.route(FEED, feed(['newest', ...numbered(450), 'first']));
     expect(await pass()).toMatchObject({ candidates: 200 });
     expect(guids()[201]).toBe('newest');
