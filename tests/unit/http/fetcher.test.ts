@@ -271,7 +271,7 @@ describe('where a request may go', () => {
     async (hostname) => {
       const connect = guardedConnector(async () => []);
       const outcome = await new Promise((resolve) => {
-        connect({ hostname, protocol: 'http:', port: '80' }, (error) => resolve(error));
+        connect({ hostname, protocol: 'http:', port: '80' }, (...[error]) => resolve(error));
       });
       expect(outcome).toBeInstanceOf(PrivateAddressError);
     },
