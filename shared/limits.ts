@@ -126,6 +126,8 @@ export const limits = {
   queryRepairReadingsMax: 120,
   // Pairs of places tried for one proximity in one text; beyond it only the nearest pair of each place is.
   proximityPairsMax: 200_000,
+  // Steps spent on one "a b"~n in one text; what stands after them is not found.
+  anyOrderStepsMax: 5_000_000,
   spansPerFieldMax: 50,
 
   // Change log.

@@ -1,0 +1,61 @@
+/**
+ * The closed forms of words that a text writes joined: cyber-crime is also found as cybercrime, COVID-19 as COVID19. Numbers
+ * are never run together, nor contractions (we're is not were).
+ */
+import type { TokenStream } from './tokens.ts';
+
+const SEGMENTS_MAX = 4;
+const CLOSING_JOINERS = '-\u2010\u2011\u2012\u2013\u2212/.&+_';
+
+export interface ClosedForm {
+  readonly key: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+type Tokens = Pick<TokenStream, 'text' | 'starts' | 'ends' | 'keys' | 'joins'>;
+
+const GLUED = 3;
+const APOSTROPHE = 2;
+
+function isAlphabetic(key: string): boolean {
+  for (let index = 0; index < key.length; index++) {
+    const code = key.charCodeAt(index);
+    if (code >= 0x30 && code <= 0x39) return false;
+  }
+  return true;
+}
+
+/** Whether the joint before `token` may be closed. */
+function closes(tokens: Tokens, token: number): boolean {
+  if (tokens.joins[token] === APOSTROPHE) return tokens.keys[token - 1] === 'o';
+  if (tokens.joins[token] !== GLUED) return false;
+  const from = tokens.ends[token - 1] ?? 0;
+  return (tokens.starts[token] ?? 0) - from === 1 && CLOSING_JOINERS.includes(tokens.text[from] ?? ' ');
+}
+
+/** Whether a number or single letter is glued to `token`, so that it is part of a longer identifier. */
+function continuesAsIdentifier(tokens: Tokens, token: number): boolean {
+  const key = tokens.keys[token];
+  return key !== undefined && tokens.joins[token] === GLUED && (key.length === 1 || !isAlphabetic(key));
+}
+
+/** All closed forms of two to four neighbouring segments. */
+export function catenations(tokens: Tokens): ClosedForm[] {
+  const found: ClosedForm[] = [];
+  for (let token = 1; token < tokens.keys.length; token++) {
+    if (tokens.joins[token] !== GLUED && tokens.joins[token] !== APOSTROPHE) continue;
+    const last = tokens.keys[token] ?? '';
+    let key = last;
+    const alphabetic = isAlphabetic(last);
+    if (!alphabetic && continuesAsIdentifier(tokens, token + 1)) continue;
+    for (let start = token - 1; start >= 0 && token - start < SEGMENTS_MAX; start--) {
+      const segment = tokens.keys[start] ?? '';
+      if (!closes(tokens, start + 1) || !isAlphabetic(segment)) break;
+      if (!alphabetic && start === token - 1 && segment.length < 2) break;
+      key = segment + key;
+      found.push({ key, start, end: token });
+    }
+  }
+  return found;
+}

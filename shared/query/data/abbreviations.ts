@@ -1,0 +1,18 @@
+/** Abbreviations whose full stop does not end a sentence, by language; lower case, without the stop. */
+
+const byLanguage: Readonly<Record<string, string>> = {
+  en: `mr mrs ms dr prof sr jr st gen col lt capt sgt maj cmdr adm gov sen rep rev hon pres messrs mt ft vs etc inc ltd co corp dept
+    est approx no nos vol art sec para pp fig ed eds cf al jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat
+    sun ave blvd`,
+  fr: 'm mm mme mlle mgr me pr art av boul env ex hab janv févr avr juil déc réf tél',
+  de: 'bzw ca usw evtl ggf inkl zzgl bspw dipl ing hr fr nr str abs abb bd mio mrd jh vgl tel',
+  es: 'sr sra srta sres dra lic ing gral cap avda pág págs art núm tel ee uu aprox',
+  pt: 'sr sra dra eng exmo av pág núm tel aprox',
+  it: 'sig sigg dott avv ing prof art pag tel ecc',
+  nl: 'dhr mevr mw drs ir bijv enz nr blz',
+  ru: 'г гг ул им др пр тыс млн млрд руб стр рис обл',
+};
+
+export const abbreviations: ReadonlySet<string> = new Set(
+  Object.values(byLanguage).flatMap((words) => words.trim().split(/\s+/)),
+);

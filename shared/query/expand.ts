@@ -1,0 +1,73 @@
+/**
+ * The forms a query word stands for besides its own: singular for plural and plural for singular, by the language of the
+ * text. No stemming: arrest finds arrests, never arrested.
+ */
+import { irregularPlurals, withoutPlural } from './data/irregular-plurals.ts';
+import { pluralEndings } from './data/plural-endings.ts';
+
+const LETTERS_MIN = 3;
+const IRREGULAR = new Map<string, Set<string>>();
+for (const [singular, plural] of irregularPlurals) {
+  for (const [one, other] of [
+    [singular, plural],
+    [plural, singular],
+  ] as const) {
+    const forms = IRREGULAR.get(one) ?? new Set<string>();
+    forms.add(other);
+    IRREGULAR.set(one, forms);
+  }
+}
+
+const LATIN_WORD = /^[a-z0-9]*[a-z]$/;
+const SIBILANT_ENDINGS = ['s', 'x', 'z', 'ch', 'sh'];
+const VOWELS = 'aeiou';
+
+function endsWithAny(word: string, endings: readonly string[]): boolean {
+  return endings.some((ending) => word.endsWith(ending));
+}
+
+function english(word: string, forms: Set<string>): void {
+  for (const irregular of IRREGULAR.get(word) ?? []) forms.add(irregular);
+  const beforeLast = word.at(-2) ?? '';
+  // Plurals of this word.
+  if (word.endsWith('y') && !VOWELS.includes(beforeLast)) forms.add(`${word.slice(0, -1)}ies`);
+  else if (endsWithAny(word, SIBILANT_ENDINGS)) forms.add(`${word}es`);
+  else {
+    forms.add(`${word}s`);
+    if (word.endsWith('o')) forms.add(`${word}es`);
+  }
+  // Singulars of this word.
+  if (word.length <= LETTERS_MIN || !word.endsWith('s') || endsWithAny(word, ['ss', 'us', 'is'])) return;
+  if (word.endsWith('ies')) {
+    if (word.length > 4) forms.add(`${word.slice(0, -3)}y`);
+    forms.add(word.slice(0, -1));
+    return;
+  }
+  if (word.endsWith('es') && endsWithAny(word.slice(0, -2), [...SIBILANT_ENDINGS, 'o'])) forms.add(word.slice(0, -2));
+  forms.add(word.slice(0, -1));
+}
+
+function byEndings(word: string, language: string, forms: Set<string>): void {
+  for (const [singular, plural] of pluralEndings[language] ?? []) {
+    if (word.endsWith(singular)) forms.add(word.slice(0, word.length - singular.length) + plural);
+    if (plural !== '' && word.endsWith(plural) && word.length - plural.length + singular.length >= LETTERS_MIN) {
+      forms.add(word.slice(0, word.length - plural.length) + singular);
+    }
+  }
+}
+
+/**
+ * Forms that a folded word also stands for in a text of `language` (primary subtag; null is unknown and read as English), the
+ * word itself first.
+ */
+export function variantsOf(word: string, language: string | null): readonly string[] {
+  const forms = new Set<string>([word]);
+  if (word.length < LETTERS_MIN || !LATIN_WORD.test(word)) return [...forms];
+  if (language === null || language === 'en') {
+    if (!withoutPlural.has(word)) english(word, forms);
+  } else if (pluralEndings[language] !== undefined) byEndings(word, language, forms);
+  return [...forms].filter((form) => form === word || form.length >= 2);
+}
+
+/** The languages that have variants of their own, for callers that need the forms of all of them. */
+export const expandingLanguages: readonly (string | null)[] = [null, ...Object.keys(pluralEndings)];

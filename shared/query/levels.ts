@@ -1,0 +1,117 @@
+/** Joins the items of one level of parentheses: all by AND, or all by OR; a mixture is refused with both readings. */
+import type { QueryNode } from './ast.ts';
+import type { Edit } from './edits.ts';
+import type { FoundProblem } from './problems.ts';
+
+export type Connector = 'and' | 'or';
+
+export interface LevelItem {
+  readonly node: QueryNode;
+  /** Where the item begins, NOT included. */
+  readonly start: number;
+  readonly negated: boolean;
+  /** What is written between this item and the one before it; null is a space. */
+  readonly connector: Connector | null;
+}
+
+export interface BuiltLevel {
+  /** Null without items. */
+  readonly node: QueryNode | null;
+  readonly problems: readonly FoundProblem[];
+}
+
+export function buildLevel(items: readonly LevelItem[], text: string): BuiltLevel {
+  const first = items[0];
+  if (first === undefined) return { node: null, problems: [] };
+  if (items.length === 1) return { node: negate(first), problems: [] };
+  const problems = lowerCaseOperators(items, text);
+  const hasOr = items.some((item) => item.connector === 'or');
+  const hasAnd = items.some((item, index) => index > 0 && item.connector !== 'or');
+  if (!hasOr) return { node: joinItems('and', items), problems };
+  if (!hasAnd) return { node: joinItems('or', items), problems };
+  problems.push(mixed(items));
+  const runs = runsBetween(items, 'or');
+  const parts = runs.map((run) => joinItems('and', run));
+  return { node: flat('or', parts), problems };
+}
+
+function negate(item: LevelItem): QueryNode {
+  return item.negated ? { kind: 'not', child: item.node, start: item.start, end: item.node.end } : item.node;
+}
+
+function joinItems(kind: Connector, items: readonly LevelItem[]): QueryNode {
+  return flat(kind, items.map(negate));
+}
+
+/** A node of this kind over these parts; parts of the same kind are taken in, so that (a OR b) OR c is a OR b OR c. */
+function flat(kind: Connector, parts: readonly QueryNode[]): QueryNode {
+  const only = parts[0];
+  if (parts.length === 1 && only !== undefined) return only;
+  const children = parts.flatMap((part) => (part.kind === kind ? part.children : [part]));
+  const start = parts[0]?.start ?? 0;
+  const end = parts.at(-1)?.end ?? start;
+  return { kind, children, start, end };
+}
+
+/** The items cut into runs before each item joined by OR (or by anything else than OR). */
+function runsBetween(items: readonly LevelItem[], cut: Connector): LevelItem[][] {
+  const runs: LevelItem[][] = [];
+  for (const item of items) {
+    const isOr = item.connector === 'or';
+    const last = runs.at(-1);
+    if (last === undefined || isOr === (cut === 'or')) runs.push([item]);
+    else last.push(item);
+  }
+  return runs;
+}
+
+function mixed(items: readonly LevelItem[]): FoundProblem {
+  const grouped = (cut: Connector): Edit[] =>
+    runsBetween(items, cut).flatMap((run) => {
+      const first = run[0];
+      const last = run.at(-1);
+      if (run.length < 2 || first === undefined || last === undefined) return [];
+      // NOT before an OR group excludes the whole group.
+      const start = cut === 'or' ? first.start : first.node.start;
+      return [
+        { start, end: start, text: '(' },
+        { start: last.node.end, end: last.node.end, text: ')' },
+      ];
+    });
+  return {
+    code: 'E_MIXED',
+    start: items[0]?.start ?? 0,
+    end: items.at(-1)?.node.end ?? 0,
+    message: 'AND (or a space) and OR stand side by side, which can be read in two ways.',
+    hint: 'Put parentheses around what belongs together.',
+    repairs: [
+      { label: 'What AND joins belongs together', edits: grouped('or') },
+      { label: 'What OR joins belongs together', edits: grouped('and') },
+    ],
+  };
+}
+
+const OPERATOR_WORDS = new Set(['and', 'or', 'not']);
+
+function lowerCaseOperators(items: readonly LevelItem[], text: string): FoundProblem[] {
+  const problems: FoundProblem[] = [];
+  for (let index = 1; index < items.length - 1; index++) {
+    const item = items[index];
+    if (item?.node.kind !== 'term' || item.negated || item.connector !== null || items[index + 1]?.connector !== null)
+      continue;
+    const written = text.slice(item.node.start, item.node.end);
+    const capital = written.toUpperCase();
+    if (!OPERATOR_WORDS.has(written.toLowerCase()) || written === capital) continue;
+    problems.push({
+      code: 'W_LOWERCASE_OPERATOR',
+      start: item.node.start,
+      end: item.node.end,
+      message: `“${written}” is searched for as a word.`,
+      hint: `Write ${capital} in capitals for the operator.`,
+      repairs: [
+        { label: `${capital} as an operator`, edits: [{ start: item.node.start, end: item.node.end, text: capital }] },
+      ],
+    });
+  }
+  return problems;
+}

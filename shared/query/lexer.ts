@@ -1,0 +1,166 @@
+/** Cuts a written query into words, phrases, fields, parentheses and marks. Never fails: what is wrong is for the parser to say. */
+import { characterClass, classOf, codePointAt, unitsOf } from './characters.ts';
+import { type Operator, operatorOf } from './operators.ts';
+
+export type QueryToken =
+  | { readonly type: 'open' | 'close' | 'and' | 'or' | 'not' | 'plus'; readonly start: number; readonly end: number }
+  | {
+      readonly type: 'word';
+      readonly start: number;
+      readonly end: number;
+      readonly text: string;
+      readonly operator: Operator | null;
+    }
+  | {
+      readonly type: 'field';
+      readonly start: number;
+      /** After the colon. */
+      readonly end: number;
+      readonly name: string;
+      /** End of the whole written word, `re:invent`. */
+      readonly wordEnd: number;
+    }
+  | {
+      readonly type: 'phrase';
+      readonly start: number;
+      readonly end: number;
+      readonly contentStart: number;
+      readonly contentEnd: number;
+      readonly closed: boolean;
+      readonly mode: '' | '#' | '=';
+      /** Where `~n` stands, null without one. */
+      readonly slop: { readonly start: number; readonly digits: string } | null;
+    };
+
+export type PhraseToken = Extract<QueryToken, { type: 'phrase' }>;
+
+const QUOTES = '"\u201C\u201D\u201E\u201F\u00AB\u00BB\u2039\u203A\u300C\u300D\u300E\u300F\uFF02';
+const MINUS = '-\u2010\u2011\u2013\u2212';
+const SEPARATORS = ',;\u3001\uFF0C\uFF1B\u3002\u060C\u061B';
+const SCHEMES = new Set(['mailto', 'tel', 'urn', 'http', 'https']);
+
+export function isQuote(character: string): boolean {
+  return QUOTES.includes(character);
+}
+
+function isSpaceAt(text: string, index: number): boolean {
+  return index >= text.length || classOf(text.charCodeAt(index)) === characterClass.space;
+}
+
+function isOpen(character: string | undefined): boolean {
+  return character === '(' || character === '\uFF08';
+}
+
+function isClose(character: string | undefined): boolean {
+  return character === ')' || character === '\uFF09';
+}
+
+function isDigitAt(text: string, index: number): boolean {
+  return index >= 0 && index < text.length && classOf(text.charCodeAt(index)) === characterClass.digit;
+}
+
+/** Whether a comma or its kin at `index` parts two words; inside 1,500 it does not. */
+export function isSeparator(text: string, index: number): boolean {
+  if (!SEPARATORS.includes(text[index] ?? ' ')) return false;
+  return !(isDigitAt(text, index - 1) && isDigitAt(text, index + 1));
+}
+
+/** End of the word that begins at `start`. */
+function wordEnd(text: string, start: number): number {
+  let index = start;
+  for (; index < text.length; index++) {
+    const character = text[index] ?? '';
+    const code = text.charCodeAt(index);
+    if ((code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a)) continue;
+    if (isSpaceAt(text, index) || isOpen(character) || isClose(character) || isQuote(character)) break;
+    if (character === '|' || (character === '&' && text[index + 1] === '&')) break;
+    if (isSeparator(text, index) && text.slice(start, index).indexOf('://') < 0) break;
+  }
+  return Math.max(index, start + 1);
+}
+
+/** The length of a field name with its colon at the start of a word, or 0. */
+function fieldLength(word: string): number {
+  let index = 0;
+  while (index < word.length) {
+    const code = codePointAt(word, index);
+    const kind = classOf(code);
+    if (word[index] === ':' || word[index] === '\uFF1A') break;
+    const isNamePart =
+      kind === characterClass.letter ||
+      kind === characterClass.unspaced ||
+      kind === characterClass.mark ||
+      word[index] === '_' ||
+      (word[index] === '-' && index > 0);
+    if (!isNamePart) return 0;
+    index += unitsOf(code);
+  }
+  if (index === 0 || index >= word.length) return 0;
+  if (word.startsWith('//', index + 1) || SCHEMES.has(word.slice(0, index).toLowerCase())) return 0;
+  return index + 1;
+}
+
+/** Reads a phrase whose opening quotation mark stands at `quote`; `start` may lie before it, on `#` or `=`. */
+function readPhrase(text: string, start: number, quote: number): PhraseToken {
+  let index = quote + 1;
+  while (index < text.length && !isQuote(text[index] ?? '')) index++;
+  const closed = index < text.length;
+  let end = closed ? index + 1 : text.length;
+  let slop: { start: number; digits: string } | null = null;
+  if (closed && text[end] === '~') {
+    let digitsEnd = end + 1;
+    while (isDigitAt(text, digitsEnd)) digitsEnd++;
+    slop = { start: end, digits: text.slice(end + 1, digitsEnd) };
+    end = digitsEnd;
+  }
+  const mark = start < quote ? text[start] : '';
+  const mode = mark === '#' || mark === '=' ? mark : '';
+  return { type: 'phrase', start, end, contentStart: quote + 1, contentEnd: index, closed, mode, slop };
+}
+
+/** Whether a minus or an exclamation mark at `index` stands before something it can exclude. */
+function isPrefixMark(text: string, index: number): boolean {
+  const before = text[index - 1];
+  const standsFree =
+    index === 0 || isSpaceAt(text, index - 1) || isOpen(before) || before === ':' || before === '\uFF1A';
+  const isStacked = before !== undefined && (before === '!' || MINUS.includes(before));
+  return (standsFree || isStacked) && !isSpaceAt(text, index + 1) && !isClose(text[index + 1]);
+}
+
+/** Tokens of a query in order. Linear in its length. */
+export function lex(text: string): QueryToken[] {
+  const tokens: QueryToken[] = [];
+  let index = 0;
+  while (index < text.length) {
+    const character = text[index] ?? '';
+    const next = text[index + 1];
+    const kind = classOf(codePointAt(text, index));
+    if (kind === characterClass.space || kind === characterClass.ignorable || isSeparator(text, index)) {
+      index++;
+      continue;
+    }
+    const start = index;
+    if (isOpen(character)) tokens.push({ type: 'open', start, end: ++index });
+    else if (isClose(character)) tokens.push({ type: 'close', start, end: ++index });
+    else if (isQuote(character)) tokens.push(readPhrase(text, start, start));
+    else if ((character === '#' || character === '=') && next !== undefined && isQuote(next)) {
+      tokens.push(readPhrase(text, start, start + 1));
+    } else if (character === '|') tokens.push({ type: 'or', start, end: start + (next === '|' ? 2 : 1) });
+    else if (character === '&' && next === '&') tokens.push({ type: 'and', start, end: start + 2 });
+    else if (character === '&' && isSpaceAt(text, start + 1)) tokens.push({ type: 'and', start, end: start + 1 });
+    else if ((character === '!' || MINUS.includes(character)) && isPrefixMark(text, start)) {
+      tokens.push({ type: 'not', start, end: start + 1 });
+    } else if (character === '+' && next !== undefined && (isQuote(next) || isOpen(next))) {
+      tokens.push({ type: 'plus', start, end: start + 1 });
+    } else {
+      const end = wordEnd(text, start);
+      const word = text.slice(start, end);
+      const length = fieldLength(word);
+      if (length > 0) {
+        tokens.push({ type: 'field', start, end: start + length, name: word.slice(0, length - 1), wordEnd: end });
+      } else tokens.push({ type: 'word', start, end, text: word, operator: operatorOf(word) });
+    }
+    index = tokens.at(-1)?.end ?? index + 1;
+  }
+  return tokens;
+}

@@ -1,0 +1,92 @@
+/** Numbers as one token: groups of three (1,500 and 1 500 are 1500) and decimals (1.5 and 1,5), wherever they stand. */
+import { digitValue } from './characters.ts';
+
+/** Languages whose printed numbers group by a dot: 1.500 is fifteen hundred. */
+const DOT_GROUPING_LANGUAGES = new Set([
+  'de',
+  'es',
+  'it',
+  'pt',
+  'nl',
+  'da',
+  'nb',
+  'no',
+  'id',
+  'tr',
+  'el',
+  'ro',
+  'hr',
+  'sr',
+  'sl',
+  'bs',
+  'vi',
+]);
+const GROUP_SEPARATORS = ", \u00A0\u202F\u2009'\u2019";
+
+export function groupsByDot(language: string | null): boolean {
+  return language !== null && DOT_GROUPING_LANGUAGES.has(language);
+}
+
+function isDigit(text: string, index: number): boolean {
+  const code = text.charCodeAt(index);
+  return code >= 0x30 && (code <= 0x39 || (code >= 0x660 && digitValue(code) !== null));
+}
+
+function digitsEnd(text: string, from: number, limit: number): number {
+  let index = from;
+  while (index < limit && isDigit(text, index)) index++;
+  return index;
+}
+
+function isLetterAfter(text: string, index: number): boolean {
+  return index < text.length && /^\p{L}$/u.test(String.fromCodePoint(text.codePointAt(index) ?? 0));
+}
+
+function asciiDigits(text: string, start: number, end: number): string {
+  let digits = '';
+  for (let index = start; index < end; index++) {
+    const value = digitValue(text.charCodeAt(index));
+    if (value !== null) digits += value;
+  }
+  return digits;
+}
+
+export interface PrintedNumber {
+  /** UTF-16 offset, exclusive. */
+  readonly end: number;
+  /** ASCII digits, with a dot before decimals. */
+  readonly key: string;
+}
+
+/**
+ * The number whose first run of digits is [start, end) of `text`, or null when that run is all there is to it. Dates,
+ * versions and addresses (13.05.2017, 1.2.3) are no numbers: their segments stay apart.
+ */
+export function readNumber(text: string, start: number, end: number, dotGroups: boolean): PrintedNumber | null {
+  const before = text[start - 1];
+  if ((before === '.' || before === ',') && start >= 2 && isDigit(text, start - 2)) return null;
+  const separator = text[end];
+  if (separator === undefined) return null;
+  let key = asciiDigits(text, start, end);
+  let cursor = end;
+  let grouped = false;
+  if (end - start <= 3 && (GROUP_SEPARATORS.includes(separator) || (dotGroups && separator === '.'))) {
+    while (text[cursor] === separator && digitsEnd(text, cursor + 1, cursor + 5) === cursor + 4) {
+      if (isLetterAfter(text, cursor + 4)) break;
+      key += asciiDigits(text, cursor + 1, cursor + 4);
+      cursor += 4;
+      grouped = true;
+    }
+  }
+  const point = text[cursor];
+  if ((point === '.' || point === ',') && (!grouped || point !== separator)) {
+    const decimalsEnd = digitsEnd(text, cursor + 1, text.length);
+    const after = text[decimalsEnd];
+    const continues = (after === '.' || after === ',' || after === '/') && isDigit(text, decimalsEnd + 1);
+    if (decimalsEnd > cursor + 1 && !continues) {
+      key += `.${asciiDigits(text, cursor + 1, decimalsEnd)}`;
+      return { end: decimalsEnd, key };
+    }
+  }
+  return grouped ? { end: cursor, key } : null;
+}

@@ -1,0 +1,158 @@
+/** A query word made ready for matching: cut into segments like a text, with the forms each may take. */
+import type { TermNode } from './ast.ts';
+import { characterClass, classOf, codePointAt, isHangul, WILDCARD_LETTER } from './characters.ts';
+import { variantsOf } from './expand.ts';
+import { digraphForm, exactForm } from './fold.ts';
+import { asksForCapitals } from './smart-case.ts';
+import { type Join, join, type TokenStream, tokenize } from './tokens.ts';
+
+export interface Segment {
+  readonly key: string;
+  /** The key with umlauts spelled out, when it has any. */
+  readonly digraph: string | null;
+  /** As written, for exact words. */
+  readonly exact: string;
+  /** How it is joined to the segment before it. */
+  readonly join: Join;
+  /** A number or a single letter: never parted from its neighbours, and part of an identifier. */
+  readonly rigid: boolean;
+}
+
+export interface QueryWord {
+  readonly term: TermNode;
+  readonly segments: readonly Segment[];
+  /** Any segment is a number or a single letter. */
+  readonly isIdentifier: boolean;
+  /** `?` stands in it. */
+  readonly isPattern: boolean;
+  /** A Hangul word finds longer words that begin with it: particles are written onto words. */
+  readonly isHangul: boolean;
+  readonly asksForCapitals: boolean;
+  /** Identifies words that match alike. */
+  readonly id: string;
+}
+
+const CONTRACTIONS = new Set(['re', 'll', 've', 'd', 't', 'm', 's']);
+
+function isRigid(key: string): boolean {
+  for (let index = 0; index < key.length; index++) {
+    const code = key.charCodeAt(index);
+    if (code >= 0x30 && code <= 0x39) return true;
+  }
+  return key.length === 1 && classOf(key.charCodeAt(0)) === characterClass.letter;
+}
+
+function isAddress(text: string): boolean {
+  return text.includes('://');
+}
+
+function writtenForm(stream: TokenStream, token: number): string {
+  const possessive = stream.possessives[token] ?? -1;
+  const end = possessive >= 0 ? possessive : (stream.ends[token] ?? 0);
+  return stream.text.slice(stream.starts[token], end);
+}
+
+/** Prepares a term. Its segments are never empty: the parser refuses words without letters or digits. */
+function queryWord(term: TermNode): QueryWord {
+  const isPattern = term.text.includes('?') && !isAddress(term.text);
+  const stream = tokenize(isPattern ? term.text.replaceAll('?', WILDCARD_LETTER) : term.text);
+  const segments = stream.keys.map((key, token): Segment => {
+    const written = writtenForm(stream, token);
+    const isNumber = classOf(codePointAt(written, 0)) === characterClass.digit;
+    return {
+      key,
+      digraph: isNumber ? null : digraphForm(written),
+      exact: exactForm(written),
+      join: stream.joins[token] ?? join.open,
+      rigid: isRigid(key),
+    };
+  });
+  const capitals = asksForCapitals(term);
+  const last = segments.at(-1);
+  const forms = segments.map((segment) => `${segment.join}${segment.digraph ?? segment.key}`).join('\u0000');
+  const exact = term.mode === 'exact' ? `=${segments.map((segment) => segment.exact).join('\u0000')}` : '';
+  return {
+    term,
+    segments,
+    isIdentifier: segments.length > 1 && segments.some((segment) => segment.rigid),
+    isPattern,
+    isHangul: term.mode === 'plain' && last !== undefined && isHangul(codePointAt(last.key, last.key.length - 1)),
+    asksForCapitals: capitals,
+    id: `${term.mode}${term.prefix ? '*' : ''}${isPattern ? '?' : ''}${capitals ? '^' : ''}${exact}|${forms}`,
+  };
+}
+
+/** Whether segments `index - 1` and `index` may stand in the text as separate words. */
+export function mayOpen(word: QueryWord, index: number): boolean {
+  const before = word.segments[index - 1];
+  const after = word.segments[index];
+  if (before === undefined || after === undefined || word.term.mode !== 'plain') return false;
+  if (after.join === join.direct) return false;
+  return !before.rigid && !after.rigid;
+}
+
+/** Whether segments `index - 1` and `index` may stand in the text as one word. */
+export function mayClose(word: QueryWord, index: number): boolean {
+  const after = word.segments[index];
+  if (after === undefined || word.term.mode !== 'plain' || after.join === join.direct) return false;
+  const before = word.segments[index - 1];
+  if (before !== undefined && isNumeric(before.key) && isNumeric(after.key)) return false;
+  return !(after.join === join.apostrophe && CONTRACTIONS.has(after.key));
+}
+
+function isNumeric(key: string): boolean {
+  const code = key.charCodeAt(0);
+  return code >= 0x30 && code <= 0x39;
+}
+
+/** The closed form of segments `from` to `to` inclusive, and with umlauts spelled out where there are any. */
+export function closedForms(word: QueryWord, from: number, to: number): readonly string[] {
+  let plain = '';
+  let spelled = '';
+  let hasDigraph = false;
+  for (let index = from; index <= to; index++) {
+    const segment = word.segments[index];
+    if (segment === undefined) break;
+    plain += segment.key;
+    spelled += segment.digraph ?? segment.key;
+    if (segment.digraph !== null) hasDigraph = true;
+  }
+  return hasDigraph && spelled !== plain ? [plain, spelled] : [plain];
+}
+
+/** The keys under which segments `from` to `to` may stand as one token in a text of `language`. */
+export function acceptedKeys(word: QueryWord, from: number, to: number, language: string | null): readonly string[] {
+  const forms = closedForms(word, from, to);
+  if (word.term.mode !== 'plain') return forms.slice(0, 1);
+  const isLast = to === word.segments.length - 1;
+  const expands = isLast && !word.term.prefix && !word.isPattern && !word.asksForCapitals;
+  const keys = expands ? forms.flatMap((form) => variantsOf(form, language)) : [...forms];
+  // 1.500 may be fifteen hundred where the language of the text groups by dots.
+  const first = forms[0] ?? '';
+  if (/^\d{1,3}(?:\.\d{3})+$/.test(first)) keys.push(first.replaceAll('.', ''));
+  return keys;
+}
+
+/** Whether a key fits a pattern in which the private wildcard letter is any one character. */
+export function fitsPattern(pattern: string, key: string, asPrefix: boolean): boolean {
+  let at = 0;
+  for (const character of pattern) {
+    if (at >= key.length) return false;
+    const code = key.codePointAt(at) ?? 0;
+    const units = code > 0xffff ? 2 : 1;
+    if (character !== WILDCARD_LETTER && character !== key.slice(at, at + units)) return false;
+    at += units;
+  }
+  return asPrefix || at === key.length;
+}
+
+const prepared = new WeakMap<TermNode, QueryWord>();
+
+/** The prepared form of a term, made once. */
+export function wordOf(term: TermNode): QueryWord {
+  const before = prepared.get(term);
+  if (before !== undefined) return before;
+  const word = queryWord(term);
+  prepared.set(term, word);
+  return word;
+}

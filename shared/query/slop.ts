@@ -1,0 +1,102 @@
+/** Finds words in any order with a limited number of other words between the first and the last: "a b c"~n. */
+import { limits } from '../limits.ts';
+import type { Occurrence } from './search-text.ts';
+
+interface Candidate {
+  readonly word: number;
+  readonly place: Occurrence;
+}
+
+/** A place in the text, the words that could stand there, and the last token it reaches. */
+interface Slot {
+  readonly start: number;
+  readonly end: number;
+  readonly words: number[];
+}
+
+/**
+ * Regions in which every word has an occurrence of its own. `lists` are the occurrences of each word, `lengths` how many
+ * tokens each takes; a region is at most as long as all words and `slop` others together. The smallest for each start.
+ */
+export function findAnyOrder(
+  lists: readonly (readonly Occurrence[])[],
+  lengths: readonly number[],
+  slop: number,
+): readonly Occurrence[] {
+  const candidates: Candidate[] = [];
+  lists.forEach((places, word) => {
+    for (const place of places) candidates.push({ word, place });
+  });
+  candidates.sort((a, b) => a.place.start - b.place.start || a.place.end - b.place.end || a.word - b.word);
+  const span = slop + lengths.reduce((sum, length) => sum + length, 0);
+  const regions: Occurrence[] = [];
+  const budget = { steps: limits.anyOrderStepsMax };
+  let lastStart = -1;
+  for (let first = 0; first < candidates.length && budget.steps > 0; first++) {
+    const start = candidates[first]?.place.start ?? 0;
+    if (start === lastStart) continue;
+    lastStart = start;
+    const end = smallestEnd(candidates, first, start + span - 1, lists.length, budget);
+    if (end === null) continue;
+    // A region that begins earlier and ends at the same word only has more other words in it.
+    if (regions.at(-1)?.end === end) regions.pop();
+    regions.push({ start, end, parts: null });
+  }
+  return regions;
+}
+
+/** Last token of the first region from candidate `first` on that holds all words on separate places, or null. */
+function smallestEnd(
+  candidates: readonly Candidate[],
+  first: number,
+  endMax: number,
+  words: number,
+  budget: { steps: number },
+): number | null {
+  const slots: Slot[] = [];
+  const slotOfWord: (number | undefined)[] = new Array(words).fill(undefined);
+  let matched = 0;
+  let index = first;
+  while (index < candidates.length) {
+    const place = candidates[index]?.place;
+    if (place === undefined || place.start > endMax) return null;
+    const slot: Slot = { start: place.start, end: place.end, words: [] };
+    for (; candidates[index]?.place.start === place.start; index++) {
+      const candidate = candidates[index];
+      if (candidate?.place.end === place.end && place.end <= endMax) slot.words.push(candidate.word);
+    }
+    slots.push(slot);
+    budget.steps -= 1 + slot.words.length;
+    if (takeWord(slots.length - 1, slots, slotOfWord, new Set(), budget)) matched++;
+    if (matched === words) return slots.reduce((end, { end: other }) => Math.max(end, other), 0);
+  }
+  return null;
+}
+
+/** Bipartite matching: gives the slot one of its words, moving that word's holder to another word where needed. */
+function takeWord(
+  slot: number,
+  slots: readonly Slot[],
+  slotOfWord: (number | undefined)[],
+  tried: Set<number>,
+  budget: { steps: number },
+): boolean {
+  const words = slots[slot]?.words ?? [];
+  for (const word of words) {
+    if (slotOfWord[word] === undefined) {
+      slotOfWord[word] = slot;
+      return true;
+    }
+  }
+  for (const word of words) {
+    budget.steps--;
+    if (tried.has(word)) continue;
+    tried.add(word);
+    const holder = slotOfWord[word];
+    if (holder !== undefined && takeWord(holder, slots, slotOfWord, tried, budget)) {
+      slotOfWord[word] = slot;
+      return true;
+    }
+  }
+  return false;
+}
