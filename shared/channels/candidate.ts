@@ -1,5 +1,5 @@
 /** The candidate: one item a channel offered, as it travels to ingest through the Found queue. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const origins = ['live', 'baseline', 'backfill', 'reprocessed'] as const;
 export type Origin = (typeof origins)[number];

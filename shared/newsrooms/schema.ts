@@ -1,5 +1,5 @@
 /** The newsroom file: everything that is particular to one organization's press office, as data. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** `90s`, `15m`, `1h`, `10d`; `2s` and the like are allowed for loopback hosts only (politeness checks it). */
 export const durationPattern = /^([1-9]\d{0,5})(s|m|h|d)$/;

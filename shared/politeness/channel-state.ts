@@ -1,5 +1,5 @@
 /** What is remembered about one channel between polls: part of its shard's state. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { candidateSchema } from '../channels/candidate.ts';
 
 const time = z.iso.datetime().nullable();

@@ -1,5 +1,5 @@
 /** The state of one shard (`state/shards/<id>.json`): the lease of its poller and what is remembered about its channels. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { keys, prefixes } from '../archive/keys.ts';
 import { readJson, type Versioned, writeJson } from '../archive/objects.ts';
 import { CorruptDataError } from '../errors.ts';

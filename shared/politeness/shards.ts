@@ -1,5 +1,5 @@
 /** Which newsroom is polled in which shard (`state/shards.json`): assigned once, for life, so that no host has two pollers. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { keys } from '../archive/keys.ts';
 import { readJson, swapJson } from '../archive/objects.ts';
 import { CorruptDataError } from '../errors.ts';

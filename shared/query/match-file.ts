@@ -1,5 +1,5 @@
 /** The lines of `query match` and `query check --from`: what is read, what is written, and the hash over all hits. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Problem, QueryDocument, QueryHit, StandingQuery } from './types.ts';
 
 const text = z.string().nullish();

@@ -3,7 +3,7 @@
  * Words are schema.org NewsArticle's (headline, datePublished, inLanguage) and IPTC ninjs' where schema.org has none.
  * Absent knowledge is null, never invented. docs/reference/schema and schema/release-v1.json are generated from this file.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { origins } from '../channels/candidate.ts';
 
 export const schemaVersion = 1;

@@ -1,5 +1,5 @@
 /** What travels on the queues between the steps, checked with zod where it comes in, and the result every step answers. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { BadInputError } from '../errors.ts';
 
 /** Due: this shard has something to poll. */

@@ -1,5 +1,5 @@
 /** The watch: a standing query with a name (`watches/<watch>.json`). */
-import { z } from 'zod';
+import * as z from 'zod';
 import { sha256Hex, type WatchId } from '../ids.ts';
 
 export const watchSchema = z.strictObject({
