@@ -3,9 +3,10 @@ import { type BuildResult, build } from 'esbuild';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type CompiledIn, esbuildOptions, nothingCompiledIn } from '../../infra/aws/bundling.ts';
 import { stepNames } from '../../infra/aws/steps.ts';
+import { builtinNewsrooms } from '../../shared/newsrooms/registry.ts';
 
-/** Ingest carries the data of language detection. */
-const bytesMax = (step: string): number => (step === 'ingest' ? 2_000_000 : 700_000);
+/** Poll and ingest carry the guarded HTTP client, ingest the data of language detection too. */
+const bytesMax: Readonly<Record<string, number>> = { poll: 1_100_000, ingest: 2 * 1024 * 1024 };
 
 const bundle = (step: string, compiledIn: CompiledIn): Promise<BuildResult<{ write: false; metafile: true }>> =>
   build({ ...esbuildOptions(step, compiledIn), sourcemap: false, write: false, metafile: true, logLevel: 'silent' });
@@ -23,7 +24,7 @@ describe.each(stepNames)('the bundle of %s', (step) => {
   });
 
   it('is small enough to start quickly', () => {
-    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(bytesMax(step));
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(bytesMax[step] ?? 700_000);
   });
 
   it('needs nothing but Node beside it', () => {
@@ -42,8 +43,21 @@ describe.each(stepNames)('the bundle of %s', (step) => {
 });
 
 describe('what a deployer compiles in', () => {
-  it('is in the bundles, and a loopback server only when it was asked for', async () => {
-    const { outputFiles } = await bundle('poll', { ...nothingCompiledIn, allowedHosts: ['127.0.0.1:5299'] });
-    expect(outputFiles[0]!.text).toContain('127.0.0.1:5299');
+  const load = async (compiledIn: CompiledIn): Promise<typeof import('../../functions/compiled-in.ts')> => {
+    const { outputFiles } = await build({ ...esbuildOptions('compiled-in', compiledIn), banner: {}, write: false });
+    return import(`data:text/javascript,${encodeURIComponent(outputFiles.at(-1)!.text)}`);
+  };
+
+  it('is read again as it was given', async () => {
+    const newsrooms = builtinNewsrooms().slice(0, 2);
+    const read = await load({ newsrooms, allowedHosts: ['127.0.0.1:5299'] });
+    expect(read.deployersNewsrooms).toEqual(newsrooms);
+    expect([...read.allowedHosts]).toEqual(['127.0.0.1:5299']);
+  });
+
+  it('is nothing when nothing was given', async () => {
+    const read = await load(nothingCompiledIn);
+    expect(read.deployersNewsrooms).toEqual([]);
+    expect(read.allowedHosts.size).toBe(0);
   });
 });
