@@ -36,7 +36,8 @@ export function openOutput(streams: Streams, options: { readonly json: boolean; 
   return {
     ...options,
     terminal: stdout.isTTY === true,
-    columns: stdout.columns ?? 80,
+    // A terminal that does not know its width says 0.
+    columns: stdout.columns || 80,
     line: (value) => stdout.write(`${JSON.stringify(value)}\n`),
     text: (line = '') => stdout.write(`${line}\n`),
     note: (line) => stderr.write(`${line}\n`),

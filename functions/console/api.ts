@@ -1,7 +1,8 @@
 /** The HTTP interface under /api/v1 (INTERFACES, HTTP): JSON in, JSON out, problems by RFC 9457. */
 import { Hono } from 'hono';
-import { z } from 'zod';
+import * as z from 'zod';
 import { limits } from '../../shared/limits.ts';
+import { setEnabled } from '../../shared/newsrooms/enabled.ts';
 import { readHealth } from '../../shared/newsrooms/health.ts';
 import type { Endpoint } from '../../shared/ports.ts';
 import { checkQuery } from '../../shared/query/check.ts';
@@ -17,6 +18,7 @@ import { badRequest, notFound, problemResponse } from './problem.ts';
 
 const queryBody = z.strictObject({ query: z.string() });
 const watchBody = z.strictObject({ name: z.string(), query: z.string() });
+const newsroomBody = z.strictObject({ enabled: z.boolean() });
 const subscriptionBody = z.strictObject({
   email: z.email().optional(),
   webhook: z.url({ protocol: /^https?$/ }).optional(),
@@ -70,6 +72,15 @@ export function api(options: ConsoleOptions, archive: ConsoleArchive): Hono {
       releases: archive.index.countOf(id),
     }));
     return context.json({ items, next: null });
+  });
+
+  app.patch('/newsrooms/:id', async (context) => {
+    const id = context.req.param('id');
+    if (!config.newsrooms.some((newsroom) => newsroom.id === id)) return problemResponse(notFound('such newsroom'));
+    const body = await readBody(context.req.raw, newsroomBody);
+    if (body.kind === 'refused') return problemResponse(body.problem);
+    await setEnabled(objects, [id], body.value.enabled);
+    return context.json({ id, enabled: body.value.enabled });
   });
 
   app.get('/releases', async (context) => {

@@ -1,5 +1,5 @@
 /** Reads the JSON body of a request, bounded and checked by a schema. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { limits } from '../../shared/limits.ts';
 import { badRequest, type Problem } from './problem.ts';
 

@@ -47,6 +47,18 @@ export const openApi = {
     '/newsrooms': {
       get: { summary: 'Every known newsroom', responses: { '200': ok('Newsrooms', listOf('Newsroom')) } },
     },
+    '/newsrooms/{id}': {
+      patch: {
+        summary: 'Begin or end asking a newsroom',
+        parameters: [parameter('id', 'path', 'Id of the newsroom.')],
+        requestBody: bodyOf({ type: 'object', required: ['enabled'], properties: { enabled: { type: 'boolean' } } }),
+        responses: {
+          '200': ok('What stands now', strings('id')),
+          '400': problem('A bad body'),
+          '404': problem('No such newsroom'),
+        },
+      },
+    },
     '/releases': {
       get: {
         summary: 'Releases, the last changed first',

@@ -193,8 +193,28 @@ function removeButton(button) {
   });
 }
 
+function enableButton(button) {
+  const status = document.querySelector('[data-enable-status]');
+  button.addEventListener('click', async () => {
+    button.disabled = true;
+    const ids = button.dataset.enable.split(' ');
+    for (const [index, id] of ids.entries()) {
+      status.textContent = `${index + 1} of ${ids.length}`;
+      const path = `/newsrooms/${encodeURIComponent(id)}`;
+      const answer = await send('PATCH', path, { enabled: true }).catch(() => null);
+      if (!answer?.ok) {
+        status.textContent = answer === null ? 'The console does not answer.' : answer.value.detail;
+        button.disabled = false;
+        return;
+      }
+    }
+    location.reload();
+  });
+}
+
 showMoments(document);
 const address = document.body.dataset.follow;
 if (address !== undefined) follow(address);
 for (const form of document.querySelectorAll('[data-watch-form]')) watchForm(form);
 for (const button of document.querySelectorAll('[data-remove-watch]')) removeButton(button);
+for (const button of document.querySelectorAll('[data-enable]')) enableButton(button);

@@ -57,8 +57,14 @@ ${
   off.length === 0
     ? nothing
     : html`<section aria-labelledby="off"><h2 id="off">Ready to be watched</h2>
-<p>${off.length} real newsrooms are known and not asked yet${recommended.length > 0 ? html`, ${recommended.length} of them recommended to begin with` : nothing}. Nothing outside this machine is asked before you say so:</p>
-<p><code>npx dateline newsroom enable --recommended</code></p>
+<p>${off.length} real newsrooms are known and not asked yet. Nothing outside this machine is asked before you say so.</p>
+${
+  recommended.length === 0
+    ? nothing
+    : html`<p><button type="button" class="button" data-enable="${recommended.map(({ newsroom }) => newsroom.id).join(' ')}">Ask the ${recommended.length} recommended ones</button>
+<span role="status" data-enable-status></span></p>
+<p class="meta">The same by command: <code>npx dateline newsroom enable --recommended</code></p>`
+}
 <details><summary>All of them</summary>
 <ul class="plain columns-list">${each(
         off,

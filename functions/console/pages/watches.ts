@@ -91,7 +91,8 @@ export function newWatchPage(input: { readonly name: string; readonly query: str
 <p id="query-help" class="help">Words are joined by AND. <code>OR</code>, <code>NOT</code>, <code>"exact phrase"</code>, <code>begin*</code> and parentheses work. Try
 ${each(examples, (example) => html`<button type="button" class="chip" data-example="${example}">${example}</button>\n`)}</p>
 </div>
-<section class="backtest" aria-label="Backtest" role="region" aria-live="polite" data-backtest>
+<section class="backtest" aria-labelledby="backtest" role="region" aria-live="polite">
+<h2 id="backtest">Backtest</h2>
 <p class="count"><strong data-backtest-count>–</strong> <span data-backtest-words>Type a query to see how many stored releases match.</span></p>
 <ul class="items" data-backtest-samples></ul>
 </section>

@@ -1,5 +1,5 @@
 /** What the demo newsroom remembers over restarts (DATA/demo.json): its port and when each channel began to publish. */
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { ChannelClock } from './story.ts';
 
@@ -13,20 +13,23 @@ type Remembered = z.infer<typeof memorySchema>;
 export interface DemoMemory {
   /** 0 before the first start. */
   readonly port: number;
-  keepPort(port: number): Promise<void>;
+  keepPort(port: number): void;
   clockOf(newsroom: string): ChannelClock;
   /** Starts the channel's clock; one that runs is left alone. */
   startClock(newsroom: string, nowMs: number): void;
 }
 
-/** Reads the file; without one, or with one that cannot be read, the demo begins anew. */
-export async function openDemoMemory(file: string, nowMs: number): Promise<DemoMemory> {
-  let remembered = (await read(file)) ?? { port: 0, openedMs: nowMs, startedMs: {} };
-  let writing = Promise.resolve();
-  const keep = (next: Remembered): Promise<void> => {
+/**
+ * Reads the file; without one, or with one that cannot be read, the demo begins anew. Writes are few and done at once,
+ * so that no reader ever sees what a restart would not show again.
+ */
+export function openDemoMemory(file: string, nowMs: number): DemoMemory {
+  let remembered = read(file) ?? { port: 0, openedMs: nowMs, startedMs: {} };
+  const keep = (next: Remembered): void => {
+    const part = `${file}.${process.pid}.tmp`;
+    writeFileSync(part, JSON.stringify(next));
+    renameSync(part, file);
     remembered = next;
-    writing = writing.then(() => write(file, next));
-    return writing;
   };
   return {
     port: remembered.port,
@@ -37,23 +40,16 @@ export async function openDemoMemory(file: string, nowMs: number): Promise<DemoM
     }),
     startClock: (newsroom, startedMs) => {
       if (remembered.startedMs[newsroom] !== undefined) return;
-      // A clock that is lost to a crash starts again at the reader's next visit; the items keep their addresses.
-      keep({ ...remembered, startedMs: { ...remembered.startedMs, [newsroom]: startedMs } }).catch(() => undefined);
+      keep({ ...remembered, startedMs: { ...remembered.startedMs, [newsroom]: startedMs } });
     },
   };
 }
 
-async function read(file: string): Promise<Remembered | null> {
+function read(file: string): Remembered | null {
   try {
-    const parsed = memorySchema.safeParse(JSON.parse(await readFile(file, 'utf8')));
+    const parsed = memorySchema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
     return parsed.success ? parsed.data : null;
   } catch {
     return null;
   }
-}
-
-async function write(file: string, remembered: Remembered): Promise<void> {
-  const part = `${file}.${process.pid}.tmp`;
-  await writeFile(part, JSON.stringify(remembered));
-  await rename(part, file);
 }

@@ -25,11 +25,18 @@ const maxAgeSecondsMax = 60;
  * restarts; a port that is taken meanwhile is replaced by a free one. `nowMs` answers milliseconds since the epoch.
  */
 export async function startDemo(file: string, nowMs: () => number): Promise<DemoNewsroom> {
-  const memory = await openDemoMemory(file, nowMs());
+  const memory = openDemoMemory(file, nowMs());
   let origin = '';
-  const server = createServer((request, response) => send(response, answer(memory, origin, nowMs(), request)));
+  const server = createServer((request, response) => {
+    try {
+      send(response, answer(memory, origin, nowMs(), request));
+    } catch {
+      // The disk refused to remember a clock: the reader comes again.
+      send(response, text(503, 'The demo newsroom cannot write its memory.\n'));
+    }
+  });
   const port = await listen(server, memory.port);
-  await memory.keepPort(port);
+  memory.keepPort(port);
   const host = `127.0.0.1:${port}`;
   origin = `http://${host}`;
   return {
