@@ -130,7 +130,9 @@ function doubtOf({
   if (reading === null) return { reason: 'the answer could not be read', offers: false };
   const found = reading.items.length;
   const doubt = (reason: string, offers = false): { reason: string; offers: boolean } => ({ reason, offers });
-  if (reading.kind === 'none') return doubt(`the answer is no ${channel.kind}`);
+  if (reading.kind === 'none') {
+    return doubt([`the answer is no ${channel.kind}`, ...reading.warnings.slice(0, 1)].join(': '));
+  }
   if (reading.kind === 'sitemap-index') return doubt('a sitemap index: name one of its sitemaps as the channel');
   if (channel.kind !== 'listing' && reading.kind === 'listing') {
     return doubt(`the answer is a web page where ${channel.kind} was expected`);
