@@ -105,6 +105,7 @@ export const limits = {
   alertLeaseMarginMs: 45 * SECOND_MS,
   publishConcurrencyMax: 20,
   ledgerEntriesPerSwapMax: 100,
+  ledgerMarkAttemptsMax: 3,
   groupWindowSeconds: 60,
   groupedAlertsPerMessageMax: 50,
   windowSentRememberedMax: 500,

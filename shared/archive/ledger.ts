@@ -101,30 +101,43 @@ const rank: Readonly<Record<LedgerState, number>> = {
   accepted: 3,
 };
 
-/**
- * Records what became of entries, by alert id, and of the `releases` topic. States only move forward, so that a late
- * writer can never take back what another one recorded. `release` ends the lease.
- */
-export async function markLedger(
-  objects: Objects,
-  key: string,
-  at: string,
-  updates: ReadonlyMap<string, LedgerUpdate>,
-  options: { readonly releasesTopic?: LedgerState; readonly releaseLeaseOf?: string } = {},
-): Promise<void> {
-  await swapJson<Ledger | null>(objects, key, null, (ledger) => {
-    if (ledger === null) return undefined;
-    const entries = ledger.entries.map((entry) => {
-      const update = updates.get(entry.alertId);
-      return update === undefined || rank[update.state] <= rank[entry.state] ? entry : { ...entry, ...update, at };
-    });
-    const ends = options.releaseLeaseOf !== undefined && options.releaseLeaseOf === ledger.nonce;
-    return {
-      ...ledger,
-      entries,
-      releasesTopic: options.releasesTopic ?? ledger.releasesTopic,
-      nonce: ends ? null : ledger.nonce,
-      leaseUntil: ends ? null : ledger.leaseUntil,
-    };
+export interface LedgerMark {
+  /** By alert id. */
+  readonly updates: ReadonlyMap<string, LedgerUpdate>;
+  readonly releasesTopic?: LedgerState;
+  /** Ends the lease, if it is still the one with this nonce. */
+  readonly releaseLeaseOf?: string;
+}
+
+function marked(ledger: Ledger, at: string, mark: LedgerMark): Ledger {
+  const entries = ledger.entries.map((entry) => {
+    const update = mark.updates.get(entry.alertId);
+    return update === undefined || rank[update.state] <= rank[entry.state] ? entry : { ...entry, ...update, at };
   });
+  const ends = mark.releaseLeaseOf !== undefined && mark.releaseLeaseOf === ledger.nonce;
+  return {
+    ...ledger,
+    entries,
+    releasesTopic: mark.releasesTopic ?? ledger.releasesTopic,
+    nonce: ends ? null : ledger.nonce,
+    leaseUntil: ends ? null : ledger.leaseUntil,
+  };
+}
+
+/**
+ * Records what became of entries and of the `releases` topic. States only move forward, so that a late writer can never
+ * take back what another one recorded. Tried `ledgerMarkAttemptsMax` times before it throws: a record that is lost after
+ * a publish is a duplicate for the subscriber.
+ */
+export async function markLedger(objects: Objects, key: string, at: string, mark: LedgerMark): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await swapJson<Ledger | null>(objects, key, null, (ledger) =>
+        ledger === null ? undefined : marked(ledger, at, mark),
+      );
+      return;
+    } catch (fault) {
+      if (attempt >= limits.ledgerMarkAttemptsMax) throw fault;
+    }
+  }
 }

@@ -30,6 +30,10 @@ import { sendAll } from './send.ts';
 
 type AlertPorts = Pick<Ports, 'objects' | 'queues' | 'topic' | 'clock' | 'random' | 'log'>;
 
+function isoNow(ports: AlertPorts): string {
+  return new Date(ports.clock.nowMs()).toISOString();
+}
+
 interface Work {
   readonly parts: ReleaseKeyParts;
   readonly read: ReadRelease;
@@ -61,7 +65,7 @@ function firstState(work: Work, told: boolean): { readonly kind: AlertKind; read
 
 async function firstLedger(ports: AlertPorts, work: Work): Promise<Ledger> {
   const told = await toldBefore(ports, work.parts);
-  const at = new Date(ports.clock.nowMs()).toISOString();
+  const at = isoNow(ports);
   const { release, key } = work.read;
   const entries = [...work.hits.keys()].map(
     (watch): LedgerEntry => ({
@@ -172,7 +176,8 @@ async function publishPending(
       { kind: 'releases' },
       renderReleaseNotice(work.read.key, work.read.release),
     );
-    await markLedger(ports.objects, work.ledgerKey, new Date(ports.clock.nowMs()).toISOString(), new Map(), {
+    await markLedger(ports.objects, work.ledgerKey, isoNow(ports), {
+      updates: new Map(),
       releasesTopic: outcome.kind === 'accepted' ? 'accepted' : 'no-subscriber',
     });
   }
@@ -196,7 +201,7 @@ async function publishPending(
       fault = caught;
     }
     // Those that went out are recorded even when another one failed.
-    await markLedger(ports.objects, work.ledgerKey, new Date(ports.clock.nowMs()).toISOString(), updates);
+    await markLedger(ports.objects, work.ledgerKey, isoNow(ports), { updates });
     if (fault !== undefined) throw fault;
     for (const { state } of updates.values()) {
       if (state === 'accepted') counts.alerts += 1;
@@ -247,8 +252,7 @@ export function alert(ports: AlertPorts, config: PipelineConfig): (message: Obje
       return later(Math.max(1, Math.ceil((claim.untilMs - now.ms) / 1000)), 'another worker holds the ledger');
     }
     const { finished, alerts, grouped } = await publishPending(ports, config, work, claim.ledger);
-    const at = new Date(ports.clock.nowMs()).toISOString();
-    await markLedger(ports.objects, ledgerKey, at, new Map(), { releaseLeaseOf: now.nonce });
+    await markLedger(ports.objects, ledgerKey, isoNow(ports), { updates: new Map(), releaseLeaseOf: now.nonce });
     if (!finished) return later(1, 'more alerts than one lease allows');
     return done({ hits: isFirst ? claim.ledger.entries.length : 0, alerts, grouped });
   };

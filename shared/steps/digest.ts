@@ -1,6 +1,6 @@
 /** digest: closes the group window of a watch and sends what waited in it as one message. */
 import { keys, prefixes } from '../archive/keys.ts';
-import { type LedgerUpdate, markLedger } from '../archive/ledger.ts';
+import { type LedgerUpdate, markLedger, readLedger } from '../archive/ledger.ts';
 import { swapJson } from '../archive/objects.ts';
 import { limits } from '../limits.ts';
 import type { Ports } from '../ports.ts';
@@ -23,7 +23,18 @@ async function markGroup(ports: DigestPorts, items: readonly WaitingAlert[], upd
   for (const { ledgerKey, alertId } of items) {
     ledgers.set(ledgerKey, (ledgers.get(ledgerKey) ?? new Map<string, LedgerUpdate>()).set(alertId, update));
   }
-  for (const [ledgerKey, updates] of ledgers) await markLedger(ports.objects, ledgerKey, at, updates);
+  for (const [ledgerKey, updates] of ledgers) await markLedger(ports.objects, ledgerKey, at, { updates });
+}
+
+/** Those of a group whose ledger does not say that they went out: its first sender may have died after it recorded them. */
+async function notAccepted(ports: DigestPorts, items: readonly WaitingAlert[]): Promise<readonly WaitingAlert[]> {
+  const left: WaitingAlert[] = [];
+  for (const item of items) {
+    const ledger = await readLedger(ports.objects, item.ledgerKey);
+    const entry = ledger?.entries.find(({ alertId }) => alertId === item.alertId);
+    if (entry?.state !== 'accepted') left.push(item);
+  }
+  return left;
 }
 
 function isNotEmpty<T>(items: readonly T[]): items is readonly [T, ...T[]] {
@@ -62,8 +73,9 @@ function windowCloser(
     if (taken.kind === 'not-yet') return later(secondsUntil(taken.untilMs, nowMs), 'the window is still open');
 
     const left = state.waiting.length;
-    const update = await send(id, taken.items, left);
-    await markGroup(ports, taken.items, update);
+    const items = taken.recovered ? await notAccepted(ports, taken.items) : taken.items;
+    const update = await send(id, items, left);
+    await markGroup(ports, items, update);
     await swapJson<WindowState>(ports.objects, keys.window(id), emptyWindow, (current) =>
       closed(current, nonce, update.messageId ?? ''),
     );
@@ -73,7 +85,7 @@ function windowCloser(
         { body: JSON.stringify({ watch: id }), delaySeconds: limits.groupWindowSeconds },
       ]);
     }
-    return done({ alerts: update.state === 'accepted' ? taken.items.length : 0 });
+    return done({ alerts: update.state === 'accepted' ? items.length : 0 });
   };
 }
 

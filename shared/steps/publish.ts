@@ -80,7 +80,8 @@ export function publish(ports: PublishPorts, config: PipelineConfig): () => Prom
     await ports.queues.changed.delete(good.map(({ receipt }) => receipt));
 
     await refresh(ports.objects, keys.releaseSchema, schemaBytes, 'application/schema+json');
-    const health = await readHealth(ports.objects, config.newsrooms, nowMs);
+    const healths = await readHealth(ports.objects, config.newsrooms, nowMs);
+    const health = new Map(healths.map((one) => [one.newsroom, one]));
     const { catalog, written } = await updateCatalog(ports.objects, nowMs, config.newsrooms, health);
     if (written) {
       await refresh(

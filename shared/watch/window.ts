@@ -62,7 +62,13 @@ export type Closing =
   | { readonly kind: 'empty' }
   /** The window has not ended, or another worker is sending. */
   | { readonly kind: 'not-yet'; readonly untilMs: number }
-  | { readonly kind: 'send'; readonly next: WindowState; readonly items: readonly WaitingAlert[] };
+  | {
+      readonly kind: 'send';
+      readonly next: WindowState;
+      readonly items: readonly WaitingAlert[];
+      /** Some were being sent before by a worker that did not finish: the ledgers know which went out. */
+      readonly recovered: boolean;
+    };
 
 /** Takes the next group out of the window. `force` does not wait for its end. */
 export function close(state: WindowState, nowMs: number, nonce: string, force: boolean): Closing {
@@ -78,6 +84,7 @@ export function close(state: WindowState, nowMs: number, nonce: string, force: b
   return {
     kind: 'send',
     items,
+    recovered: state.sending !== null,
     next: {
       ...state,
       lastPublishedAt: new Date(nowMs).toISOString(),

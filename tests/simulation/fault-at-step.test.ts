@@ -11,6 +11,7 @@ import type { Candidate } from '../../shared/channels/candidate.ts';
 import type { Newsroom } from '../../shared/newsrooms/schema.ts';
 import type { Ports } from '../../shared/ports.ts';
 import type { PipelineConfig } from '../../shared/steps/config.ts';
+import { resendDeferred } from '../../shared/steps/deferred.ts';
 import { closeWindows } from '../../shared/steps/digest.ts';
 import { ingest } from '../../shared/steps/ingest.ts';
 import { publish } from '../../shared/steps/publish.ts';
@@ -110,6 +111,7 @@ async function pass(ports: MemoryPorts): Promise<void> {
       // The process goes on, or is started again: what it held comes back.
     }
   };
+  await attempt(() => resendDeferred(ports as Ports));
   await attempt(() => pump(ports.queues.found, (body) => onFound(JSON.parse(body) as Candidate)));
   await attempt(() => pumpAlerts(ports, config));
   await attempt(publish(ports as Ports, config));
