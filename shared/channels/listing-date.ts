@@ -1,7 +1,7 @@
 /** The date of an item on a listing: an attribute, a printed label, or the item's address. */
 import type { DateOrder } from '../newsrooms/schema.ts';
 import { inferDateOrder, readInstant } from '../text/instants.ts';
-import { readPrintedDate } from '../text/printed-dates.ts';
+import { findPrintedDates, type PrintedDate, readPrintedDate } from '../text/printed-dates.ts';
 import type { ReadingContext } from './types.ts';
 
 /** `/2025/10/02/` or `/2025-10-02` in a path: year, month, day. */
@@ -22,6 +22,20 @@ export function orderOfFormat(format: string | undefined): DateOrder | null {
   return day < 0 || month < 0 ? null : day < month ? 'day-first' : 'month-first';
 }
 
+/** What stands before a date that is no publication date. */
+const otherDates =
+  /(?<!\p{L})(deadline|closing|closes|expires?|until|due|event|from|updated|modified|date limite|échéance|jusqu|frist|schluss|bis|termin|stand|geändert|plazo|hasta|scadenza|entro)\W{0,3}(date|on|by|zum|am|le|el|il)?\W{0,3}$/iu;
+/** What stands before the date of publication. */
+const ownDates =
+  /(?<!\p{L})(publi\w*|posted|released?|issued|date|veröffentlicht|erschienen|datum|fecha|data)\W{0,3}(on|am|le|el|il)?\W{0,3}$/iu;
+
+/** The date of publication among those printed on one card. */
+function ownDate(text: string, found: readonly PrintedDate[]): PrintedDate | null {
+  const before = (date: PrintedDate): string => text.slice(Math.max(0, date.start - 32), date.start);
+  const candidates = found.filter((date) => !otherDates.test(before(date)));
+  return candidates.find((date) => ownDates.test(before(date))) ?? candidates[0] ?? null;
+}
+
 export interface DateReader {
   /** A printed label; null when it has no date or an ambiguous one. */
   readonly printed: (text: string) => string | null;
@@ -37,7 +51,7 @@ export function dateReader(context: ReadingContext, format: string | undefined, 
   const options = { uiLanguage: context.uiLanguage ?? context.language, dateOrder };
   let ambiguous = 0;
   const printed = (text: string): string | null => {
-    const found = readPrintedDate(text, options);
+    const found = ownDate(text, findPrintedDates(text, options));
     if (found?.certainty === 'ambiguous') ambiguous += 1;
     return found === null || found.certainty === 'ambiguous' ? null : found.date;
   };

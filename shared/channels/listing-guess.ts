@@ -212,10 +212,17 @@ function holdsBlocks(element: Element): boolean {
 function titleIn(link: Link, block: Element): string | null {
   const heading = elementsBelow(link.element).find((element) => headings.has(element.name));
   if (heading !== undefined) return textBelow(heading) || null;
-  if (link.inHeading || wordsIn(link.text) >= 3) return withoutDates(link.element) || null;
+  if (link.inHeading || wordsIn(link.text) >= 3) return untruncated(withoutDates(link.element), link.element) || null;
   const outer = elementsBelow(block).find((element) => headings.has(element.name));
   const text = outer === undefined ? '' : textBelow(outer);
   return wordsIn(text) > wordsIn(link.text) ? text : link.text || null;
+}
+
+/** A headline that the page cuts off often stands whole in the link's title attribute. */
+function untruncated(text: string, element: Element): string {
+  const whole = element.attribs['title']?.replace(/\s+/g, ' ').trim() ?? '';
+  const start = text.replace(/\s*(…|\.\.\.)$/, '');
+  return start !== text && whole.length > start.length && whole.startsWith(start) ? whole : text;
 }
 
 /** The link's text without elements inside it that are the date. */

@@ -109,7 +109,8 @@ function isMisc(text: string): boolean {
 /** Removes the DOCTYPE, keeping its internal text entities. */
 function takeDoctype(text: string): { text: string; entities: ReadonlyMap<string, string> } {
   const start = text.slice(0, 65_536).search(/<!DOCTYPE/i);
-  if (start < 0) return { text, entities: new Map() };
+  // Behind the first tag it is part of a text.
+  if (start < 0 || /<[A-Za-z_]/.test(text.slice(0, start))) return { text, entities: new Map() };
   const subset = text.indexOf('[', start);
   const plainEnd = text.indexOf('>', start);
   let end = plainEnd;

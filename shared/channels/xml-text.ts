@@ -9,7 +9,8 @@ import type { Decode } from './xml-tree.ts';
  * needs its semicolon, so that `&copy=2` in an address stays.
  */
 export function xmlDecoder(entities: ReadonlyMap<string, string>): Decode {
-  if (entities.size === 0) return (source) => (source.includes('&') ? decodeHTMLStrict(source) : source);
+  if (entities.size === 0)
+    return (source) => (source.includes('&') ? decodeHTMLStrict(joinSurrogates(source)) : source);
   let budget: number = limits.xmlEntityExpansionCharactersMax;
   return (source) =>
     source.replace(/&(#?[\w.-]{1,64});/g, (reference, name: string) => {
@@ -18,6 +19,21 @@ export function xmlDecoder(entities: ReadonlyMap<string, string>): Decode {
       budget -= value.length;
       return budget < 0 ? reference : decodeHTMLStrict(value);
     });
+}
+
+/** Two numeric references that are the halves of one character, as some writers put emoji: one reference instead. */
+function joinSurrogates(source: string): string {
+  if (!source.includes('&#5') && !source.includes('&#x')) return source;
+  return source.replace(
+    /&#(x[dD][89abAB][0-9a-fA-F]{2}|5\d{4});&#(x[dD][c-fC-F][0-9a-fA-F]{2}|5\d{4});/g,
+    (pair, high: string, low: string) => {
+      const unit = (digits: string): number =>
+        digits.startsWith('x') ? Number.parseInt(digits.slice(1), 16) : Number(digits);
+      const [first, second] = [unit(high), unit(low)];
+      const isPair = first >= 0xd800 && first <= 0xdbff && second >= 0xdc00 && second <= 0xdfff;
+      return isPair ? `&#${0x10000 + (first - 0xd800) * 0x400 + (second - 0xdc00)};` : pair;
+    },
+  );
 }
 
 interface Piece {

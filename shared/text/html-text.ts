@@ -87,7 +87,7 @@ export function plainText(html: string): string {
 }
 
 /**
- * Whether angle brackets in decoded text are HTML rather than prose: a known element that is closed, or a void one.
+ * Whether angle brackets in decoded text are HTML rather than prose: a known element that is closed, has attributes, or is void.
  * "The <dialog> element" is prose; "<b>Notice</b>" is not.
  */
 export function looksLikeHtml(text: string): boolean {
@@ -95,6 +95,7 @@ export function looksLikeHtml(text: string): boolean {
     const name = /^<\/?([a-z][a-z0-9]*)(?=[\s/>])/i.exec(text.slice(at, at + 16))?.[1]?.toLowerCase();
     if (name === undefined || !knownElements.has(name)) continue;
     if (voidElements.has(name) || text.charAt(at + 1) === '/') return true;
+    if (/^\s+[a-z-]+\s?=/i.test(text.slice(at + 1 + name.length, at + 64))) return true;
   }
   return false;
 }

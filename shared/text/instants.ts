@@ -117,7 +117,7 @@ function dayOfWeek(year: number, week: number, weekday: number): Day | null {
 /* ------------------------------------------------------------- written */
 
 const clockPattern =
-  /(?<![\d:.,])(\d{1,2})(?:(?::|\s?h\s?)(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)(?![\d:])\s*([ap])?(?:\.?\s?m\b\.?)?/i;
+  /(?<![\d:.,])(\d{1,2})(?:(?::|\s?h\s?)(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)(?![\d:])(?:\s*([ap])\.?\s?m\b\.?)?/i;
 const hourPattern = /(?<![\d:.,/-])(\d{1,2})\s*([ap])\.?\s?m\b\.?/i;
 
 const months: ReadonlyMap<string, number> = new Map(
@@ -152,21 +152,26 @@ function readDayOnly(text: string, options: InstantOptions): InstantReading | nu
   return dayAlone(day);
 }
 
+/** Words that may stand in an RFC 822 date beside the month. "Mar" is no weekday here: what else it may be is not for us. */
+const rfcWords: ReadonlySet<string> = new Set(
+  'mon tue tues wed thu thur thurs fri sat sun monday tuesday wednesday thursday friday saturday sunday at of on the st nd rd th'.split(
+    ' ',
+  ),
+);
+
 /** "Wed, 02 Oct 02", "Oct 2 2002", else whatever the reader of printed dates makes of it. */
 function readDay(
   text: string,
   options: InstantOptions,
 ): Day | { readonly value: null; readonly warning: string } | null {
-  const words = text.toLowerCase().match(/[a-z]+|\d+/g) ?? [];
-  const at = words.findIndex((word) => months.has(word));
-  const month = at < 0 ? undefined : months.get(words[at] ?? '');
-  if (month !== undefined) {
-    const numbers = words.filter((word) => /^\d/.test(word));
-    const [first, second] = numbers;
-    if (numbers.length === 2 && first !== undefined && second !== undefined) {
-      const yearFirst = first.length === 4;
-      return dayOf(fullYear(yearFirst ? first : second), month, Number(yearFirst ? second : first));
-    }
+  const parts = text.toLowerCase().match(/\p{L}+|\d+/gu) ?? [];
+  const words = parts.filter((part) => !/^\d/.test(part) && !rfcWords.has(part));
+  const numbers = parts.filter((part) => /^\d/.test(part));
+  const month = words.length === 1 ? months.get(words[0] ?? '') : undefined;
+  const [first, second] = numbers;
+  if (month !== undefined && numbers.length === 2 && first !== undefined && second !== undefined) {
+    const yearFirst = first.length === 4;
+    return dayOf(fullYear(yearFirst ? first : second), month, Number(yearFirst ? second : first));
   }
   const printed = readPrintedDate(text, { uiLanguage: options.uiLanguage ?? null, dateOrder: options.dateOrder });
   if (printed === null) return null;

@@ -15,6 +15,8 @@ describe('titles', () => {
     ['CDATA with references', '<![CDATA[Fish &amp; ships]]>', 'Fish & ships'],
     ['CDATA beside text', 'Part <![CDATA[one & two]]> of 3', 'Part one & two of 3'],
     ['real elements', '<a href="/x">Tides <em>for</em> 2026</a>', 'Tides for 2026'],
+    ['the halves of an emoji', 'Open &#55357;&#56898; day', 'Open 🙂 day'],
+    ['an escaped link', '&lt;a href="/x"&gt;Tides', 'Tides'],
     ['line breaks', 'Two\n   lines', 'Two lines'],
     ['a bare less-than sign', 'Losses < 5 %', 'Losses < 5 %'],
     ['a comment', 'Open<!-- draft --> day', 'Open day'],

@@ -8,6 +8,12 @@ import { read, rss } from './context.ts';
 const kinds: readonly (ChannelKind | null)[] = [null, 'rss', 'json-feed', 'sitemap', 'listing'];
 const item = '<item><title>Real</title><link>/1</link></item>';
 
+/** CPU seconds of this process: the clock on the wall would measure the neighbours. */
+function secondsSince(started: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(started);
+  return (user + system) / 1e6;
+}
+
 describe('hostile channels', () => {
   const bomb = `<!DOCTYPE rss [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;"><!ENTITY c SYSTEM "file:///etc/passwd">]>`;
   it.each<[string, () => string]>([
@@ -32,9 +38,9 @@ describe('hostile channels', () => {
     ],
   ])('%s cost little and hide no item before them', (_name, make) => {
     const body = make();
-    const started = performance.now();
+    const started = process.cpuUsage();
     const reading = read(body);
-    expect(performance.now() - started).toBeLessThan(1_900);
+    expect(secondsSince(started)).toBeLessThan(2);
     expect(reading.items[0]).toMatchObject({ title: 'Real', url: 'https://press.example.org/1' });
     expect(JSON.stringify(reading)).not.toContain('root:');
     expect(({} as Record<string, unknown>)['x']).toBeUndefined();
@@ -69,9 +75,9 @@ describe('hostile channels', () => {
     ],
   ])('a page of %s is read in bounded time', (_name, make) => {
     const body = `<!doctype html><html><body>${make()}`;
-    const started = performance.now();
+    const started = process.cpuUsage();
     expect(read(body, 'listing', { uiLanguage: 'en' }).kind).toBe('listing');
-    expect(performance.now() - started).toBeLessThan(1_900);
+    expect(secondsSince(started)).toBeLessThan(2);
   });
 
   it('reads a gzipped sitemap, and refuses what is no gzip', () => {

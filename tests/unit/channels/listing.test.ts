@@ -126,6 +126,23 @@ describe('a listing without selectors', () => {
     expect(guess(more).items.map(({ title }) => title)).toEqual(titles);
   });
 
+  it('takes the day of publication, not a deadline or an event', () => {
+    const two = titles
+      .map(
+        (title, i) =>
+          `<article><h3><a href="/n/${i}">${title}</a></h3><p>Deadline: 30 November 2025</p><p>Published on ${i + 1} May 2025</p></article>`,
+      )
+      .join('');
+    expect(guess(two).items.map(({ published }) => published)).toEqual(['2025-05-01', '2025-05-02', '2025-05-03']);
+  });
+
+  it('takes a headline that is cut off from the title attribute', () => {
+    const cut = titles
+      .map((title, i) => `<li><a href="/n/${i}" title="${title}">${title.slice(0, 20)}…</a> ${i + 1} May 2025</li>`)
+      .join('');
+    expect(guess(`<ul>${cut}</ul>`).items.map(({ title }) => title)).toEqual(titles);
+  });
+
   it('leaves navigation, pagination and the start page alone', () => {
     const all = guess(
       `${cards}<a href="/">Home</a><a href="?page=2">2</a><a href="?page=3">3</a><a href="?page=4">4</a>`,
