@@ -43,7 +43,9 @@ async function showAgain(
   }
 }
 
-function retrySeconds(record: SQSRecord): number {
+/** What no retry cures goes to the dead-letter queue, and so to somebody's eyes, without delay. */
+function retrySeconds(record: SQSRecord, fault: unknown): number {
+  if (fault instanceof DatelineError && !fault.retryable) return 0;
   const tries = Number(record.attributes.ApproximateReceiveCount);
   return retryAfterSeconds[Math.min(Math.max(tries, 1), retryAfterSeconds.length) - 1] ?? 0;
 }
@@ -64,7 +66,7 @@ async function handleRecord<M>(record: SQSRecord, options: QueueHandlerOptions<M
     return true;
   } catch (fault) {
     log.error('failed', { message: record.messageId, ...faultFields(fault) });
-    await showAgain(record, retrySeconds(record), options);
+    await showAgain(record, retrySeconds(record, fault), options);
     return false;
   }
 }

@@ -75,6 +75,14 @@ describe('a batch of messages', () => {
     expect(notes).toEqual(['receipt-a again in 10', 'receipt-b again in 300']);
   });
 
+  it('lets a message that no retry cures use up its tries at once', async () => {
+    const { failed, notes } = await run([record('a')], async () => {
+      throw new BadInputError('E_MESSAGE', 'a queue message is not JSON');
+    });
+    expect(failed).toEqual(['a']);
+    expect(notes).toEqual(['receipt-a again in 0']);
+  });
+
   it('holds what stands behind a failing message in its group, and no other group', async () => {
     const records = [record('a1', { group: 'a' }), record('b1', { group: 'b' }), record('a2', { group: 'a' })];
     const { failed, begun } = await run(records, failOn('a1'));

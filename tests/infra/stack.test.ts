@@ -399,6 +399,6 @@ describe('the settings', () => {
     [{ emulator: '1', 'allow-hosts': 'example.org:80' }, 'loopback addresses only'],
     [{ stack: 'no spaces allowed' }, 'letters, digits and hyphens'],
   ])('refuse %j by name', (context, message) => {
-    expect(() => readSettings(new App({ context }).node)).toThrow(message);
+    expect(() => readSettings(new App({ context, outdir }).node)).toThrow(message);
   });
 });
