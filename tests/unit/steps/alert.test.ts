@@ -126,7 +126,7 @@ describe('alert', () => {
     expect(told(ports)).toHaveLength(2);
     const group = told(ports)[1]!;
     expect(group.alerts).toHaveLength(2);
-    expect(group.subject).toMatch(/^2 releases for cybercrime/);
+    expect(group.subject).toMatch(/^2 releases: Unit .* \[cybercrime\]$/);
     expect(group.text).toContain('Unit two');
     expect(group.text).toContain('Unit three');
     ports.clock.advance(61_000);
