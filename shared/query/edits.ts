@@ -7,18 +7,34 @@ export interface Edit {
   readonly text: string;
 }
 
+/** Takes out [start, end) and leaves one space where words would run together. */
+export function gap(start: number, end: number): Edit {
+  return { start, end, text: GAP };
+}
+
+const GAP = ' ';
+const OPENERS = ' (:\uFF08\u3000';
+
 /** The text after all edits that do not overlap an earlier one; insertions at one place keep their order. */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
   const ordered = edits.map((edit, order) => ({ edit, order }));
   ordered.sort((a, b) => a.edit.start - b.edit.start || a.order - b.order);
   let result = '';
   let cursor = 0;
+  const append = (part: string): void => {
+    const follows = result === '' || OPENERS.includes(result.at(-1) ?? GAP);
+    result += follows ? part.trimStart() : part;
+  };
   for (const { edit } of ordered) {
     if (edit.start < cursor) continue;
-    result += text.slice(cursor, edit.start) + edit.text;
+    append(text.slice(cursor, edit.start));
+    const next = text[edit.end] ?? GAP;
+    if (edit.text === GAP && (next === ')' || next === GAP)) result = result.trimEnd();
+    else append(edit.text);
     cursor = edit.end;
   }
-  return (result + text.slice(cursor)).trim();
+  append(text.slice(cursor));
+  return result.trim();
 }
 
 export function overlaps(one: readonly Edit[], others: readonly Edit[]): boolean {

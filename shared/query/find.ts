@@ -89,14 +89,17 @@ function longest(occurrences: readonly Occurrence[]): number {
   return length;
 }
 
+/** More tokens than any text can have: two token numbers make one exact number. */
+const BOUNDS_FACTOR = 2 ** 26;
+
 /** Collects the pairs of a proximity; pairs over the same region are one region with more parts. */
 class Regions {
-  private readonly byBounds = new Map<string, { start: number; end: number; parts: Set<Occurrence> }>();
+  private readonly byBounds = new Map<number, { start: number; end: number; parts: Set<Occurrence> }>();
 
   add(left: Occurrence, right: Occurrence): void {
     const start = Math.min(left.start, right.start);
     const end = Math.max(left.end, right.end);
-    const key = `${start},${end}`;
+    const key = start * BOUNDS_FACTOR + end;
     const region = this.byBounds.get(key) ?? { start, end, parts: new Set<Occurrence>() };
     region.parts.add(left).add(right);
     this.byBounds.set(key, region);

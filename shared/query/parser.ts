@@ -6,7 +6,7 @@ import { limits } from '../limits.ts';
 import type { FieldName, Place, QueryNode, TermNode } from './ast.ts';
 import { characterClass, classOf } from './characters.ts';
 import { readDateValue } from './dates.ts';
-import type { Edit } from './edits.ts';
+import { type Edit, gap } from './edits.ts';
 import { fieldNames, fieldOf, nearestField } from './fields.ts';
 import { buildLevel, type Connector, type LevelItem } from './levels.ts';
 import { isQuote, isSeparator, lex, type PhraseToken, type QueryToken } from './lexer.ts';
@@ -320,7 +320,8 @@ class Parser {
       }
       return null;
     }
-    return { ...inner, start: open.start, end };
+    // A NOT keeps its own place, which begins at the word NOT.
+    return inner.kind === 'not' ? inner : { ...inner, start: open.start, end };
   }
 
   private stop(code: ProblemCode, bounds: Place, message: string, hint: string): void {
@@ -630,7 +631,7 @@ function place(bounds: Place): Place {
 }
 
 function deletion(bounds: Place): Edit {
-  return { start: bounds.start, end: bounds.end, text: ' ' };
+  return gap(bounds.start, bounds.end);
 }
 
 function insertion(at: number, text: string): Edit {

@@ -31,11 +31,13 @@ export function findAnyOrder(
   const span = slop + lengths.reduce((sum, length) => sum + length, 0);
   const regions: Occurrence[] = [];
   const budget = { steps: limits.anyOrderStepsMax };
+  const cursors: number[] = lists.map(() => 0);
   let lastStart = -1;
   for (let first = 0; first < candidates.length && budget.steps > 0; first++) {
     const start = candidates[first]?.place.start ?? 0;
     if (start === lastStart) continue;
     lastStart = start;
+    if (!allWithin(lists, cursors, start, start + span - 1)) continue;
     const end = smallestEnd(candidates, first, start + span - 1, lists.length, budget);
     if (end === null) continue;
     // A region that begins earlier and ends at the same word only has more other words in it.
@@ -43,6 +45,17 @@ export function findAnyOrder(
     regions.push({ start, end, parts: null });
   }
   return regions;
+}
+
+/** Whether each word has an occurrence that starts from `from` to `to`; `cursors` only move on, for `from` only rises. */
+function allWithin(lists: readonly (readonly Occurrence[])[], cursors: number[], from: number, to: number): boolean {
+  return lists.every((places, word) => {
+    let cursor = cursors[word] ?? 0;
+    while (cursor < places.length && (places[cursor]?.start ?? 0) < from) cursor++;
+    cursors[word] = cursor;
+    const place = places[cursor];
+    return place !== undefined && place.start <= to;
+  });
 }
 
 /** Last token of the first region from candidate `first` on that holds all words on separate places, or null. */

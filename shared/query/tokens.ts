@@ -169,7 +169,7 @@ export function tokenize(text: string, language: string | null = null): TokenStr
         cursor = Math.max(acronym, possessive);
       } else {
         const written = text.slice(cursor, end);
-        const possessive = digitsOnly ? -1 : possessiveEnd(text, end);
+        const possessive = possessiveEnd(text, end);
         add(cursor, Math.max(end, possessive), fold(written), written, possessive < 0 ? -1 : end);
         cursor = Math.max(end, possessive);
       }
