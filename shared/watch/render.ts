@@ -43,6 +43,9 @@ const kindPrefix: Readonly<Record<AlertKind, string>> = {
   digest: '',
 };
 
+/** How much of a watch's name a subject shows. */
+const subjectNameCharactersMax = 30;
+
 function clamp(value: number, max: number): number {
   return Math.min(Math.max(value, 0), max);
 }
@@ -177,10 +180,10 @@ export function renderAlerts(
   const id = messageId(items.map((item) => item.alertId));
   const name = safeLine(watch.name);
   const headline = headlineOf(first);
-  const subject =
-    items.length === 1
-      ? `${kindPrefix[first.kind]}${headline} [${name}]`
-      : `${items.length} releases for ${name}: ${headline}`;
+  const group = items.length === 1 ? kindPrefix[first.kind] : `${items.length} releases: `;
+  // The headline gives way, so that the name of the watch is always there to be seen.
+  const label = ` [${truncate(name, subjectNameCharactersMax)}]`;
+  const subject = truncate(group + headline, limits.subjectCharactersMax - label.length) + label;
   const rest =
     waiting === 0 ? [] : [`${waiting} more matched within the same minute and follow in the next message.`, ''];
   const text = [
@@ -202,7 +205,7 @@ export function renderAlerts(
       : short;
   return {
     messageId: id,
-    subject: truncate(subject, limits.subjectCharactersMax),
+    subject,
     text,
     json: JSON.stringify({
       version: 1,
