@@ -53,10 +53,6 @@ const tailLabels = [
   'medienkontakt',
   'quelle und kontaktadresse',
   'herausgeber',
-  'hintergrund',
-  'hintergrundinformation',
-  'weitere informationen',
-  'weiterführende informationen',
   'lesen sie dazu auch',
   'hinweis für die redaktion',
   'hinweis an die redaktion',
@@ -119,15 +115,7 @@ const aboutBeginnings = [
 ];
 
 /** Headings that also stand in the middle of a release: they count only in its second half. */
-const weakBeginnings = [
-  'background',
-  'hintergrund',
-  'further information',
-  'weitere informationen',
-  'lesen sie',
-  'contact',
-  'source',
-];
+const weakBeginnings = ['background', 'further information', 'lesen sie', 'contact', 'source'];
 
 const LABEL_CHARACTERS_MAX = 70;
 const ABOUT_CHARACTERS_MAX = 80;

@@ -2,13 +2,17 @@
 import type { DateOrder } from '../newsrooms/schema.ts';
 import { findPrintedDates } from '../text/printed-dates.ts';
 import type { ReadParts } from './compose.ts';
-import { readDateline } from './dateline.ts';
+import { isDatelineLine, readDateline } from './dateline.ts';
 import type { DateLabel } from './page/dates.ts';
-import { isFurnitureLine, isJunkLine, otherDateLabels } from './page/label-words.ts';
+import { isFurnitureLine, isJunkLine, meaningOfLabel } from './page/label-words.ts';
 import { cleanLine, endsSentence } from './page/text.ts';
 
 const HEAD_LINES_MAX = 12;
 const TITLE_CHARACTERS_MAX = 300;
+const SENTENCES_LENGTH_MIN = 120;
+const DATELINE_LENGTH_MIN = 60;
+/** A text of one line only is no title when it is this long. */
+const SINGLE_LINE_LENGTH_MIN = 100;
 const LABEL_OTHER_CHARACTERS_MAX = 60;
 const PARAGRAPHS_MAX = 5_000;
 
@@ -37,13 +41,15 @@ function labelOf(
 ): DateLabel | null {
   const [printed] = findPrintedDates(line, options);
   if (printed === undefined || line.length - (printed.end - printed.start) > LABEL_OTHER_CHARACTERS_MAX) return null;
-  if (otherDateLabels.test(line.slice(0, printed.start))) return null;
+  if (meaningOfLabel(line.slice(0, printed.start)) === 'other') return null;
   return { block: index, endBlock: index + 1, text: line, printed };
 }
 
-/** Whether the line belongs to the running text: it ends as a sentence, or is too long for a title, or opens with a dateline. */
+/** Whether the line belongs to the running text: a sentence, more than one, too long for a title, or a dateline with text behind it. */
 function isRunningText(line: string): boolean {
-  return line.length > TITLE_CHARACTERS_MAX || endsSentence(line) || readDateline([line]) !== null;
+  if (line.length > TITLE_CHARACTERS_MAX || endsSentence(line)) return true;
+  if (line.length >= SENTENCES_LENGTH_MIN && /[.!?…]["”“»’]?\s+["“„«]?\p{Lu}/u.test(line)) return true;
+  return line.length >= DATELINE_LENGTH_MIN && !isDatelineLine(line) && readDateline([line]) !== null;
 }
 
 /** Lines of one paragraph are joined where a text was wrapped, and stand alone where every line ends a sentence. */
@@ -74,7 +80,8 @@ export function readPlainText(
   options: { readonly uiLanguage: string | null; readonly dateOrder: DateOrder | null },
 ): Pick<ReadParts, 'headline' | 'subtitle' | 'paragraphs' | 'labels' | 'dateLabel'> {
   const lines = linesOf(text);
-  const firstText = lines.findIndex((line) => isRunningText(line.text));
+  const single = lines.length === 1 && (lines[0]?.text.length ?? 0) >= SINGLE_LINE_LENGTH_MIN;
+  const firstText = single ? 0 : lines.findIndex((line) => isRunningText(line.text));
   const headEnd = Math.min(firstText < 0 ? lines.length : firstText, HEAD_LINES_MAX);
   const labels: string[] = [];
   const titles: string[] = [];

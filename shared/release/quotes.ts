@@ -182,11 +182,9 @@ function attribute(
   const first = paragraphs[candidate.paragraph];
   const last = paragraphs[candidate.lastParagraph];
   if (first === undefined || last === undefined) return null;
-  const nextStart = list[at + 1]?.start ?? body.length;
-  const behind = body.slice(
-    candidate.behind,
-    Math.min(last.end, nextStart - 1, candidate.behind + ATTRIBUTION_CHARACTERS),
-  );
+  const next = list[at + 1];
+  const nextStart = next === undefined ? body.length : next.start - 1;
+  const behind = body.slice(candidate.behind, Math.min(last.end, nextStart, candidate.behind + ATTRIBUTION_CHARACTERS));
   const found = candidate.closed ? speakerBehind(behind) : null;
   if (found !== null && found.kind !== 'unnamed') return found;
   const previousEnd = list[at - 1]?.behind ?? 0;

@@ -63,6 +63,7 @@ async function readPlain(text: string, context: PageContext, warnings: readonly 
   const kind = pageKindOf({
     page: measure(readTree('')),
     pruned: [],
+    container: null,
     headline: read.headline,
     bodyCharacters,
     goodParagraphs: read.paragraphs.filter((paragraph) => endsSentence(paragraph.text)).length,

@@ -81,9 +81,7 @@ function isText(context: BodyContext, block: MeasuredBlock): boolean {
 }
 
 function isLinkedSentence(block: MeasuredBlock): boolean {
-  return (
-    block.elementName === 'p' && block.text.length >= REPEATED_MIN && /[.!?]$/.test(block.text) && block.linkShare < 1
-  );
+  return block.elementName === 'p' && block.text.length >= REPEATED_MIN && block.linkShare < 1;
 }
 
 function insideContainer(context: BodyContext): readonly MeasuredBlock[] {

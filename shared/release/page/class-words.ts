@@ -25,6 +25,8 @@ const exemptTokens = new Set([
 ]);
 /** A word behind one of these is beside the element, not in it. */
 const besideWords = new Set(['with', 'has', 'no', 'without']);
+/** Content systems say so of the label, not of the text below it: "field--label-hidden". */
+const hiddenOf = new Set(['label', 'title']);
 
 const furnitureWords = new Set(
   (
@@ -32,7 +34,7 @@ const furnitureWords = new Set(
     'comment comments commentlist contact kontakt cookie cookies consent gdpr disclaimer download downloads ' +
     'footer foot header masthead menu nav navbar navi navigation mainnav subnav pager pagination paging print ' +
     'related verwandt similar recommended recommendation recommendations mostread trending popular teaser teasers ' +
-    'share sharing shariff addthis addtoany social socialmedia skip skiplink skiplinks hidden hide offscreen ' +
+    'share sharing shariff addthis addtoany social socialmedia skip skiplink skiplinks hidden hide offscreen visuallyhidden sronly screenreader copyright imagedescription imagetext phototext ' +
     'search suche searchform sidebar slider slideshow carousel gallery tag tags tagcloud toolbar tools tooltip ' +
     'widget widgets newsletter subscribe subscription signup login modal popup overlay lightbox rating votes ' +
     'byline author authorbox metadata postmeta sitemap promo sponsor langswitch'
@@ -44,6 +46,8 @@ const strongWords = new Set(
     ' ',
   ),
 );
+
+const hiddenWords = new Set(['hidden', 'hide', 'offscreen', 'visuallyhidden', 'sronly', 'screenreader']);
 
 /** Strongest first; the factor multiplies the weight of an element as container of the text. */
 const hints: readonly { readonly factor: number; readonly names: ReadonlySet<string> }[] = [
@@ -69,6 +73,8 @@ const standfirstWords = new Set(
 export interface ClassReading {
   readonly furniture: boolean;
   readonly strong: boolean;
+  /** Named as not shown: "u-hide", "offscreen". */
+  readonly hidden: boolean;
   /** 1 where nothing speaks for the text. */
   readonly factor: number;
   readonly standfirst: boolean;
@@ -105,6 +111,7 @@ function wordsOf(token: string): readonly string[] {
 function compute(className: string, id: string, itemprop: string): ClassReading {
   let furniture = false;
   let strong = false;
+  let hidden = false;
   let factor = itemprop.toLowerCase().includes('articlebody') ? 1.6 : 1;
   let standfirst = false;
   let dateLike = false;
@@ -125,9 +132,11 @@ function compute(className: string, id: string, itemprop: string): ClassReading 
     for (const [at, word] of words.entries()) {
       const named = furnitureWords.has(word) ? word : `${word}${words[at + 1] ?? ''}`;
       if (!furnitureWords.has(named) || besideWords.has(words[at - 1] ?? '')) continue;
+      if (named === 'hidden' && hiddenOf.has(words[at - 1] ?? '')) continue;
       furniture = true;
       if (strongWords.has(named)) strong = true;
+      if (hiddenWords.has(named)) hidden = true;
     }
   }
-  return { furniture, strong, factor, standfirst, dateLike };
+  return { furniture, strong, hidden, factor, standfirst, dateLike };
 }

@@ -3,7 +3,7 @@ import type { DateOrder } from '../../newsrooms/schema.ts';
 import { findPrintedDates, type PrintedDate } from '../../text/printed-dates.ts';
 import type { DateConfidence, DateSource } from '../schema.ts';
 import { readClasses } from './class-words.ts';
-import { otherDateLabels, publishedLabels } from './label-words.ts';
+import { meaningOfLabel } from './label-words.ts';
 import { type MeasuredBlock, type MeasuredPage, within } from './measure.ts';
 import type { FoundTitle } from './title.ts';
 
@@ -40,6 +40,8 @@ const BLOCKS_BEFORE_TITLE = 8;
 const BLOCKS_BEHIND_TITLE = 12;
 /** A label is hardly more than its date: so many other characters are let pass. */
 const OTHER_CHARACTERS_MAX = 60;
+/** How far before a date the words that name it may stand. */
+const MEANING_CHARACTERS = 40;
 
 /** The visible date of the release. `searchFrom` to `searchTo` are blocks around title and head of the text. */
 export function findDateLabel(
@@ -77,11 +79,11 @@ function scoreLabel(
 ): number | null {
   const before = block.text.slice(0, printed.start);
   // What stands right before a date names it: "Stand: …", "Letzte Änderung …", also in the block above it.
-  const above = before.trim() === '' ? shortText(page.blocks[block.index - 1]) : '';
-  if (otherDateLabels.test(before.slice(-40)) || (otherDateLabels.test(above) && !isTitle(title, block.index - 1)))
-    return null;
+  const above = before.trim() === '' && !isTitle(title, block.index - 1) ? shortText(page.blocks[block.index - 1]) : '';
+  const meaning = meaningOfLabel(before.trim() === '' ? above : before.slice(-MEANING_CHARACTERS));
+  if (meaning === 'other') return null;
   const others = block.text.length - (printed.end - printed.start);
-  const named = publishedLabels.test(before) || publishedLabels.test(above);
+  const named = meaning === 'published';
   const dateClass = within(page.tree, block, (element) => readClasses(element.className, element.id, '').dateLike);
   if (others > OTHER_CHARACTERS_MAX && !named && !dateClass) return null;
   if (isTitle(title, block.index) && others > OTHER_CHARACTERS_MAX) return null;

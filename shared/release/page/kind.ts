@@ -1,6 +1,8 @@
 /** Says what the bytes are: a release, a listing, a challenge of a bot wall, a page that says "not found", or nothing. */
+import { readPrintedDate } from '../../text/printed-dates.ts';
 import type { PageKind } from '../schema.ts';
 import { LINK_HEAVY_SHARE, type MeasuredPage } from './measure.ts';
+import type { PageElement } from './tree.ts';
 
 export interface KindReading {
   readonly pageKind: PageKind;
@@ -15,6 +17,9 @@ const LISTED_LINKS_MIN = 5;
 const LISTED_LINK_CHARACTERS_MIN = 20;
 /** A listing offers many links to texts and little text of its own. */
 const CHARACTERS_PER_LISTED_LINK = 60;
+/** Headlines with a teaser each: so much text a headline at most. */
+const CHARACTERS_PER_ROW = 600;
+const TEXT_BEFORE_ROWS_MAX = 400;
 
 /** In the title or a short text: the answer of a bot wall. Lower case. */
 const challengePhrases = [
@@ -126,7 +131,28 @@ function listedLinks(page: MeasuredPage, pruned: readonly boolean[]): number {
   ).length;
 }
 
+/** Linked headlines inside the container that stand as headings or beside a date of their own; 0 where prose comes first. */
+function listedRows(page: MeasuredPage, container: PageElement | null): number {
+  if (container === null) return 0;
+  const inside = page.blocks.slice(container.firstBlock, container.endBlock);
+  const rows = inside.filter((block, at) => {
+    if (block.linkShare < LINK_HEAVY_SHARE || block.linkCharacters < LISTED_LINK_CHARACTERS_MIN) return false;
+    return (
+      block.headingLevel > 1 ||
+      [inside[at - 1], inside[at + 1]].some((beside) => beside !== undefined && isDateAlone(beside.text))
+    );
+  });
+  const first = rows[0]?.index ?? 0;
+  return page.goodText(container.firstBlock, first) < TEXT_BEFORE_ROWS_MAX ? rows.length : 0;
+}
+
+function isDateAlone(text: string): boolean {
+  const printed = text.length > 40 ? null : readPrintedDate(text);
+  return printed !== null && text.length - (printed.end - printed.start) <= 12;
+}
+
 export interface KindEvidence {
+  readonly container: PageElement | null;
   readonly page: MeasuredPage;
   readonly pruned: readonly boolean[];
   readonly headline: string | null;
@@ -163,6 +189,10 @@ export function pageKindOf(evidence: KindEvidence): KindReading {
   const links = listedLinks(page, pruned);
   if (links >= LISTED_LINKS_MIN && bodyCharacters < links * CHARACTERS_PER_LISTED_LINK) {
     return { pageKind: 'listing', reason: `${links} links to texts and ${bodyCharacters} characters of its own` };
+  }
+  const rows = listedRows(page, evidence.container);
+  if (rows >= LISTED_LINKS_MIN && bodyCharacters < rows * CHARACTERS_PER_ROW) {
+    return { pageKind: 'listing', reason: `${rows} linked headlines with little text each` };
   }
   if (bodyCharacters < BODY_CHARACTERS_MIN && evidence.goodParagraphs === 0) {
     return { pageKind: 'empty', reason: `${bodyCharacters} characters of text were found` };

@@ -66,6 +66,10 @@ const furtherReading = [
   'weitere nachrichten',
   'weitere artikel',
   'weitere pressemitteilungen',
+  'weitere informationen',
+  'weiterführende informationen',
+  'weiterführende links',
+  'schlagworte',
   'ähnliche',
   'verwandte',
   'lesen sie auch',
@@ -99,12 +103,26 @@ const furtherReading = [
 ];
 
 /** Words that say: this date is the publication's. */
-export const publishedLabels =
-  /(?:^|[^\p{L}])(?:published|publication|release date|date|posted|issued|datum|veröffentlicht|erschienen|vom|pressemitteilung|publié|publicado|publicada|fecha|le|data|pubblicato|gepubliceerd|publisert|publicerad|udgivet|opublikowano|تاريخ)(?:$|[^\p{L}])/iu;
+const publishedLabels =
+  /(?<!\p{L})(?:published|publication|release date|date|posted|issued|datum|veröffentlicht|erschienen|vom|pressemitteilung|publié|publicado|publicada|fecha|le|data|pubblicato|gepubliceerd|publisert|publicerad|udgivet|opublikowano|تاريخ)(?!\p{L})/iu;
 
-/** Words that say: this date is another one (last change, page clock, deadline, event). */
-export const otherDateLabels =
-  /(?:^|[^\p{L}])(?:last (?:updated?|modified|changed?|reviewed)|updated|modified|reviewed|today|letzte änderung|zuletzt (?:geändert|aktualisiert|bearbeitet)|geändert|aktualisiert|stand|mis à jour|mise à jour|actualizado|actualizada|última actualización|última modificación|modificado|aggiornato|atualizado|bijgewerkt|oppdatert|uppdaterad|opdateret|zaktualizowano|آخر تحديث|ausgabejahr|copyright|©)(?:$|[^\p{L}])/iu;
+/** Words that say: this date is another one (last change, page clock). */
+const otherDateLabels =
+  /(?<!\p{L})(?:last (?:updated?|modified|changed?|reviewed)|updated|modified|reviewed|today|letzte änderung|zuletzt (?:geändert|aktualisiert|bearbeitet)|geändert|aktualisiert|stand|mis à jour|mise à jour|actualizado|actualizada|última actualización|última modificación|modificado|aggiornato|atualizado|bijgewerkt|oppdatert|uppdaterad|opdateret|zaktualizowano|آخر تحديث|ausgabejahr|copyright|©)(?!\p{L})/iu;
+
+/** Whether the words in front of a date call it the publication's, another one, or nothing: the nearest word decides. */
+export function meaningOfLabel(before: string): 'published' | 'other' | null {
+  const published = lastMatch(before, publishedLabels);
+  const other = lastMatch(before, otherDateLabels);
+  if (published < 0 && other < 0) return null;
+  return other >= published ? 'other' : 'published';
+}
+
+function lastMatch(text: string, pattern: RegExp): number {
+  let last = -1;
+  for (const match of text.matchAll(new RegExp(pattern.source, 'giu'))) last = match.index + match[0].length;
+  return last;
+}
 
 export function isFurnitureLine(text: string): boolean {
   const key = text

@@ -1,7 +1,6 @@
 /** Marks the blocks that are furniture of the site (navigation, sidebars, consent, captions), with guards so that an article named like furniture stays. */
 import { readClasses } from './class-words.ts';
-import type { MeasuredPage } from './measure.ts';
-import { LINK_HEAVY_SHARE } from './measure.ts';
+import { type MeasuredPage, type RangeSum, rangeSum } from './measure.ts';
 import type { PageElement } from './tree.ts';
 
 /** What holds more than this share of the page's prose is not furniture by its name alone. */
@@ -61,11 +60,12 @@ function groupKey(element: PageElement): string {
 /** True for each block that is not part of the text. `titleBlock` is -1 where the title is not known. */
 export function pruneBlocks(page: MeasuredPage, titleBlock: number): readonly boolean[] {
   const { elements } = page.tree;
-  const total = page.goodText(0, page.blocks.length);
+  const text = textWithoutSureFurniture(page);
+  const total = text(0, page.blocks.length);
   const groups = new Map<string, number>();
   for (const element of elements) {
     const key = groupKey(element);
-    groups.set(key, (groups.get(key) ?? 0) + page.goodText(element.firstBlock, element.endBlock));
+    groups.set(key, (groups.get(key) ?? 0) + text(element.firstBlock, element.endBlock));
   }
   // Marks at range borders, summed afterwards: many nested elements cost no more than their number.
   const depth = new Int32Array(page.blocks.length + 1);
@@ -73,7 +73,7 @@ export function pruneBlocks(page: MeasuredPage, titleBlock: number): readonly bo
     if (element.endBlock <= element.firstBlock) continue;
     const found = isCaption(page, element) ? caption : verdict(element);
     if (found === null) continue;
-    if (found !== caption && guarded(page, element, found, total, groups, titleBlock)) continue;
+    if (found !== caption && guarded({ page, text, total, groups, titleBlock }, element, found)) continue;
     depth[element.firstBlock] = (depth[element.firstBlock] ?? 0) + 1;
     depth[element.endBlock] = (depth[element.endBlock] ?? 0) - 1;
   }
@@ -82,6 +82,30 @@ export function pruneBlocks(page: MeasuredPage, titleBlock: number): readonly bo
     level += depth[block.index] ?? 0;
     return level > 0;
   });
+}
+
+const sureTags = new Set(['nav', 'footer', 'dialog']);
+const SURE_HIDDEN_SHARE_MAX = 0.5;
+
+/** Prose outside navigation, footers, dialogs and hidden copies: shares of it are what the guards ask for. */
+function textWithoutSureFurniture(page: MeasuredPage): RangeSum {
+  const all = page.goodText(0, page.blocks.length);
+  const depth = new Int32Array(page.blocks.length + 1);
+  for (const element of page.tree.elements) {
+    const hidden = element.hidden === 'yes' || readClasses(element.className, element.id, '').hidden;
+    const sure = sureTags.has(element.name) || dialogNames.has(element.role);
+    const own = page.goodText(element.firstBlock, element.endBlock);
+    if (!sure && !(hidden && own < all * SURE_HIDDEN_SHARE_MAX)) continue;
+    depth[element.firstBlock] = (depth[element.firstBlock] ?? 0) + 1;
+    depth[element.endBlock] = (depth[element.endBlock] ?? 0) - 1;
+  }
+  let level = 0;
+  return rangeSum(
+    page.blocks.map((block) => {
+      level += depth[block.index] ?? 0;
+      return block.good && level === 0 ? block.text.length : 0;
+    }),
+  );
 }
 
 function isCaption(page: MeasuredPage, element: PageElement): boolean {
@@ -94,17 +118,20 @@ function isCaption(page: MeasuredPage, element: PageElement): boolean {
   return length <= CAPTION_CHARACTERS_MAX;
 }
 
-function guarded(
-  page: MeasuredPage,
-  element: PageElement,
-  found: Verdict,
-  total: number,
-  groups: ReadonlyMap<string, number>,
-  titleBlock: number,
-): boolean {
-  const own = page.goodText(element.firstBlock, element.endBlock);
+interface Guards {
+  readonly page: MeasuredPage;
+  readonly text: RangeSum;
+  readonly total: number;
+  readonly groups: ReadonlyMap<string, number>;
+  readonly titleBlock: number;
+}
+
+function guarded({ page, text, total, groups, titleBlock }: Guards, element: PageElement, found: Verdict): boolean {
+  const own = text(element.firstBlock, element.endBlock);
   const holdsTitle = titleBlock >= element.firstBlock && titleBlock < element.endBlock;
-  if (holdsTitle && own >= TITLE_TEXT_CHARACTERS) return true;
+  if (holdsTitle && (own >= TITLE_TEXT_CHARACTERS || element.name === 'form')) return true;
+  // Some systems wrap the whole page in one form.
+  if (element.name === 'form' && (element.endBlock - element.firstBlock) * 2 > page.blocks.length) return true;
   const hinted = readClasses(element.className, element.id, element.itemprop).factor >= 1.2;
   if (hinted && own >= HINTED_TEXT_CHARACTERS && !found.hidden) return true;
   if (total === 0) return false;
@@ -114,9 +141,4 @@ function guarded(
   if (own > total * SHARE_GUARD) return true;
   const group = groups.get(groupKey(element)) ?? 0;
   return group > total * (found.hidden ? HIDDEN_GROUP_GUARD : GROUP_GUARD);
-}
-
-/** Whether the block is a line of links rather than text. */
-export function isLinkHeavy(block: { readonly linkShare: number }): boolean {
-  return block.linkShare >= LINK_HEAVY_SHARE;
 }

@@ -7,7 +7,7 @@ import { readCanonical } from './canonical.ts';
 import { chooseContainer } from './container.ts';
 import { findDateLabel } from './dates.ts';
 import { type KindReading, pageKindOf } from './kind.ts';
-import { otherDateLabels } from './label-words.ts';
+import { meaningOfLabel } from './label-words.ts';
 import { machineDates } from './machine-dates.ts';
 import { type MeasuredPage, measure } from './measure.ts';
 import { pruneBlocks } from './prune.ts';
@@ -61,6 +61,7 @@ export function readHtml(html: string, context: PageContext): HtmlReading {
     pruned,
     headline: title.headline,
     bodyCharacters: body.paragraphs.reduce((sum, paragraph) => sum + paragraph.text.length, 0),
+    container,
     goodParagraphs: body.paragraphs.filter((paragraph) => paragraph.text.length >= 45 && endsSentence(paragraph.text))
       .length,
   });
@@ -101,7 +102,7 @@ function modifiedLabel(
     const [printed] = findPrintedDates(block.text, options);
     if (printed?.certainty !== 'certain') continue;
     const before = block.text.slice(0, printed.start);
-    if (otherDateLabels.test(before) && !/today|stand|©|copyright|ausgabejahr/i.test(before)) return printed.date;
+    if (meaningOfLabel(before) === 'other' && !/today|stand|©|copyright|ausgabejahr/i.test(before)) return printed.date;
   }
   return null;
 }

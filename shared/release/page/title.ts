@@ -1,5 +1,6 @@
 /** Finds the headline: a heading that the title element, og:title or the channel confirms, else the best of them alone. */
-import type { MeasuredPage } from './measure.ts';
+import { readClasses } from './class-words.ts';
+import { type MeasuredPage, within } from './measure.ts';
 import { comparable } from './text.ts';
 import type { PageElement, PageTree } from './tree.ts';
 
@@ -109,6 +110,19 @@ function headings(page: MeasuredPage): readonly Heading[] {
   return found;
 }
 
+const furnitureElements = new Set(['nav', 'aside', 'footer', 'li']);
+
+/** Links and menus print titles too. */
+function inFurniture(page: MeasuredPage, heading: Heading): boolean {
+  const block = page.blocks[heading.element.firstBlock];
+  if (block === undefined || block.linkShare > 0.5) return true;
+  return within(
+    page.tree,
+    block,
+    (element) => furnitureElements.has(element.name) || readClasses(element.className, element.id, '').hidden,
+  );
+}
+
 /** Whether the heading and what the head says are the same title; one may stand inside the other. */
 function confirms(heading: string, claim: string): boolean {
   const key = comparable(heading);
@@ -145,12 +159,12 @@ export function findTitle(page: MeasuredPage, evidence: TitleEvidence): FoundTit
     .map((claim) => withoutSiteName(unescapeOnce(claim), names))
     .filter((claim) => claim !== '' && !isSiteName(claim, names));
   const known = headings(page);
-  for (const level of [1, 2, 3]) {
-    for (const heading of known) {
-      if (heading.level !== level || !claims.some((claim) => confirms(heading.text, claim))) continue;
-      return located(heading, titlePart(page, heading, claims));
-    }
-  }
+  const confirmed = known
+    .filter((heading) => claims.some((claim) => confirms(heading.text, claim)))
+    .sort((left, right) => left.level - right.level);
+  // The same words may stand in a menu, a hidden heading or a list of teasers first.
+  const own = confirmed.find((heading) => !inFurniture(page, heading)) ?? confirmed[0];
+  if (own !== undefined) return located(own, titlePart(page, own, claims));
   const first = known.find((heading) => heading.level === 1 && !isSiteName(heading.text, names));
   const channel = evidence.channelTitle === null ? null : unescapeOnce(evidence.channelTitle);
   // A page's only heading of the first level is its title even where the head names the section.

@@ -273,7 +273,8 @@ class TreeBuilder {
       index,
       name,
       parent,
-      className: attributes.get('class') ?? '',
+      // The name of a custom element says what a class would: "pp-inline-teaser".
+      className: name.includes('-') ? `${name} ${attributes.get('class') ?? ''}` : (attributes.get('class') ?? ''),
       id: attributes.get('id') ?? '',
       role: (attributes.get('role') ?? '').trim().toLowerCase(),
       itemprop: attributes.get('itemprop') ?? '',
@@ -335,6 +336,7 @@ class TreeBuilder {
   /** A blank line inside `pre` is a paragraph's end, as in plain text. */
   private preformatted(text: string): void {
     for (const [index, part] of text.split(/\n[ \t\r]*\n/).entries()) {
+      if (this.stopped) return;
       if (index > 0) this.flush();
       this.append(part);
     }
@@ -357,6 +359,11 @@ class TreeBuilder {
     let at = this.open.length - 1;
     while (at > 0 && this.open[at]?.isBlock !== true) at -= 1;
     const holder = closing ?? this.open[at];
+    this.nodes += 1;
+    if (this.nodes > limits.htmlNodesMax) {
+      this.stop('the page has too many elements: the rest was not read');
+      return;
+    }
     this.blocks.push({ text, linkCharacters, element: holder?.index ?? -1 });
   }
 }
@@ -388,7 +395,10 @@ export function readTree(html: string): PageTree {
         if (builder.stopped) parser.pause();
       },
       onattribute: (name, value) => builder.attribute(name, value),
-      ontext: (text) => builder.characters(text),
+      ontext: (text) => {
+        builder.characters(text);
+        if (builder.stopped) parser.pause();
+      },
       onclosetag: (name) => builder.closeTag(name),
     },
     { decodeEntities: true },
