@@ -29,6 +29,6 @@ try {
   });
 } catch (fault) {
   if (!(fault instanceof BadInputError)) throw fault;
-  console.error(fault.message);
+  console.error(fault.hint === null ? fault.message : `${fault.message}\n${fault.hint}`);
   process.exitCode = 1;
 }

@@ -39,7 +39,7 @@ const substitutes = {
   undici: inFunctions('undici-core.js'),
 };
 
-/** ESM with the SDK inside: the version is ours, and it loads in half the time (docs/decisions). */
+/** ESM with the SDK inside: the version is ours, and it loads in half the time. */
 const common = {
   target: 'node20',
   minify: true,
