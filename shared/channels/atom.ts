@@ -89,13 +89,13 @@ function personOf(author: XmlElement, document: FeedDocument): readonly string[]
   return name === undefined ? [] : [name];
 }
 
-type Markup = 'text' | 'html' | 'xhtml' | 'other';
+type Markup = 'text' | 'html' | 'xhtml' | 'base64' | 'other';
 
 /** RFC 4287 §3.1.1 and §4.1.3.3; Atom 0.3 says `mode` beside a MIME type. */
 function markupOf(element: XmlElement): Markup {
   const type = element.attributes.get('type')?.trim().toLowerCase() ?? '';
   const mode = element.attributes.get('mode')?.trim().toLowerCase() ?? '';
-  if (mode === 'base64') return 'other';
+  if (mode === 'base64' || type === 'application/octet-stream') return 'base64';
   if (type === 'xhtml' || type === 'application/xhtml+xml') return mode === 'escaped' ? 'html' : 'xhtml';
   if (type === 'html' || type === 'text/html') return 'html';
   if (type === '' || type === 'text' || type === 'text/plain') return 'text';
@@ -111,6 +111,8 @@ function line(element: XmlElement, document: FeedDocument): string | null {
       return plainText(source);
     case 'text':
       return oneLine(textOf(source, document.decode));
+    case 'base64':
+      return plainText(fromBase64(source));
     case 'other':
       return null;
   }
@@ -125,9 +127,15 @@ function html(element: XmlElement, document: FeedDocument): string | null {
     case 'html':
     case 'text':
       return htmlOf(source, document.decode);
+    case 'base64':
+      return fromBase64(source);
     case 'other':
       return null;
   }
+}
+
+function fromBase64(source: string): string {
+  return Buffer.from(source, 'base64').toString('utf8');
 }
 
 /** The `div` around XHTML content is not part of it (RFC 4287 §3.1.1.3). */

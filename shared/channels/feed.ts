@@ -47,8 +47,13 @@ export function readFeed(text: string, context: ReadingContext): ChannelReading 
   return finishReading({ kind, ...fields, malformed: prepared.fault !== null }, items, context, warnings);
 }
 
+/** An item that was cut off before it said anything is none. */
 function saysSomething(item: RawItem): boolean {
-  return (item.id ?? item.url ?? item.title ?? item.summary ?? item.content) !== null;
+  const { published, updated, authors, enclosures, ...fields } = item;
+  return (
+    [published, updated, authors, enclosures].some((list) => list.length > 0) ||
+    Object.values(fields).some((value) => value !== null)
+  );
 }
 
 /** Without an address of its own the feed's site is the base. */

@@ -193,7 +193,9 @@ function itemsOf(links: readonly Link[], root: Document): readonly ListedItem[] 
         ...(marked === undefined ? [] : [{ from: 'text' as const, value: textBelow(marked) }]),
         { from: 'text' as const, value: inside },
         { from: 'text' as const, value: around },
-        ...(holdsBlocks(link.element) ? [{ from: 'text' as const, value: textBelow(link.element) }] : []),
+        ...(holdsBlocks(link.element) || readPrintedDate(link.text)?.start === 0
+          ? [{ from: 'text' as const, value: link.text }]
+          : []),
         { from: 'url' as const, value: link.url },
       ],
     };
@@ -212,10 +214,20 @@ function holdsBlocks(element: Element): boolean {
 function titleIn(link: Link, block: Element): string | null {
   const heading = elementsBelow(link.element).find((element) => headings.has(element.name));
   if (heading !== undefined) return textBelow(heading) || null;
-  if (link.inHeading || wordsIn(link.text) >= 3) return untruncated(withoutDates(link.element), link.element) || null;
+  if (link.inHeading || wordsIn(link.text) >= 3) {
+    return withoutLeadingDate(untruncated(withoutDates(link.element), link.element)) || null;
+  }
   const outer = elementsBelow(block).find((element) => headings.has(element.name));
   const text = outer === undefined ? '' : textBelow(outer);
   return wordsIn(text) > wordsIn(link.text) ? text : link.text || null;
+}
+
+/** "12.10.2025 – Headline": a date in front of a headline is its label. */
+function withoutLeadingDate(text: string): string {
+  const date = readPrintedDate(text);
+  if (date === null || date.start > 0) return text;
+  const rest = text.slice(date.end).replace(/^[\s–—:|,.-]+/, '');
+  return wordsIn(rest) >= 2 ? rest : text;
 }
 
 /** A headline that the page cuts off often stands whole in the link's title attribute. */

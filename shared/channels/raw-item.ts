@@ -56,15 +56,16 @@ export function finishReading(
     if (texts.length > 0) note('a date that could not be read');
     return null;
   };
-  const finished = kept.map(({ published, updated, ...item }): ChannelItem => {
+  const finished = kept.map(({ published, updated, language, ...item }): ChannelItem => {
     if ((item.content?.length ?? 0) >= limits.textFieldCharactersMax) note('a text was cut');
-    return ordered({ ...item, published: read(published), updated: read(updated) });
+    return ordered({ ...item, language: tag(language), published: read(published), updated: read(updated) });
   });
   const { published, updated, ...rest } = channel;
   const own = { published: read(published), updated: read(updated) };
   const dropped = items.length - kept.length;
   return {
     ...rest,
+    language: tag(rest.language),
     ...own,
     items: finished,
     warnings: [
@@ -73,6 +74,11 @@ export function finishReading(
       ...[...notes].map(([text, count]) => (count === 1 ? text : `${text} (${count} times)`)),
     ],
   };
+}
+
+/** `en_US` is meant as `en-US` (BCP 47); the rest stays as written. */
+function tag(language: string | null): string | null {
+  return language === null || language.trim() === '' ? null : language.trim().replaceAll('_', '-');
 }
 
 /** The fields in the order of the interface. */

@@ -15,7 +15,7 @@ import type { RawChannel, RawItem } from './raw-item.ts';
 import { htmlOf, summaryOf, textOf, titleOf } from './xml-text.ts';
 import type { XmlElement } from './xml-tree.ts';
 
-const titles: readonly FieldName[] = ['core:title', 'dc:title', 'atom:title'];
+const titles: readonly FieldName[] = ['core:title', 'dc:title', 'atom:title', 'itunes:title', 'media:title'];
 const descriptions: readonly FieldName[] = [
   'core:description',
   'dc:description',

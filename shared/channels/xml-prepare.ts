@@ -3,6 +3,7 @@
  * control characters and the DOCTYPE go; names that a JavaScript object cannot hold are renamed; attributes and items are capped.
  */
 import { limits } from '../limits.ts';
+import { windows1252CodePoint } from '../text/windows-1252.ts';
 import { firstXmlFault } from './xml-well-formed.ts';
 
 export interface PreparedXml {
@@ -27,6 +28,10 @@ export function prepareXml(decoded: string, itemNames: readonly string[], itemsM
     warnings.push(`${fault} were removed`);
     text = cleaned;
   }
+  // Control characters of this range are windows-1252 that was taken for something else on its way.
+  text = text.replace(/[\u0080-\u0084\u0086-\u009f]/g, (char) =>
+    String.fromCharCode(windows1252CodePoint(char.charCodeAt(0))),
+  );
   const doctype = takeDoctype(text);
   text = doctype.text;
   const root = rootOf(text);
@@ -108,9 +113,8 @@ function isMisc(text: string): boolean {
 
 /** Removes the DOCTYPE, keeping its internal text entities. */
 function takeDoctype(text: string): { text: string; entities: ReadonlyMap<string, string> } {
-  const start = text.slice(0, 65_536).search(/<!DOCTYPE/i);
-  // Behind the first tag it is part of a text.
-  if (start < 0 || /<[A-Za-z_]/.test(text.slice(0, start))) return { text, entities: new Map() };
+  const start = startOfDoctype(text);
+  if (start === null) return { text, entities: new Map() };
   const subset = text.indexOf('[', start);
   const plainEnd = text.indexOf('>', start);
   let end = plainEnd;
@@ -122,6 +126,18 @@ function takeDoctype(text: string): { text: string; entities: ReadonlyMap<string
   }
   const rest = end < 0 ? '' : text.slice(end + 1);
   return { text: text.slice(0, start) + rest, entities };
+}
+
+/** Where the DOCTYPE begins: before the root, behind nothing but comments and instructions; elsewhere it is part of a text. */
+function startOfDoctype(text: string): number | null {
+  let at = text.indexOf('<');
+  while (at >= 0) {
+    if (/^<!doctype/i.test(text.slice(at, at + 9))) return at;
+    if (text.startsWith('<!--', at)) at = text.indexOf('<', after(text, '-->', at + 4));
+    else if (text.startsWith('<?', at)) at = text.indexOf('<', after(text, '?>', at + 2));
+    else return null;
+  }
+  return null;
 }
 
 /** The closing bracket of the internal subset: brackets inside quotes and comments do not count. */

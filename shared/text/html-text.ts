@@ -44,6 +44,9 @@ export function plainText(html: string): string {
   let out = '';
   let name = '';
   let silent: string | null = null;
+  const lower = html.toLowerCase();
+  /** An element that is never closed must not silence what follows. */
+  const closes = (from: number): boolean => lower.indexOf(`</${name}`, from) >= 0;
   const opened = (): void => {
     if (!inlineElements.has(name) && silent === null) out += ' ';
   };
@@ -61,9 +64,9 @@ export function plainText(html: string): string {
     onopentagname: (start, end) => {
       name = html.slice(start, end).toLowerCase();
     },
-    onopentagend: () => {
+    onopentagend: (end) => {
       opened();
-      if (silent === null && silentElements.has(name)) silent = name;
+      if (silent === null && silentElements.has(name) && closes(end)) silent = name;
     },
     onselfclosingtag: opened,
     onclosetag: (start, end) => {

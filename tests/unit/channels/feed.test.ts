@@ -151,6 +151,23 @@ describe('malformed feeds', () => {
   });
 });
 
+describe('text that looks like markup', () => {
+  it('a DOCTYPE in a comment or a text is none', () => {
+    const body = `<!-- not a <!DOCTYPE [ --><rss><item><title>T</title><description><![CDATA[ <!DOCTYPE ]]></description></item></rss>`;
+    expect(read(body)).toMatchObject({ kind: 'rss', items: [{ title: 'T' }] });
+  });
+
+  it('control characters that were windows-1252 are read as such', () => {
+    expect(first('<item><title>don\u0092t</title></item>').title).toBe('don’t');
+  });
+
+  it('an item that says only its date is still one', () => {
+    expect(read(rss('<item><pubDate>Tue, 04 Nov 2025 12:00:00 GMT</pubDate></item><item></item>')).items).toHaveLength(
+      1,
+    );
+  });
+});
+
 describe('what is no feed', () => {
   it.each([
     ['an empty body', ''],

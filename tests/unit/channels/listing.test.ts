@@ -143,6 +143,13 @@ describe('a listing without selectors', () => {
     expect(guess(`<ul>${cut}</ul>`).items.map(({ title }) => title)).toEqual(titles);
   });
 
+  it('parts a date label in front of the headline from it', () => {
+    const links = titles.map((title, i) => `<li><a href="/n/${i}">2025-05-0${i + 1} – ${title}</a></li>`).join('');
+    expect(guess(`<ul>${links}</ul>`).items).toMatchObject(
+      titles.map((title, i) => ({ title, published: `2025-05-0${i + 1}` })),
+    );
+  });
+
   it('leaves navigation, pagination and the start page alone', () => {
     const all = guess(
       `${cards}<a href="/">Home</a><a href="?page=2">2</a><a href="?page=3">3</a><a href="?page=4">4</a>`,

@@ -126,6 +126,7 @@ describe('plain text of HTML', () => {
     ['a<b>b</b>c<br>d', 'abc d'],
     ['&amp;lt; stays, &#146; is a mark', '&lt; stays, ’ is a mark'],
     ['5 < 6 && 7 > 2', '5 < 6 && 7 > 2'],
+    ['safe <iframe src="x"> description', 'safe description'],
     ['<script>if (a<b) c()</script>x<style>p{}</style>', 'x'],
     ['soft\u00adhyphen and zero\u200bwidth', 'softhyphen and zerowidth'],
     ['<a title="a > b">link</a', 'link'],
