@@ -11,6 +11,9 @@ export interface Host {
 }
 
 const dispatchEveryMs = 1_000;
+/** In its first seconds the pipeline looks more often: somebody is watching. */
+const dispatchAtStartEveryMs = 200;
+const startLastsMs = 10_000;
 /** The change log follows a burst of releases after this pause, so that one segment holds them. */
 const publishAfterMs = 500;
 /** Health in the catalog, and created-events that a full disk held back. */
@@ -22,6 +25,7 @@ export async function startHost(pipeline: LocalPipeline): Promise<Host> {
   await recover(pipeline);
   const { log, clock } = pipeline.ports;
   const steps = localSteps(pipeline);
+  const startedMs = clock.elapsedMs();
   let stopping = false;
   const onFault = (part: string) => (error: unknown) => {
     log.error('host-failed', { part, message: error instanceof Error ? error.message : String(error) });
@@ -43,7 +47,7 @@ export async function startHost(pipeline: LocalPipeline): Promise<Host> {
   pipeline.queues.changed.onSend(() => publisher.wakeIn(publishAfterMs));
   const scheduler = waker(async () => {
     await steps.dispatch();
-    return dispatchEveryMs;
+    return clock.elapsedMs() - startedMs < startLastsMs ? dispatchAtStartEveryMs : dispatchEveryMs;
   }, onFault('dispatch'));
   const housekeeper = waker(async () => {
     await pipeline.recoverOutbox();
