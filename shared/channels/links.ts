@@ -4,7 +4,9 @@
 export function resolveLink(raw: string | null | undefined, base: string | null): string | null {
   const trimmed = raw?.trim() ?? '';
   if (trimmed === '') return null;
-  const url = URL.canParse(trimmed, base ?? undefined) ? new URL(trimmed, base ?? undefined) : null;
+  // A host without a scheme is a common slip; read as a path it would lead nowhere.
+  const written = /^www\.[^/\s]+\.[^/\s]+/i.test(trimmed) ? `https://${trimmed}` : trimmed;
+  const url = URL.canParse(written, base ?? undefined) ? new URL(written, base ?? undefined) : null;
   return url !== null && (url.protocol === 'http:' || url.protocol === 'https:') ? url.href : null;
 }
 

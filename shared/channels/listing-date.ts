@@ -15,7 +15,7 @@ export function dateInUrl(url: string): string | null {
 }
 
 /** `dd.MM.yyyy`, `d/m/y` and the like say which number is the day. */
-export function orderOfFormat(format: string | undefined): DateOrder | null {
+function orderOfFormat(format: string | undefined): DateOrder | null {
   if (format === undefined) return null;
   const day = format.search(/d/i);
   const month = format.search(/m/i);

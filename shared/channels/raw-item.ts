@@ -4,7 +4,7 @@ import { inferDateOrder, readInstant } from '../text/instants.ts';
 import type { ChannelItem, ChannelReading, ReadingContext } from './types.ts';
 
 /** Dates as written, the most telling first. */
-export interface RawDates {
+interface RawDates {
   readonly published: readonly string[];
   readonly updated: readonly string[];
 }

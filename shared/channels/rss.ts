@@ -55,7 +55,7 @@ export function readRssItem(item: XmlElement, document: FeedDocument): RawItem {
   return {
     id: guid ?? url,
     url,
-    title: firstOf(item, titles, (child) => titleOf(child.source(), decode)),
+    title: firstOf(item, titles, (child) => titleIn(child, document)),
     published: dates.length > 0 ? dates : timesInDescription(item, document),
     updated: textsOf(item, updated, document),
     summary: firstOf(item, descriptions, (child) => summaryOf(child.source(), decode)),
@@ -78,7 +78,7 @@ export function readRssChannel(
   const { decode } = document;
   return {
     id: firstOf(channel, ['atom:id'], (child) => textOf(child.source(), decode)) ?? about(channel),
-    title: firstOf(channel, titles, (child) => titleOf(child.source(), decode)),
+    title: firstOf(channel, titles, (child) => titleIn(child, document)),
     description: firstOf(channel, descriptions, (child) => summaryOf(child.source(), decode)),
     site: linkOf(channel, document),
     language: firstOf(channel, languages, (child) => textOf(child.source(), decode)) ?? channel.lang ?? root.lang,
@@ -89,6 +89,12 @@ export function readRssChannel(
     ttlMinutes: ttlOf(channel, document),
     nextPage: null,
   };
+}
+
+/** A title that borrows Atom's `type` says itself that it is HTML. */
+function titleIn(title: XmlElement, { decode }: FeedDocument): string {
+  const isHtml = /html/i.test(title.attributes.get('type') ?? '');
+  return isHtml ? plainText(htmlOf(title.source(), decode)) : titleOf(title.source(), decode);
 }
 
 /** The element's own link: RSS puts the address between the tags, Atom into `href`; both occur in both. */

@@ -18,7 +18,7 @@ export type XmlSource =
       readonly children: readonly XmlSource[];
     };
 
-export type Attributes = Readonly<Record<string, string | true>>;
+type Attributes = Readonly<Record<string, string | true>>;
 
 export interface XmlElement {
   readonly vocabulary: Vocabulary;

@@ -5,7 +5,7 @@ import type { Objects } from '../ports.ts';
 import type { Newsroom } from './schema.ts';
 
 /** `state/newsrooms.json`: what `newsroom enable` and `disable` recorded. */
-export interface NewsroomsState {
+interface NewsroomsState {
   readonly enabled: Readonly<Record<string, boolean>>;
 }
 

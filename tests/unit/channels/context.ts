@@ -3,7 +3,7 @@ import { readChannel } from '../../../shared/channels/read.ts';
 import type { ChannelReading, ReadingContext } from '../../../shared/channels/types.ts';
 import type { ChannelKind } from '../../../shared/newsrooms/schema.ts';
 
-export const unknownContext: ReadingContext = {
+const unknownContext: ReadingContext = {
   url: null,
   contentType: null,
   timeZone: null,

@@ -62,6 +62,7 @@ describe('addresses', () => {
     ['a guid that is only a number', '<guid isPermaLink="true">530027</guid>', null],
     ['a guid that holds markup', '<guid isPermaLink="true">https://x.example/%3Ca%20href=1%3E</guid>', null],
     ['an empty link before the guid', '<link/><guid>https://x.example/1</guid>', 'https://x.example/1'],
+    ['a host without a scheme', '<link>www.x.example/1</link>', 'https://www.x.example/1'],
     ['a script', '<link>javascript:alert(1)</link>', null],
     ['an Atom link', '<atom:link href="/1"/>', 'https://press.example.org/1'],
     ['a link with href', '<link href="/1"/>', 'https://press.example.org/1'],
