@@ -23,6 +23,8 @@ export function deployCommands(page: string): readonly string[] {
 export interface Deployment {
   /** Runs a command of the guide with what only the test adds; throws with the end of its output. */
   run(command: string, added: readonly string[]): void;
+  /** Runs a verb against the deployed stack; answers the JSON line it printed. */
+  dateline(...args: readonly string[]): Readonly<Record<string, unknown>>;
   /** Folder with the newsroom's file. */
   readonly newsroomsFolder: string;
   /** The variables of the adapters and all outputs by their names, once it is deployed. */
@@ -51,6 +53,12 @@ export function openDeployment(newsroomYaml: string): Deployment {
       if (ended.status === 0) return;
       const output = `${ended.stdout}\n${ended.stderr}`.trim().split('\n').slice(-30).join('\n');
       throw new Error(`${command} ended with ${ended.status ?? ended.signal}:\n${output}`);
+    },
+    dateline: (...args) => {
+      const verb = [join(root, 'cli/dateline.js'), ...args, '--target', 'aws', '--json'];
+      const ended = spawnSync(process.execPath, verb, { cwd: folder, encoding: 'utf8', timeout: 60_000 });
+      if (ended.status !== 0) throw new Error(`dateline ${args.join(' ')} ended with ${ended.status}: ${ended.stderr}`);
+      return JSON.parse(ended.stdout);
     },
     environment: () => {
       const stacks: Record<string, Record<string, string>> = JSON.parse(readFileSync(outputsFile, 'utf8'));

@@ -5,14 +5,18 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { S3Client } from '@aws-sdk/client-s3';
 import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
-import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  CreateQueueCommand,
+  GetQueueAttributesCommand,
+  SetQueueAttributesCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { s3Objects } from '../../../functions/adapters/aws/objects.ts';
 import { awsPorts } from '../../../functions/adapters/aws/ports.ts';
 import { sqsQueue } from '../../../functions/adapters/aws/queue.ts';
 import { snsTopic } from '../../../functions/adapters/aws/topic.ts';
 import { jsonBytes } from '../../../shared/archive/objects.ts';
 import type { Ports } from '../../../shared/ports.ts';
-import { addWatch } from '../../../shared/watch/store.ts';
 import { assumeRole, invoke, roleOf } from './aws-call.ts';
 import { check, close, sleep, until } from './checks.ts';
 import { deployCommands, openDeployment } from './deployment.ts';
@@ -69,19 +73,15 @@ async function drive(): Promise<void> {
 
   let subscriber = sqsQueue({ client: sqs, url: '' });
   let watch = '';
-  const ready = await check('a watch is added, and a queue subscribes to it', async () => {
-    const added = await addWatch(ports.objects, ports.clock, { name: 'I-24/7', query: '"I-24/7"' });
-    equal(added.kind, 'added');
-    if (added.kind !== 'added') return;
-    watch = added.watch.id;
+  const ready = await check('a watch is added, and a queue subscribes to it, by the command line', async () => {
+    watch = String(deployment.dateline('watch', 'add', 'I-24/7', '"I-24/7"')['id']);
     const { QueueUrl: url = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'subscriber' }));
     const { Attributes: attributes } = await sqs.send(
       new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['QueueArn'] }),
     );
     const arn = attributes?.QueueArn ?? '';
     await allowTopics(sqs, url, arn, output('WatchTopicPrefix'));
-    const subscription = await ports.topic.subscribe(watch, 'immediate', { kind: 'sqs', arn });
-    equal(subscription.state, 'confirmed');
+    equal(deployment.dateline('subscribe', watch, '--sqs', arn)['state'], 'confirmed');
     subscriber = sqsQueue({ client: sqs, url });
   });
   if (!ready) return;
@@ -89,6 +89,14 @@ async function drive(): Promise<void> {
   const dispatched = async (): Promise<void> => {
     await invoke(output('DispatchFunction'), { kind: 'tick' });
   };
+
+  await check('a fresh stack polls nothing until a newsroom is enabled', async () => {
+    await dispatched();
+    await sleep(2_000);
+    equal(newsroom.asked.feed, 0);
+    const folder = deployment.newsroomsFolder;
+    equal(deployment.dateline('newsroom', 'enable', 'loopback-press', '--newsrooms', folder)['enabled'], true);
+  });
 
   await check('the first poll stores what stands there as the baseline, and alerts nobody', async () => {
     await dispatched();
@@ -184,7 +192,6 @@ async function drive(): Promise<void> {
 
 /** The subscriber's own policy: SNS may send for the topics of this stack's watches. */
 async function allowTopics(sqs: SQSClient, url: string, arn: string, prefix: string): Promise<void> {
-  const { SetQueueAttributesCommand } = await import('@aws-sdk/client-sqs');
   const statement = {
     Effect: 'Allow',
     Principal: { Service: 'sns.amazonaws.com' },

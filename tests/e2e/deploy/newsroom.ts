@@ -119,7 +119,7 @@ export async function startNewsroom(): Promise<LoopbackNewsroom> {
       'organization: Loopback press office',
       'country: INT',
       `homepage: http://${host}/`,
-      'enabled: true',
+      'enabled: false',
       'language: en',
       'timeZone: Europe/Paris',
       'dateOrder: day-first',
