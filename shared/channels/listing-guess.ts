@@ -44,6 +44,8 @@ export function guessItems(
     else if (group.length < limits.itemsPerChannelMax) group.push(link);
   }
   const groups = [...byPlace.values()]
+    .map(withoutCompanions)
+    .flatMap((group) => [group, ...byContainer(group)])
     .filter((group) => group.length >= limits.guessedLinksMin)
     .sort((a, b) => b.length - a.length)
     .slice(0, groupsMax)
@@ -168,13 +170,40 @@ function judge(links: readonly Link[], root: Document, context: ReadingContext):
   return { links, items, score };
 }
 
-/** Title and places of the date for each link of a group. */
-function itemsOf(links: readonly Link[], root: Document): readonly ListedItem[] {
+/** "PDF" and "FR" beside a headline lead to other forms of it. */
+function withoutCompanions(links: readonly Link[]): readonly Link[] {
+  const led = new Set(links.filter((link) => wordsIn(link.text) >= 3).map((link) => link.element.parent));
+  return links.filter((link) => wordsIn(link.text) >= 2 || !led.has(link.element.parent));
+}
+
+/** The group's parts by the element that lists them: two lists of one page may stand in the same kind of place. */
+function byContainer(links: readonly Link[]): readonly (readonly Link[])[] {
+  const counts = countsOf(links);
+  const parts = new Map<ParentNode | null, Link[]>();
+  for (const link of links) {
+    let container: ParentNode | null = link.element.parent;
+    while (container !== null && (counts.get(container) ?? 0) < 2) container = container.parent;
+    const part = parts.get(container);
+    if (part === undefined) parts.set(container, [link]);
+    else part.push(link);
+  }
+  return parts.size === 1 ? [] : [...parts.values()];
+}
+
+/** How many links of the group lie in each element around them. */
+function countsOf(links: readonly Link[]): ReadonlyMap<ParentNode, number> {
   const counts = new Map<ParentNode, number>();
   for (const { element } of links) {
-    for (let node: ParentNode | null = element; node !== null; node = node.parent)
+    for (let node: ParentNode | null = element; node !== null; node = node.parent) {
       counts.set(node, (counts.get(node) ?? 0) + 1);
+    }
   }
+  return counts;
+}
+
+/** Title and places of the date for each link of a group. */
+function itemsOf(links: readonly Link[], root: Document): readonly ListedItem[] {
+  const counts = countsOf(links);
   const blocks = links.map(({ element }) => blockAround(element, counts, root));
   const flat = flatSurroundings(blocks, counts);
   return links.map((link, index) => {

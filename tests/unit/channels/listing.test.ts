@@ -150,6 +150,24 @@ describe('a listing without selectors', () => {
     );
   });
 
+  it('passes over links to other forms of a release', () => {
+    const rows = titles
+      .map(
+        (title, i) =>
+          `<li><a href="/n/${i}">${title}</a> <a href="/n/${i}.pdf">PDF</a> <a href="/fr/n/${i}">FR</a> ${i + 1} May 2025</li>`,
+      )
+      .join('');
+    expect(guess(`<ul>${rows}</ul>`).items.map((item) => item.title)).toEqual(titles);
+  });
+
+  it('tells a list of headlines from a menu in the same kind of list', () => {
+    const list = titles.map((title, i) => `<li><a href="/n/${i}">${title}</a></li>`).join('');
+    const menu = ['Imprint', 'Privacy', 'Jobs', 'Site map']
+      .map((text, i) => `<li><a href="/m/${i}">${text}</a></li>`)
+      .join('');
+    expect(guess(`<ul>${list}</ul><ul>${menu}</ul>`).items.map((item) => item.title)).toEqual(titles);
+  });
+
   it('leaves navigation, pagination and the start page alone', () => {
     const all = guess(
       `${cards}<a href="/">Home</a><a href="?page=2">2</a><a href="?page=3">3</a><a href="?page=4">4</a>`,
