@@ -261,18 +261,29 @@ function gluedStart(head: string): number {
 
 function readAt(paragraph: string, offset: number, options: DatelineOptions): Dateline | null {
   const head = paragraph.slice(offset, offset + HEAD_CHARACTERS_MAX);
-  for (const terminator of terminators(head)) {
-    let text = head.slice(0, terminator.at).trim();
-    let inner = text;
+  const ends = terminators(head);
+  for (const [index, terminator] of ends.entries()) {
+    const text = head.slice(0, terminator.at).trim();
     // "(Place) - …"
-    if (text.startsWith('(') && text.endsWith(')') && !text.slice(1, -1).includes('(')) inner = text.slice(1, -1);
-    const parsed = parseHead(inner, options);
+    const wrapped = text.startsWith('(') && text.endsWith(')') && !text.slice(1, -1).includes('(');
+    const parsed = parseHead(wrapped ? text.slice(1, -1) : text, options);
     if (parsed === null || !accepted(parsed, terminator, paragraph.slice(offset))) continue;
     if (offset > 0 && !(parsed.strength.country || parsed.strength.date || parsed.strength.service)) return null;
-    text = trimSeparators(text);
-    return { text, ...parsed.dateline };
+    const next = ends[index + 1];
+    const between = next === undefined ? '' : head.slice(terminator.end, next.at).trim();
+    const printed = parsed.dateline.date === null ? wholeDate(between, options) : null;
+    if (printed !== null && next !== undefined) {
+      return { text: trimSeparators(head.slice(0, next.at)), ...parsed.dateline, date: printed };
+    }
+    return { text: trimSeparators(text), ...parsed.dateline };
   }
   return null;
+}
+
+/** "CITY, Country—25 July 2018—": the date between two dashes, where it is all that stands there. */
+function wholeDate(text: string, options: DatelineOptions): string | null {
+  const [printed] = findPrintedDates(text, options);
+  return printed !== undefined && printed.start === 0 && printed.end === text.length ? printed.date : null;
 }
 
 /** A line of its own above or below the title: "Brussels, 12 July 2021", "The Hague, the Netherlands", "13.01.2022 • Verden an der Aller". */

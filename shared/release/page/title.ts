@@ -147,6 +147,17 @@ function titlePart(page: MeasuredPage, heading: Heading, claims: readonly string
   return parts.length > 1 && longest.length * 2 >= heading.text.length ? longest : heading.text;
 }
 
+function titleParts(title: string | null): readonly string[] {
+  return (title ?? '').split(/ [|–—-] /);
+}
+
+/** By level; a heading that is the last part of the title element is rather the name of the site. */
+function rank(heading: Heading, title: string | null): number {
+  const parts = titleParts(title);
+  const isLast = parts.length > 1 && comparable(parts.at(-1) ?? '') === comparable(heading.text);
+  return heading.level + (isLast ? 10 : 0);
+}
+
 export function findTitle(page: MeasuredPage, evidence: TitleEvidence): FoundTitle {
   const { tree } = page;
   const names = siteNames(tree, evidence);
@@ -159,9 +170,11 @@ export function findTitle(page: MeasuredPage, evidence: TitleEvidence): FoundTit
     .map((claim) => withoutSiteName(unescapeOnce(claim), names))
     .filter((claim) => claim !== '' && !isSiteName(claim, names));
   const known = headings(page);
+  // A short title is confirmed by a whole part of the title element only.
+  const parts = titleParts(tree.title).filter((part) => !isSiteName(part, names));
   const confirmed = known
-    .filter((heading) => claims.some((claim) => confirms(heading.text, claim)))
-    .sort((left, right) => left.level - right.level);
+    .filter((heading) => [...claims, ...parts].some((claim) => confirms(heading.text, claim)))
+    .sort((left, right) => rank(left, tree.title) - rank(right, tree.title));
   // The same words may stand in a menu, a hidden heading or a list of teasers first.
   const own = confirmed.find((heading) => !inFurniture(page, heading)) ?? confirmed[0];
   if (own !== undefined) return located(own, titlePart(page, own, claims));
