@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import { alertId } from '../../../shared/ids.ts';
+import { limits } from '../../../shared/limits.ts';
+import type { AlertKind } from '../../../shared/ports.ts';
+import { compileQueries } from '../../../shared/query/compile.ts';
+import type { Release } from '../../../shared/release/schema.ts';
+import { queryDocument } from '../../../shared/watch/document.ts';
+import {
+  type AlertItem,
+  markedText,
+  matchedSentence,
+  renderAlerts,
+  renderReleaseNotice,
+} from '../../../shared/watch/render.ts';
+import type { Watch } from '../../../shared/watch/schema.ts';
+import { makeRelease } from '../../support/releases.ts';
+
+const settings = { consoleAddress: null, target: 'local' };
+
+function watchOf(query: string, name = query): Watch {
+  return { version: 1, id: 'w', name, query, createdAt: '2026-03-02T09:00:00Z', removedAt: null } as Watch;
+}
+
+function itemOf(query: string, release: Release, kind: AlertKind = 'new'): AlertItem {
+  const [hit] = compileQueries([{ id: 'w', query }]).matcher.match(queryDocument(release));
+  return {
+    alertId: alertId('w', release.id, release.revision),
+    watch: 'w',
+    release: release.id,
+    revision: release.revision,
+    kind,
+    releaseRecord: release,
+    hit: hit ?? null,
+  };
+}
+
+const render = (query: string, release: Release) => renderAlerts(watchOf(query), [itemOf(query, release)], settings);
+
+describe('the sentence of an alert', () => {
+  it('is the one that matched, with every match in it marked', () => {
+    const release = makeRelease({ body: 'Nothing here. Police linked I‑24/7 and the I-24/7 desk.\n\nMore text.' });
+    const sentence = matchedSentence(release, itemOf('I-24/7', release).hit!.spans)!;
+    expect(markedText(sentence)).toBe('Police linked *I‑24/7* and the *I-24/7* desk.');
+    expect(sentence.marks.map(({ start, end }) => sentence.text.slice(start, end))).toEqual(['I‑24/7', 'I-24/7']);
+  });
+
+  it('comes from the headline when only that matched', () => {
+    const release = makeRelease({ headline: 'Ferry seized', body: 'Nothing to see.' });
+    expect(markedText(matchedSentence(release, itemOf('ferry', release).hit!.spans)!)).toBe('*Ferry* seized');
+  });
+
+  it('keeps its marks in place when the text holds line feeds and hidden characters', () => {
+    const release = makeRelease({ body: 'The\u200B new\n cyber\u00ADcrime   unit\u202E works.' });
+    const sentence = matchedSentence(release, itemOf('cybercrime', release).hit!.spans)!;
+    expect(sentence.text).toBe('The new cybercrime unit works.');
+    expect(markedText(sentence)).toBe('The new *cybercrime* unit works.');
+  });
+});
+
+describe('an alert', () => {
+  it('has a subject that is safe and short, with the name of the watch at its end', () => {
+    const release = makeRelease({
+      headline: `Port${' harbour'.repeat(40)}\r\nBcc: everyone@example.org`,
+      body: 'ferry',
+    });
+    const { subject } = render('ferry', release);
+    expect(subject.length).toBeLessThanOrEqual(limits.subjectCharactersMax);
+    expect(subject).toMatch(/^Port harbour [^\r\n]*… \[ferry\]$/);
+  });
+
+  it('names the organization from the registry, the printed day, the place and how to stop', () => {
+    const dateline = {
+      text: 'LYON, France',
+      place: 'LYON',
+      region: null,
+      country: 'France',
+      countryCode: 'FR',
+      date: null,
+      service: null,
+    };
+    const { text } = render('cybercrime', makeRelease({ dateline }));
+    expect(text).toContain('Harbour Authority · 1 March 2026 · LYON, France');
+    expect(text).toContain('npx dateline unsubscribe w --email YOUR-ADDRESS');
+    expect(text).toContain('Matched: cybercrime');
+  });
+
+  it('links to the console where that has a fixed address', () => {
+    const item = itemOf('cybercrime', makeRelease());
+    const { text } = renderAlerts(watchOf('cybercrime'), [item], {
+      ...settings,
+      consoleAddress: 'https://alerts.example.org',
+    });
+    expect(text).toContain('https://alerts.example.org/watches/w');
+  });
+
+  it('says what changed in a revision', () => {
+    const release = makeRelease({
+      revision: 2,
+      change: { previousContentHash: 'x', verdict: 'figures', material: true, fields: ['body'] },
+    });
+    const message = renderAlerts(watchOf('cybercrime'), [itemOf('cybercrime', release, 'revised')], settings);
+    expect(message.subject).toMatch(/^Revised: /);
+    expect(message.text).toContain('Changed: body (figures), revision 2');
+  });
+
+  it('keeps the short line within a text message, with the address when it fits', () => {
+    const { sms } = render('cybercrime', makeRelease({ headline: 'Unit '.repeat(60) }));
+    expect(sms.length).toBeLessThanOrEqual(limits.smsCharactersMax);
+    expect(sms).toContain('https://harbour.example.org/news/one');
+  });
+
+  it('gives machines spans that cut the match out of the record', () => {
+    const release = makeRelease();
+    const { alerts } = JSON.parse(render('I-24/7', release).json) as {
+      alerts: { why: { spans: { field: 'body'; start: number; end: number }[] } }[];
+    };
+    const [span] = alerts[0]!.why.spans;
+    expect(release.body.slice(span!.start, span!.end)).toBe('I-24/7');
+  });
+
+  it('has one message id for the same alerts, whatever else changes', () => {
+    const one = render('cybercrime', makeRelease());
+    const again = render('cybercrime', makeRelease({ headline: 'Corrected since' }));
+    expect(again.messageId).toBe(one.messageId);
+  });
+});
+
+describe('the notice of a release for machines', () => {
+  it('names key, id, origin and revision, and can be filtered by newsroom, language and country', () => {
+    const release = makeRelease();
+    const notice = renderReleaseNotice('releases/x.json', release);
+    expect(JSON.parse(notice.json)).toMatchObject({
+      version: 1,
+      key: 'releases/x.json',
+      id: release.id,
+      origin: 'live',
+      revision: 1,
+    });
+    expect(notice.attributes).toEqual({ organization: 'harbour', language: 'en', country: 'FR' });
+  });
+});
