@@ -48,3 +48,26 @@ export function allowHostsFlag(value: string | undefined): readonly string[] {
   }
   return hosts.map((host) => host.toLowerCase());
 }
+
+const agePattern = /^([1-9]\d{0,4})([smhdw])$/u;
+const ageUnitsMs: Readonly<Record<string, number>> = {
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+};
+
+/** `--since`: a day in UTC or an age such as `7d`. Milliseconds since the epoch. */
+export function sinceFlag(value: string | undefined, nowMs: number): number | null {
+  if (value === undefined) return null;
+  const [, count, unit] = agePattern.exec(value) ?? [];
+  if (count !== undefined && unit !== undefined) return nowMs - Number(count) * (ageUnitsMs[unit] ?? 0);
+  const ms = /^\d{4}-\d{2}-\d{2}$/u.test(value) ? Date.parse(value) : Number.NaN;
+  // A day that no calendar has may be read as one of the next month.
+  if (!Number.isNaN(ms) && new Date(ms).toISOString().startsWith(value)) return ms;
+  throw new UsageError('E_FLAG_VALUE', `--since cannot be ${value}`, {
+    input: value,
+    hint: 'a day in UTC such as 2026-05-13, or an age such as 7d, 12h or 2w',
+  });
+}

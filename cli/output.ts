@@ -7,7 +7,13 @@ export interface TextSink {
   readonly columns?: number;
 }
 
+/** What standard input gives; tests give their own, or none. */
+export interface InputSource extends AsyncIterable<Uint8Array | string> {
+  readonly isTTY?: boolean;
+}
+
 export interface Streams {
+  readonly stdin?: InputSource;
   readonly stdout: TextSink;
   readonly stderr: TextSink;
 }
@@ -19,6 +25,8 @@ export interface Output {
   readonly debug: boolean;
   /** Stdout is a terminal. */
   readonly terminal: boolean;
+  /** Standard input, where there is one. */
+  readonly stdin: InputSource | null;
   /** Width of the terminal in characters. */
   readonly columns: number;
   /** One result as one JSON line. */
@@ -35,6 +43,10 @@ export function openOutput(streams: Streams, options: { readonly json: boolean; 
   const { stdout, stderr } = streams;
   return {
     ...options,
+    // Not before it is asked for: touching process.stdin opens it.
+    get stdin() {
+      return streams.stdin ?? null;
+    },
     terminal: stdout.isTTY === true,
     // A terminal that does not know its width says 0.
     columns: stdout.columns || 80,
@@ -43,4 +55,9 @@ export function openOutput(streams: Streams, options: { readonly json: boolean; 
     note: (line) => stderr.write(`${line}\n`),
     raw: (text) => stdout.write(text),
   };
+}
+
+/** JSON Lines are wanted, or nobody looks: for the verbs that stream (INTERFACES). */
+export function streamsJson(output: Output): boolean {
+  return output.json || !output.terminal;
 }

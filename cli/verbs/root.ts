@@ -14,5 +14,45 @@ export const root: Group = {
       description: 'One full pass: poll what is due, ingest, alert, publish',
       load: async () => (await import('./run.ts')).run,
     },
+    watch: {
+      description: 'Watches: standing queries with a name (add, list, show, rm)',
+      load: async () => (await import('./watch/group.ts')).watch,
+    },
+    subscribe: {
+      description: 'Tell an address what a watch finds',
+      load: async () => (await import('./subscribe.ts')).subscribe,
+    },
+    unsubscribe: {
+      description: 'End the subscription of an address',
+      load: async () => (await import('./unsubscribe.ts')).unsubscribe,
+    },
+    newsroom: {
+      description: 'Newsrooms: the registry, and which are watched (list, show, enable, disable)',
+      load: async () => (await import('./newsroom/group.ts')).newsroom,
+    },
+    health: {
+      description: 'How the watched newsrooms are doing, with reasons',
+      load: async () => (await import('./health.ts')).health,
+    },
+    releases: {
+      description: 'What is in the archive, newest first',
+      load: async () => (await import('./releases.ts')).releases,
+    },
+    verify: {
+      description: 'Check every hash of the archive and the chain of its change log',
+      load: async () => (await import('./verify.ts')).verify,
+    },
+    query: {
+      description: 'Queries: check one, or match files against files (check, match)',
+      load: async () => (await import('./query/group.ts')).query,
+    },
+    inspect: {
+      description: 'What the pipeline would make of a file (feed, listing, page, text)',
+      load: async () => (await import('./inspect/group.ts')).inspect,
+    },
+    doctor: {
+      description: 'Check this machine, and say what to fix',
+      load: async () => (await import('./doctor.ts')).doctor,
+    },
   },
 };

@@ -7,7 +7,7 @@ import { limits } from '../../../shared/limits.ts';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Region, endpoint, attempts and time limits; credentials are found by the SDK's own chain. */
-function settings(env: Environment) {
+export function clientSettings(env: Environment) {
   const region = env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'];
   const endpoint = env['AWS_ENDPOINT_URL'];
   return {
@@ -26,14 +26,14 @@ function settings(env: Environment) {
 
 /** Path style where AWS_ENDPOINT_URL is set: an emulator has no host name per bucket. */
 export function s3Client(env: Environment): S3Client {
-  const common = settings(env);
+  const common = clientSettings(env);
   return new S3Client({ ...common, forcePathStyle: 'endpoint' in common });
 }
 
 export function sqsClient(env: Environment): SQSClient {
-  return new SQSClient(settings(env));
+  return new SQSClient(clientSettings(env));
 }
 
 export function snsClient(env: Environment): SNSClient {
-  return new SNSClient(settings(env));
+  return new SNSClient(clientSettings(env));
 }

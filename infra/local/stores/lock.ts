@@ -28,6 +28,24 @@ async function readHolder(path: string): Promise<z.infer<typeof holderSchema> | 
   }
 }
 
+export interface DataLockHolder {
+  readonly pid: number;
+  /** ISO 8601, UTC. */
+  readonly since: string;
+  /** False for a process that ended without giving the folder free. */
+  readonly lives: boolean;
+}
+
+/** Who holds the lock, for people; null when nobody does. Takes nothing. */
+export function dataLockHolder(dataFolder: string): Promise<DataLockHolder | null> {
+  const path = join(dataFolder, 'lock');
+  return onDisk('read', path, async () => {
+    const holder = await readHolder(path);
+    if (holder === null) return null;
+    return { pid: holder.pid, since: holder.since, lives: identityLives(holder.identity) };
+  });
+}
+
 function lockedError(path: string, pid: number, since: string): DependencyError {
   return new DependencyError('E_LOCKED', `the data folder is in use by process ${pid} (since ${since})`, {
     input: path,

@@ -1,0 +1,34 @@
+/** Whether settings.yaml can be used, and where mails go. */
+import type { DataFolder } from '../../infra/local/folder.ts';
+import { readSettings, type Settings } from '../../infra/local/settings.ts';
+import { isThere } from '../reach.ts';
+import { type Finding, failed, ok } from './finding.ts';
+
+function checkMail({ smtp }: Settings, folder: DataFolder): Finding {
+  if (smtp === undefined) return ok('mail', `no mail server is set: mails lie in ${folder.mailbox}/new`);
+  // The address may hold a password.
+  const { hostname, port } = new URL(smtp);
+  return ok('mail', `mails go by ${hostname}${port === '' ? '' : `:${port}`}`);
+}
+
+function checkContact({ contact, newsrooms }: Settings): Finding {
+  if (contact !== undefined) return ok('contact', `newsrooms may write to ${contact}`);
+  const message = `no contact is set${newsrooms === undefined ? '' : ', although newsrooms are'}`;
+  const remedy =
+    'write `contact: you@example.org` into settings.yaml: a newsroom that is bothered should know whom to ask';
+  return { check: 'contact', status: 'warn', message, remedy };
+}
+
+export async function checkSettings(folder: DataFolder): Promise<readonly Finding[]> {
+  try {
+    const settings = await readSettings(folder.settings);
+    const there = await isThere(folder.settings);
+    const found = ok(
+      'settings',
+      there ? `${folder.settings} is valid` : `none: ${folder.settings} is not there, and need not be`,
+    );
+    return [found, checkMail(settings, folder), checkContact(settings)];
+  } catch (error) {
+    return [failed('settings', error)];
+  }
+}

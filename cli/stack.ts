@@ -1,0 +1,27 @@
+/** A deployed stack from outside: its outputs, and with them the ports that its own functions use. */
+import { awsPorts } from '../functions/adapters/aws/ports.ts';
+import { stackOutputs } from '../functions/adapters/aws/stack-outputs.ts';
+import { environmentFrom } from '../infra/aws/outputs.ts';
+import { DependencyError } from '../shared/errors.ts';
+import type { Ports } from '../shared/ports.ts';
+
+/** Throws DependencyError: E_CREDENTIALS, E_STACK, E_ACCESS, E_UNREACHABLE (exit code 3). */
+export async function reachableStack(
+  stack: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<Ports> {
+  const variables = environmentFrom(await stackOutputs(stack, environment));
+  const missing = Object.entries(variables).find(([, value]) => value === undefined);
+  if (missing !== undefined) {
+    throw new DependencyError(
+      'E_STACK',
+      `the stack ${stack} has no output for ${missing[0]}: it is no Dateline stack, or an older one`,
+      {
+        input: stack,
+        hint: 'name the right one with --stack, or deploy again: npx cdk deploy',
+      },
+    );
+  }
+  const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  return awsPorts({ ...environment, ...variables }, { log: quiet });
+}

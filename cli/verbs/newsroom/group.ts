@@ -1,0 +1,26 @@
+/** `dateline newsroom …`: the registry, and which of it is watched. */
+import type { Group } from '../../command.ts';
+
+export const newsroom: Group = {
+  kind: 'group',
+  name: 'newsroom',
+  description: 'Newsrooms: whose press offices are known, and which are watched.',
+  verbs: {
+    list: {
+      description: 'All newsrooms, and whether each is watched',
+      load: async () => (await import('./list.ts')).list,
+    },
+    show: {
+      description: 'One newsroom as its file has it',
+      load: async () => (await import('./show.ts')).show,
+    },
+    enable: {
+      description: 'Begin to watch newsrooms',
+      load: async () => (await import('./switch.ts')).enable,
+    },
+    disable: {
+      description: 'Stop watching newsrooms',
+      load: async () => (await import('./switch.ts')).disable,
+    },
+  },
+};

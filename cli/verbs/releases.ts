@@ -1,0 +1,101 @@
+/** `dateline releases`: what is in the archive, newest first. */
+import pc from 'picocolors';
+import { type IndexedRelease, releaseIndex } from '../../functions/console/data/release-index.ts';
+import { queryMatcher, type ReleaseHit } from '../../functions/console/data/search.ts';
+import { checkQuery } from '../../shared/query/check.ts';
+import { markedText } from '../../shared/watch/render.ts';
+import { safeLine, truncate } from '../../shared/watch/safe-text.ts';
+import { defineVerb } from '../command.ts';
+import { countFlag, sinceFlag } from '../flags.ts';
+import { findNewsroom, knownNewsrooms } from '../known-newsrooms.ts';
+import { type Output, streamsJson } from '../output.ts';
+import { problemLines, refusedQuery } from '../query-problems.ts';
+import { reach } from '../reach.ts';
+
+/** Shown to people unless --limit says otherwise; programs get all. */
+const shownToPeopleMax = 50;
+
+/** The latest printed day first, undated ones last; of equal days the one changed last. */
+function newestFirst(releases: readonly IndexedRelease[]): readonly IndexedRelease[] {
+  const rank = ({ partition }: IndexedRelease): string => (partition === 'undated' ? '' : partition);
+  return [...releases].sort((a, b) => (rank(a) === rank(b) ? 0 : rank(a) > rank(b) ? -1 : 1));
+}
+
+/** The printed day, or the day of first sight where none is printed. */
+function isSince({ release }: ReleaseHit, sinceMs: number): boolean {
+  const day = release.datePublished?.slice(0, 10);
+  return day === undefined ? Date.parse(release.firstSeenAt) >= sinceMs : Date.parse(`${day}T23:59:59.999Z`) >= sinceMs;
+}
+
+function show({ release, sentence }: ReleaseHit, output: Output): void {
+  const width = Math.max(40, output.columns);
+  const date = release.datePublished?.slice(0, 10) ?? 'undated';
+  const notes = [
+    release.status === 'withdrawn' ? 'withdrawn' : '',
+    release.revision > 1 ? `revision ${release.revision}` : '',
+  ];
+  const tail = notes.filter(Boolean).join(', ');
+  const organization = truncate(safeLine(release.organization), 24);
+  const left = width - 10 - 2 - 24 - 2 - (tail === '' ? 0 : tail.length + 3);
+  output.text(
+    `${date.padEnd(10)}  ${pc.dim(organization.padEnd(24))}  ${truncate(safeLine(release.headline), Math.max(20, left))}${tail === '' ? '' : pc.yellow(` (${tail})`)}`,
+  );
+  if (sentence !== null) output.text(`            ${pc.dim(truncate(markedText(sentence), Math.max(40, width - 12)))}`);
+}
+
+export const releases = defineVerb({
+  name: 'releases',
+  description: 'What is in the archive, the newest printed day first; each release in its latest revision.',
+  example: `dateline releases --since 7d --grep '"cybercrime" OR ransomware'`,
+  args: {
+    newsroom: { type: 'string', valueHint: 'ID', description: 'Only this newsroom' },
+    since: { type: 'string', valueHint: 'DAY', description: 'From this day (UTC) or age on: 2026-05-13, 7d' },
+    grep: { type: 'string', valueHint: 'QUERY', description: 'Only what this query finds' },
+    limit: { type: 'string', valueHint: 'N', description: `At most N (on a terminal ${shownToPeopleMax})` },
+  },
+  run: async ({ args, output }) => {
+    const json = streamsJson(output);
+    const limit = countFlag('limit', args.limit, json ? Number.POSITIVE_INFINITY : shownToPeopleMax);
+    if (args.grep !== undefined) {
+      const check = checkQuery(args.grep);
+      if (!check.ok) {
+        if (output.json) throw refusedQuery(args.grep, check.errors);
+        output.note('dateline: the query is refused');
+        for (const problem of check.errors) for (const line of problemLines(args.grep, problem)) output.note(line);
+        return 1;
+      }
+    }
+    const { objects, clock, newsrooms, name } = await reach(args, output, 'read');
+    const sinceMs = sinceFlag(args.since, clock.nowMs());
+    const index = releaseIndex(objects);
+    await index.refresh();
+    if (args.newsroom !== undefined && index.countOf(args.newsroom) === 0) {
+      const known = findNewsroom(await knownNewsrooms(objects, newsrooms), args.newsroom);
+      if (known instanceof Error) throw known;
+    }
+    const match = args.grep === undefined ? null : queryMatcher(args.grep);
+    const since = sinceMs === null ? null : new Date(sinceMs).toISOString().slice(0, 10);
+    let shown = 0;
+    let more = false;
+    for (const { key, newsroom, partition } of newestFirst(index.newestFirst())) {
+      if (args.newsroom !== undefined && newsroom !== args.newsroom) continue;
+      // The key tells the printed day of the first revision; a revision may print a later one.
+      if (since !== null && partition !== 'undated' && partition < since && !key.includes('.r')) continue;
+      const release = await index.read(key);
+      if (release === null) continue;
+      const hit = match === null ? { release, spans: [], sentence: null } : match(release);
+      if (hit === null || (sinceMs !== null && !isSince(hit, sinceMs))) continue;
+      if (shown >= limit) {
+        more = true;
+        break;
+      }
+      shown += 1;
+      if (json) output.line(release);
+      else show(hit, output);
+    }
+    if (json) return 0;
+    if (shown === 0) output.text(`No release in ${name} is like this.`);
+    if (more) output.text(pc.dim(`There are more: --limit N shows them, --json all.`));
+    return 0;
+  },
+});

@@ -1,0 +1,26 @@
+/** `dateline watch …`: standing queries with a name. */
+import type { Group } from '../../command.ts';
+
+export const watch: Group = {
+  kind: 'group',
+  name: 'watch',
+  description: 'Watches: standing queries with a name.',
+  verbs: {
+    add: {
+      description: 'Watch for what a query finds',
+      load: async () => (await import('./add.ts')).add,
+    },
+    list: {
+      description: 'All watches',
+      load: async () => (await import('./list.ts')).list,
+    },
+    show: {
+      description: 'One watch: its query in words, and who is told',
+      load: async () => (await import('./show.ts')).show,
+    },
+    rm: {
+      description: 'Remove a watch and its subscriptions',
+      load: async () => (await import('./rm.ts')).rm,
+    },
+  },
+};
