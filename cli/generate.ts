@@ -37,7 +37,27 @@ async function registryText(): Promise<string> {
 }
 
 function jsonText(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
+  return `${printed(value, '', 0)}\n`;
+}
+
+/** The width that the format check allows a line. */
+const lineCharactersMax = 120;
+
+/** JSON as the formatter of the repository prints it: objects over several lines, lists on one where they fit. */
+function printed(value: unknown, indent: string, used: number): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const inner = `${indent}  `;
+  if (Array.isArray(value)) {
+    const oneLine = `[${value.map((entry) => JSON.stringify(entry)).join(', ')}]`;
+    const holdsObjects = value.some((entry) => typeof entry === 'object' && entry !== null);
+    if (!holdsObjects && used + oneLine.length < lineCharactersMax) return oneLine;
+    return `[\n${value.map((entry) => `${inner}${printed(entry, inner, inner.length)}`).join(',\n')}\n${indent}]`;
+  }
+  const entries = Object.entries(value).map(([key, entry]) => {
+    const name = `${inner}${JSON.stringify(key)}: `;
+    return `${name}${printed(entry, inner, name.length)}`;
+  });
+  return entries.length === 0 ? '{}' : `{\n${entries.join(',\n')}\n${indent}}`;
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
