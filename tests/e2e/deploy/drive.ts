@@ -188,6 +188,11 @@ async function drive(): Promise<void> {
   });
 
   await denials(output, watch);
+
+  await check('npx cdk destroy keeps the archive', async () => {
+    deployment.run('npx cdk destroy', ['--force']);
+    equal((await records(ports, 'releases/')).length, 3);
+  });
 }
 
 /** The subscriber's own policy: SNS may send for the topics of this stack's watches. */
