@@ -95,7 +95,8 @@ function trimSeparators(text: string): string {
 
 /** Takes "(Reuters)", "/PRNewswire/", "(France)", "(April 26, 2024)", "[4/14/15]" and a bare date out of the head. */
 function peel(head: string, options: DatelineOptions): Peeled {
-  let rest = head.trim();
+  // Agencies close with a stop and a dash: "GINEBRA, 13 jul (EFE).- ".
+  let rest = head.trim().replace(/\)\.$/, ')');
   let service: string | null = null;
   let date: string | null = null;
   let bracketedCountry: string | null = null;
@@ -275,7 +276,7 @@ function readAt(paragraph: string, offset: number, options: DatelineOptions): Da
     if (printed !== null && next !== undefined) {
       return { text: trimSeparators(head.slice(0, next.at)), ...parsed.dateline, date: printed };
     }
-    return { text: trimSeparators(text), ...parsed.dateline };
+    return { text: trimSeparators(text.replace(/\)\.$/, ')')), ...parsed.dateline };
   }
   return null;
 }

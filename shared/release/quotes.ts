@@ -262,19 +262,31 @@ export function findQuotes(body: string, options: QuoteOptions = {}): Quote[] {
   return quotes.sort((left, right) => left.start - right.start).slice(0, QUOTES_MAX);
 }
 
-/** A blockquote is speech where the paragraph before it names a speaker and ends in a colon. */
+/** "so die Ministerin.", "said Ana Silva", "– Ana Silva". */
+function opensWithAttribution(text: string): boolean {
+  return /^[–—-]\s/u.test(text) || hasSpeechVerb(text.split(' ', 1)[0] ?? '');
+}
+
+/** A blockquote is speech where the paragraph before it names a speaker and ends in a colon, or the one behind it does nothing else. */
 function blockquoteSpeaker(
   body: string,
   paragraphs: readonly Paragraph[],
-  range: { readonly start: number },
+  range: { readonly start: number; readonly end: number },
 ): string | null {
   let above: Paragraph | undefined;
   for (const paragraph of paragraphs) {
     if (paragraph.end > range.start) break;
     above = paragraph;
   }
-  if (above === undefined) return null;
-  const found = speakerBefore(body.slice(Math.max(above.start, above.end - ATTRIBUTION_CHARACTERS), above.end));
+  if (above !== undefined) {
+    const found = speakerBefore(body.slice(Math.max(above.start, above.end - ATTRIBUTION_CHARACTERS), above.end));
+    if (found?.kind === 'named') return found.name;
+  }
+  const below = paragraphs.find((paragraph) => paragraph.start >= range.end);
+  const text =
+    below === undefined ? '' : body.slice(below.start, Math.min(below.end, below.start + ATTRIBUTION_CHARACTERS));
+  // Below it: "so die Ministerin.", "– Ana Silva", and nothing else.
+  const found = text.length <= ATTRIBUTION_CHARACTERS / 3 && opensWithAttribution(text) ? speakerBehind(text) : null;
   return found?.kind === 'named' ? found.name : null;
 }
 

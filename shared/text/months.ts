@@ -1,4 +1,4 @@
-/** Month names in 26 languages, from CLDR 48 (long and short, stand-alone and inside a date), with spellings that newsrooms use besides: data for printed-dates.ts. */
+/** Month names in 28 languages, from CLDR 48 (long and short, stand-alone and inside a date), with spellings that newsrooms use besides: data for printed-dates.ts. */
 
 /** By language: twelve entries, January first; spellings of one month are separated by `|`, in lower case, without a full stop. */
 export const monthNames: Readonly<Record<string, readonly string[]>> = {

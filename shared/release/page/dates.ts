@@ -40,6 +40,8 @@ const BLOCKS_BEFORE_TITLE = 8;
 const BLOCKS_BEHIND_TITLE = 12;
 /** A label is hardly more than its date: so many other characters are let pass. */
 const OTHER_CHARACTERS_MAX = 60;
+const ELSEWHERE_PENALTY = 4;
+const CARD_TITLE_MIN = 15;
 /** How far before a date the words that name it may stand. */
 const MEANING_CHARACTERS = 40;
 
@@ -48,6 +50,7 @@ export function findDateLabel(
   page: MeasuredPage,
   title: FoundTitle,
   textStart: number,
+  pruned: readonly boolean[],
   options: { readonly uiLanguage: string | null; readonly dateOrder: DateOrder | null },
 ): DateLabel | null {
   const anchor = title.firstBlock >= 0 ? title.firstBlock : textStart;
@@ -60,7 +63,7 @@ export function findDateLabel(
     // A sentence with a date in it is text, not a label.
     if (block.text.length > LABEL_CHARACTERS_MAX || block.good) continue;
     for (const printed of findPrintedDates(block.text, options)) {
-      const score = scoreLabel(page, title, block, printed, anchor);
+      const score = scoreLabel(page, title, block, printed, anchor, pruned);
       if (score !== null && score > bestScore) {
         best = { block: block.index, endBlock: block.index + 1, text: block.text, printed };
         bestScore = score;
@@ -76,6 +79,7 @@ function scoreLabel(
   block: MeasuredBlock,
   printed: PrintedDate,
   anchor: number,
+  pruned: readonly boolean[],
 ): number | null {
   const before = block.text.slice(0, printed.start);
   // What stands right before a date names it: "Stand: …", "Letzte Änderung …", also in the block above it.
@@ -90,7 +94,16 @@ function scoreLabel(
   // Links to other releases carry their dates too.
   if (block.linkShare > 0.5) return null;
   const distance = Math.abs(block.index - anchor);
-  return (named ? 4 : 0) + (dateClass ? 3 : 0) + (others <= 3 ? 3 : 0) - others / 30 - distance / 2;
+  const elsewhere = pruned[block.index] === true || isCard(page, title, block) ? ELSEWHERE_PENALTY : 0;
+  return (named ? 4 : 0) + (dateClass ? 3 : 0) + (others <= 3 ? 3 : 0) - others / 30 - distance / 2 - elsewhere;
+}
+
+/** A date right above a linked headline is that headline's. */
+function isCard(page: MeasuredPage, title: FoundTitle, block: MeasuredBlock): boolean {
+  const next = page.blocks[block.index + 1];
+  return (
+    next !== undefined && next.linkShare > 0.5 && next.text.length >= CARD_TITLE_MIN && !isTitle(title, next.index)
+  );
 }
 
 function isTitle(title: FoundTitle, block: number): boolean {

@@ -30,6 +30,8 @@ export function interfaceLanguage(evidence: InterfaceEvidence): string | null {
   const fromLabel = evidence.dateLabel === null ? [] : labelLanguages(evidence.dateLabel);
   const [only] = fromLabel;
   if (fromLabel.length === 1 && only !== undefined) return only;
+  // "May 6, 2003": the month in front of the day is English usage.
+  if (/^\p{L}+\.?\s+\d/u.test(evidence.dateLabel ?? '') && fromLabel.includes('en')) return 'en';
   const supported = [...named, primaryLanguage(evidence.textLanguage)].find(
     (language) => language !== null && fromLabel.includes(language),
   );

@@ -124,6 +124,34 @@ function lastMatch(text: string, pattern: RegExp): number {
   return last;
 }
 
+/** Kinds of document, as the first words of a kicker. Lower case. */
+const documentKinds = [
+  'press release',
+  'media release',
+  'news release',
+  'press statement',
+  'media statement',
+  'pressemitteilung',
+  'medienmitteilung',
+  'presseinformation',
+  'pressemeldung',
+  'communiqué de presse',
+  'comunicado de prensa',
+  'nota de prensa',
+  'comunicato stampa',
+  'comunicado de imprensa',
+  'persbericht',
+  'pressemelding',
+  'pressmeddelande',
+  'pressemeddelelse',
+  'بيان صحفي',
+];
+
+export function namesDocumentKind(text: string): boolean {
+  const lower = text.trim().toLowerCase();
+  return documentKinds.some((kind) => lower.startsWith(kind));
+}
+
 export function isFurnitureLine(text: string): boolean {
   const key = text
     .toLowerCase()

@@ -70,7 +70,7 @@ export function pruneBlocks(page: MeasuredPage, titleBlock: number): readonly bo
   // Marks at range borders, summed afterwards: many nested elements cost no more than their number.
   const depth = new Int32Array(page.blocks.length + 1);
   for (const element of elements) {
-    if (element.endBlock <= element.firstBlock) continue;
+    if (element.endBlock <= element.firstBlock || coversPart(page, element)) continue;
     const found = isCaption(page, element) ? caption : verdict(element);
     if (found === null) continue;
     if (found !== caption && guarded({ page, text, total, groups, titleBlock }, element, found)) continue;
@@ -92,6 +92,7 @@ function textWithoutSureFurniture(page: MeasuredPage): RangeSum {
   const all = page.goodText(0, page.blocks.length);
   const depth = new Int32Array(page.blocks.length + 1);
   for (const element of page.tree.elements) {
+    if (coversPart(page, element)) continue;
     const hidden = element.hidden === 'yes' || readClasses(element.className, element.id, '').hidden;
     const sure = sureTags.has(element.name) || dialogNames.has(element.role);
     const own = page.goodText(element.firstBlock, element.endBlock);
@@ -106,6 +107,14 @@ function textWithoutSureFurniture(page: MeasuredPage): RangeSum {
       return block.good && level === 0 ? block.text.length : 0;
     }),
   );
+}
+
+const PART_SHARE_MAX = 0.8;
+
+/** An inline element in a paragraph says nothing of the rest of it. */
+function coversPart(page: MeasuredPage, element: PageElement): boolean {
+  if (element.isBlock || element.endBlock - element.firstBlock !== 1) return false;
+  return element.characters < (page.blocks[element.firstBlock]?.text.length ?? 0) * PART_SHARE_MAX;
 }
 
 function isCaption(page: MeasuredPage, element: PageElement): boolean {

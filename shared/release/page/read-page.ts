@@ -40,7 +40,7 @@ export function readHtml(html: string, context: PageContext): HtmlReading {
   const uiLanguage = tree.language ?? context.uiLanguage;
   const options = { uiLanguage, dateOrder: context.dateOrder };
   const textStart = container?.firstBlock ?? -1;
-  const dateLabel = findDateLabel(page, title, textStart, options);
+  const dateLabel = findDateLabel(page, title, textStart, pruned, options);
   const labelBlocks = new Set<number>();
   if (dateLabel !== null) {
     for (let at = dateLabel.block; at < dateLabel.endBlock; at += 1) labelBlocks.add(at);

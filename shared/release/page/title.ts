@@ -1,5 +1,6 @@
 /** Finds the headline: a heading that the title element, og:title or the channel confirms, else the best of them alone. */
 import { readClasses } from './class-words.ts';
+import { namesDocumentKind } from './label-words.ts';
 import { type MeasuredPage, within } from './measure.ts';
 import { comparable } from './text.ts';
 import type { PageElement, PageTree } from './tree.ts';
@@ -192,9 +193,19 @@ export function findTitle(page: MeasuredPage, evidence: TitleEvidence): FoundTit
   return { headline: printed.text, firstBlock: printed.index, endBlock: printed.index + 1 };
 }
 
+const KICKER_CHARACTERS_MAX = 110;
+
+/** "Press release: A new unit": the kind of document in front of a colon is no part of the title. */
+function withoutKicker(headline: string): string {
+  const colon = headline.indexOf(':');
+  if (colon <= 0 || colon > KICKER_CHARACTERS_MAX) return headline;
+  const rest = headline.slice(colon + 1).trim();
+  return rest.length > 15 && namesDocumentKind(headline.slice(0, colon)) ? rest : headline;
+}
+
 function located(heading: Heading, headline: string): FoundTitle {
   return {
-    headline: unescapeOnce(headline),
+    headline: withoutKicker(unescapeOnce(headline)),
     firstBlock: heading.element.firstBlock,
     endBlock: heading.element.endBlock,
   };

@@ -4,6 +4,7 @@
  */
 import { Parser } from 'htmlparser2';
 import { limits } from '../../limits.ts';
+import { readClasses } from './class-words.ts';
 import { cleanLine } from './text.ts';
 
 export interface PageElement {
@@ -17,6 +18,10 @@ export interface PageElement {
   readonly itemprop: string;
   /** By attribute (hidden, aria-hidden) or inline style. */
   readonly hidden: 'no' | 'aria' | 'yes';
+  /** Inline elements may cover a part of a block only. */
+  readonly isBlock: boolean;
+  /** Characters of text inside. */
+  characters: number;
   readonly firstBlock: number;
   /** One past its last block. */
   endBlock: number;
@@ -89,6 +94,9 @@ interface OpenElement {
   /** False where the element itself is not kept (too deep, or in the head). */
   readonly own: boolean;
   readonly isBlock: boolean;
+  /** Where its text begins in the open block, and in all text so far. */
+  readonly textStart: number;
+  readonly charactersBefore: number;
   readonly dateElement: { readonly at: number; readonly textStart: number } | null;
 }
 
@@ -111,6 +119,7 @@ class TreeBuilder {
   private attributeCount = 0;
   private nodes = 0;
   private parserDepth = 0;
+  private characterCount = 0;
   private text = '';
   private linkText = 0;
   private linkDepth = 0;
@@ -265,7 +274,15 @@ class TreeBuilder {
     const parent = this.open.at(-1)?.index ?? -1;
     if (depth > limits.htmlDepthMax) {
       this.warn('elements nested beyond the limit were read as one');
-      this.open.push({ name, index: parent, own: false, isBlock, dateElement: null });
+      this.open.push({
+        name,
+        index: parent,
+        own: false,
+        isBlock,
+        textStart: 0,
+        charactersBefore: 0,
+        dateElement: null,
+      });
       return;
     }
     const index = this.elements.length;
@@ -279,12 +296,16 @@ class TreeBuilder {
       role: (attributes.get('role') ?? '').trim().toLowerCase(),
       itemprop: attributes.get('itemprop') ?? '',
       hidden: hiddenBy(attributes),
+      isBlock,
+      characters: 0,
       firstBlock: this.blocks.length,
       endBlock: this.blocks.length,
     });
     if (name === 'a') this.linkDepth += 1;
     if (name === 'pre') this.preDepth += 1;
-    this.open.push({ name, index, own: true, isBlock, dateElement: this.dateElement(name, attributes) });
+    const dateElement = this.dateElement(name, attributes);
+    const textStart = this.text.length;
+    this.open.push({ name, index, own: true, isBlock, textStart, charactersBefore: this.characterCount, dateElement });
   }
 
   private dateElement(name: string, attributes: ReadonlyMap<string, string>): OpenElement['dateElement'] {
@@ -316,7 +337,13 @@ class TreeBuilder {
     if (entry.name === 'a') this.linkDepth -= 1;
     if (entry.name === 'pre') this.preDepth -= 1;
     const element = this.elements[entry.index];
-    if (element !== undefined) element.endBlock = this.blocks.length + (this.text.trim() === '' ? 0 : 1);
+    if (element === undefined) return;
+    element.characters = this.characterCount - entry.charactersBefore;
+    // What a line hides from the eye ("opens in a new window") is no part of the line.
+    if (!entry.isBlock && isHiddenInline(element) && element.firstBlock === this.blocks.length) {
+      this.text = this.text.slice(0, entry.textStart);
+    }
+    element.endBlock = this.blocks.length + (this.text.trim() === '' ? 0 : 1);
   }
 
   private closeDateElement(open: { readonly at: number; readonly textStart: number }): void {
@@ -330,6 +357,7 @@ class TreeBuilder {
   private append(text: string): void {
     if (text.trim() !== '') this.breaks = 0;
     this.text += text;
+    this.characterCount += cleanLength(text);
     if (this.linkDepth > 0) this.linkText += cleanLength(text);
   }
 
@@ -371,6 +399,13 @@ class TreeBuilder {
 const voidElements = new Set(
   'area base basefont br col embed hr img input link meta param source track wbr'.split(' '),
 );
+
+const HIDDEN_INLINE_CHARACTERS_MAX = 120;
+
+function isHiddenInline(element: PageElement): boolean {
+  if (element.characters > HIDDEN_INLINE_CHARACTERS_MAX) return false;
+  return element.hidden !== 'no' || readClasses(element.className, element.id, '').hidden;
+}
 
 function cleanLength(text: string): number {
   return text.replace(/\s+/g, ' ').length;

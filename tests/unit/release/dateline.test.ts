@@ -23,6 +23,10 @@ describe('a dateline', () => {
     ['WILSON, NC – ', { place: 'WILSON', region: 'NC', country: null }],
     ['Washington, D.C. - ', { place: 'Washington', region: 'D.C.' }],
     ['City Hall, DC [4/14/15] – ', { region: 'DC', date: '2015-04-14' }],
+    [
+      'Ginebra (Suiza), 13 jul (EFE).- ',
+      { text: 'Ginebra (Suiza), 13 jul (EFE)', countryCode: 'CH', date: '--07-13', service: 'EFE' },
+    ],
     ['WASHINGTON—', { place: 'WASHINGTON' }],
     [
       'RENO, Nev., May 5, 2025 /PRNewswire/ -- ',

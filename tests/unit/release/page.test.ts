@@ -74,6 +74,12 @@ describe('the body of a page', () => {
     expect(form.content.body).toBe([first, second, third].join('\n\n'));
   });
 
+  it('is without what a line hides from the eye, and with the rest of that line', async () => {
+    const line = `<p>${first} <a href="/x">Read the report<span class="sr-only"> (opens in a new window)</span></a> at once.</p>`;
+    const { content } = await read(`<main><h1>A new unit</h1>${line}<p>${second}</p></main>`);
+    expect(content.body).toBe(`${first} Read the report at once.\n\n${second}`);
+  });
+
   it('ends before the tail, which is kept beside it', async () => {
     const tail = '<p>Media contact</p><p>Ana Silva, press@agency.example.org</p>';
     const { content } = await read(`<main><h1>A new unit</h1>${prose}${tail}</main>`);
@@ -122,6 +128,13 @@ describe('the headline of a page', () => {
     expect(content.references).toEqual(['6/2022']);
   });
 
+  it('is without the kind of document in front of a colon', async () => {
+    const { content } = await read(`<main><h1>Press release: A new unit for evidence</h1>${prose}</main>`, {
+      title: 'Press',
+    });
+    expect(content.headline).toBe('A new unit for evidence');
+  });
+
   it('is og:title or the title element without the name of the site where no heading is', async () => {
     const meta =
       '<meta property="og:title" content="A unit &amp;amp; more"><meta property="og:site_name" content="Example Agency">';
@@ -147,6 +160,15 @@ describe('the date of a page', () => {
   it('has a time where the label itself carries one', async () => {
     const { content } = await withDate('<p><time datetime="2022-01-28T11:05:37+0100">28 January 2022</time></p>');
     expect(content).toMatchObject({ datePublished: '2022-01-28T11:05:37+01:00', dateSource: 'time-element' });
+  });
+
+  it('is not that of a card beside the title', async () => {
+    const card =
+      '<aside><p class="date">19 April 2022</p><p><a href="/d">Another release of the agency</a></p></aside>';
+    const { content } = await read(
+      `${card}<main><h1>A new unit</h1><p>Investment</p><p>26 April 2022</p>${prose}</main>`,
+    );
+    expect(content.datePublished).toBe('2022-04-26');
   });
 
   it('of two readings is marked uncertain, unless other evidence or the newsroom settles it', async () => {

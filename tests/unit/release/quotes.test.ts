@@ -72,6 +72,13 @@ describe('a quotation', () => {
     ]);
   });
 
+  it('may be a blockquote with its speaker below', () => {
+    const body = 'Der Hafen bleibt offen.\n\nso die Ministerin.';
+    expect(findQuotes(body, { blockquotes: [{ start: 0, end: 23 }] }).map((quote) => quote.speaker)).toEqual([
+      'die Ministerin',
+    ]);
+  });
+
   it.each([
     'The “Company” sold its shares (“we,” “us,” or “our”) to a fund.',
     'The factor is called the ‘five links’ by the members.',
