@@ -3,25 +3,14 @@
  * a group; the group with the most, longest and best dated headlines is the listing. Each item is the largest block around
  * its link that holds no other item.
  */
-import { type ChildNode, type Document, type Element, isTag, type ParentNode } from 'domhandler';
+import type { Document, ParentNode } from 'domhandler';
 import { limits } from '../limits.ts';
 import { readPrintedDate } from '../text/printed-dates.ts';
-import { elementsBelow, textBelow } from './html-document.ts';
-import { resolveLink, withoutFragment } from './links.ts';
 import type { ListedItem } from './listing.ts';
 import { dateInUrl } from './listing-date.ts';
+import { countsOf, itemsOf } from './listing-items.ts';
+import { type Link, linksOf, representatives, wordsIn } from './listing-links.ts';
 import type { ReadingContext } from './types.ts';
-
-interface Link {
-  readonly element: Element;
-  readonly url: string;
-  readonly text: string;
-  readonly inHeading: boolean;
-  /** In navigation, header, footer or sidebar of the page. */
-  readonly isAside: boolean;
-  /** Names of the elements around it. */
-  readonly place: string;
-}
 
 interface Group {
   /** One link for each address, in document order. */
@@ -63,85 +52,6 @@ export function guessItems(
 
 /** Groups above this many are too small to matter. */
 const groupsMax = 40;
-
-const headings: ReadonlySet<string> = new Set(['h1', 'h2', 'h3', 'h4', 'h5', 'h6']);
-const asides: ReadonlySet<string> = new Set(['nav', 'footer', 'aside']);
-
-/** All links to other pages of the site, with their place. */
-function linksOf(root: Document, base: string | null): readonly Link[] {
-  const links: Link[] = [];
-  const own = base === null ? null : withoutFragment(base);
-  const site = base === null ? null : siteOf(new URL(base).hostname);
-  const walk = (node: ParentNode, path: string, inHeading: boolean, isAside: boolean, inItem: boolean): void => {
-    for (const child of node.children) {
-      if (!isTag(child)) continue;
-      const place = `${path}>${child.name}`;
-      const item = inItem || child.name === 'article' || child.name === 'li' || child.name === 'main';
-      const aside = isAside || asides.has(child.name) || (child.name === 'header' && !item) || isMenu(child);
-      const heading = inHeading || headings.has(child.name);
-      if (child.name === 'a') {
-        const url = resolveLink(child.attribs['href'], base);
-        if (url !== null && isOther(url, own, site)) {
-          const text = textBelow(child) || child.attribs['title']?.trim() || '';
-          links.push({
-            element: child,
-            url: withoutFragment(url),
-            text,
-            inHeading: heading || holdsHeading(child),
-            isAside: aside,
-            place,
-          });
-        }
-      }
-      walk(child, place, heading, aside, item);
-    }
-  };
-  walk(root, '', false, false, false);
-  return links;
-}
-
-function holdsHeading(element: Element): boolean {
-  return elementsBelow(element).some((child) => headings.has(child.name));
-}
-
-function isMenu(element: Element): boolean {
-  const role = element.attribs['role'];
-  return role === 'navigation' || role === 'contentinfo' || role === 'menu' || role === 'menubar';
-}
-
-/** The last two labels of a host name: sister hosts of one site often hold the releases. */
-function siteOf(host: string): string {
-  return host.split('.').slice(-2).join('.');
-}
-
-/** On the same site, and neither this page nor the start page, which identify no release. */
-function isOther(url: string, own: string | null, site: string | null): boolean {
-  const parsed = new URL(url);
-  if (site !== null && siteOf(parsed.hostname) !== site) return false;
-  if (parsed.pathname === '/' && parsed.search === '') return false;
-  return withoutFragment(url) !== own;
-}
-
-/** Several links to one address are one item, led by the one that reads like a headline. */
-function representatives(links: readonly Link[]): readonly Link[] {
-  const byUrl = new Map<string, Link>();
-  for (const link of links) {
-    const known = byUrl.get(link.url);
-    if (known === undefined || weight(link) > weight(known)) byUrl.set(link.url, link);
-  }
-  const chosen = new Set(byUrl.values());
-  return links.filter((link) => chosen.has(link));
-}
-
-function weight(link: Link): number {
-  return (link.inHeading ? 1_000 : 0) + (link.isAside ? 0 : 500) + Math.min(link.text.length, 400);
-}
-
-/** Words of a headline; scripts without spaces count two characters as a word. */
-function wordsIn(text: string): number {
-  const unspaced = (text.match(/[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/g) ?? []).length;
-  return unspaced > 3 ? Math.ceil(unspaced / 2) : text.split(/[\s/–—-]+/).filter((word) => /\p{L}/u.test(word)).length;
-}
 
 /** Without dates and headings only links of so many words are headlines. */
 const wordsUnmarkedMin = 4;
@@ -188,122 +98,6 @@ function byContainer(links: readonly Link[]): readonly (readonly Link[])[] {
     else part.push(link);
   }
   return parts.size === 1 ? [] : [...parts.values()];
-}
-
-/** How many links of the group lie in each element around them. */
-function countsOf(links: readonly Link[]): ReadonlyMap<ParentNode, number> {
-  const counts = new Map<ParentNode, number>();
-  for (const { element } of links) {
-    for (let node: ParentNode | null = element; node !== null; node = node.parent) {
-      counts.set(node, (counts.get(node) ?? 0) + 1);
-    }
-  }
-  return counts;
-}
-
-/** Title and places of the date for each link of a group. */
-function itemsOf(links: readonly Link[], root: Document): readonly ListedItem[] {
-  const counts = countsOf(links);
-  const blocks = links.map(({ element }) => blockAround(element, counts, root));
-  const flat = flatSurroundings(blocks, counts);
-  return links.map((link, index) => {
-    const block = blocks[index] ?? link.element;
-    const around = flat[index] ?? '';
-    const inside = link.element === block ? '' : textBelow(block, new Set([link.element]));
-    const time = elementsBelow(block).find(
-      (element) => element.name === 'time' && element.attribs['datetime'] !== undefined,
-    );
-    const marked = elementsBelow(block).find((element) => element !== link.element && isDateClass(element));
-    return {
-      url: link.url,
-      title: titleIn(link, block),
-      dates: [
-        ...(time === undefined ? [] : [{ from: 'attribute' as const, value: time.attribs['datetime'] ?? '' }]),
-        ...(marked === undefined ? [] : [{ from: 'text' as const, value: textBelow(marked) }]),
-        { from: 'text' as const, value: inside },
-        { from: 'text' as const, value: around },
-        ...(holdsBlocks(link.element) || readPrintedDate(link.text)?.start === 0
-          ? [{ from: 'text' as const, value: link.text }]
-          : []),
-        { from: 'url' as const, value: link.url },
-      ],
-    };
-  });
-}
-
-function isDateClass(element: Element): boolean {
-  return /(^|[\s_-])(date|datum|fecha|fech|published|time)([\s_-]|$)/i.test(element.attribs['class'] ?? '');
-}
-
-function holdsBlocks(element: Element): boolean {
-  return element.children.some((child) => isTag(child));
-}
-
-/** A heading inside the link or the block says more than the whole link, which may be a card with date and teaser. */
-function titleIn(link: Link, block: Element): string | null {
-  const heading = elementsBelow(link.element).find((element) => headings.has(element.name));
-  if (heading !== undefined) return textBelow(heading) || null;
-  if (link.inHeading || wordsIn(link.text) >= 3) {
-    return withoutLeadingDate(untruncated(withoutDates(link.element), link.element)) || null;
-  }
-  const outer = elementsBelow(block).find((element) => headings.has(element.name));
-  const text = outer === undefined ? '' : textBelow(outer);
-  return wordsIn(text) > wordsIn(link.text) ? text : link.text || null;
-}
-
-/** "12.10.2025 – Headline": a date in front of a headline is its label. */
-function withoutLeadingDate(text: string): string {
-  const date = readPrintedDate(text);
-  if (date === null || date.start > 0) return text;
-  const rest = text.slice(date.end).replace(/^[\s–—:|,.-]+/, '');
-  return wordsIn(rest) >= 2 ? rest : text;
-}
-
-/** A headline that the page cuts off often stands whole in the link's title attribute. */
-function untruncated(text: string, element: Element): string {
-  const whole = element.attribs['title']?.replace(/\s+/g, ' ').trim() ?? '';
-  const start = text.replace(/\s*(…|\.\.\.)$/, '');
-  return start !== text && whole.length > start.length && whole.startsWith(start) ? whole : text;
-}
-
-/** The link's text without elements inside it that are the date. */
-function withoutDates(element: Element): string {
-  const dates = new Set(elementsBelow(element).filter((child) => child.name === 'time' || isDateClass(child)));
-  return textBelow(element, dates) || textBelow(element);
-}
-
-/** The largest element around the link that holds no other link of the group. */
-function blockAround(element: Element, counts: ReadonlyMap<ParentNode, number>, root: Document): Element {
-  let block = element;
-  for (let node = element.parent; node !== null && node !== root && isTag(node); node = node.parent) {
-    if ((counts.get(node) ?? 0) > 1 || node.name === 'body') break;
-    block = node;
-  }
-  return block;
-}
-
-/**
- * Texts between the blocks, for listings whose dates are siblings of the headlines: all dates stand either before or behind
- * their headline; the side that dates more items is the one.
- */
-function flatSurroundings(blocks: readonly Element[], counts: ReadonlyMap<ParentNode, number>): readonly string[] {
-  const before = blocks.map((block) => siblingText(block, 'prev', counts));
-  const behind = blocks.map((block) => siblingText(block, 'next', counts));
-  const dated = (texts: readonly string[]): number => texts.filter((text) => readPrintedDate(text) !== null).length;
-  return dated(before) > dated(behind) ? before : behind;
-}
-
-/** Siblings looked at on one side of a block. */
-const siblingsMax = 12;
-
-function siblingText(block: Element, side: 'prev' | 'next', counts: ReadonlyMap<ParentNode, number>): string {
-  const parts: string[] = [];
-  let node: ChildNode | null = block[side];
-  for (let i = 0; i < siblingsMax && node !== null; i += 1, node = node[side]) {
-    if (isTag(node) && (counts.get(node) ?? 0) > 0) break;
-    parts.push(textBelow(node));
-  }
-  return (side === 'prev' ? parts.reverse() : parts).join(' ').slice(0, limits.feedDateCharactersMax * 5);
 }
 
 /**
