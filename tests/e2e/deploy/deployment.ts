@@ -1,6 +1,6 @@
 /** Deploys with the commands that the guide gives, word for word, and reads what the stack answers. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -29,15 +29,14 @@ export interface Deployment {
   readonly newsroomsFolder: string;
   /** The variables of the adapters and all outputs by their names, once it is deployed. */
   environment(): Readonly<Record<string, string | undefined>>;
-  /** Removes the folder of the deployment. */
-  remove(): void;
 }
 
+/** Its folder lies in the temporary folder, which whoever runs the test removes. */
 export function openDeployment(newsroomYaml: string): Deployment {
-  const folder = mkdtempSync(join(tmpdir(), 'dateline-deploy-'));
+  const folder = mkdtempSync(join(tmpdir(), 'deployment-'));
   const newsroomsFolder = join(folder, 'newsrooms');
   const outputsFile = join(folder, 'outputs.json');
-  spawnSync('mkdir', [newsroomsFolder]);
+  mkdirSync(newsroomsFolder);
   writeFileSync(join(newsroomsFolder, 'loopback.yaml'), newsroomYaml);
   return {
     newsroomsFolder,
@@ -65,6 +64,5 @@ export function openDeployment(newsroomYaml: string): Deployment {
       const outputs = stacks['Dateline'] ?? {};
       return { ...process.env, ...environmentFrom(outputs), ...outputs };
     },
-    remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

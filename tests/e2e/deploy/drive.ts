@@ -47,7 +47,6 @@ try {
   await drive();
 } finally {
   await newsroom.stop();
-  deployment.remove();
 }
 process.exitCode = close();
 
