@@ -56,6 +56,8 @@ export function primaryLanguage(tag: string | null | undefined): string | null {
 function byScript(text: string): string | null {
   const letters = text.match(/\p{L}/gu) ?? [];
   if (letters.length === 0) return null;
+  const latin = letters.filter((letter) => /\p{Script=Latin}/u.test(letter)).length;
+  if (latin * 2 > letters.length) return null;
   const share = (pattern: RegExp) => letters.filter((letter) => pattern.test(letter)).length / letters.length;
   for (const { language, pattern } of scripts) if (share(pattern) > (language === 'ja' ? 0.1 : 0.5)) return language;
   if (share(arabicScript) > 0.5) return share(notArabicLetters) < 0.01 ? 'ar' : null;

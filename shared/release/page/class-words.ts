@@ -86,11 +86,21 @@ const dateWords = new Set(
 );
 const NAME_CHARACTERS_MAX = 400;
 
+const nothing: ClassReading = {
+  furniture: false,
+  strong: false,
+  hidden: false,
+  factor: 1,
+  standfirst: false,
+  dateLike: false,
+};
+
 const cache = new Map<string, ClassReading>();
 const CACHE_MAX = 5_000;
 
 /** Reads class and id together; the same names are read once. */
 export function readClasses(className: string, id: string, itemprop: string): ClassReading {
+  if (className === '' && id === '' && itemprop === '') return nothing;
   const key = `${className}\n${id}\n${itemprop}`;
   const known = cache.get(key);
   if (known !== undefined) return known;

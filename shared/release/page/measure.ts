@@ -42,13 +42,14 @@ export function measure(tree: PageTree): MeasuredPage {
     const long = block.text.length >= GOOD_LENGTH;
     const sentence = block.text.length >= GOOD_SENTENCE_LENGTH && endsSentence(block.text);
     const good = headingLevel === 0 && linkShare < LINK_HEAVY_SHARE && (long || sentence);
-    return { ...block, index, linkShare, headingLevel, good, elementName };
+    const { text, linkCharacters, element } = block;
+    return { text, linkCharacters, element, index, linkShare, headingLevel, good, elementName };
   });
   return { tree, blocks, goodText: rangeSum(blocks.map((block) => (block.good ? block.text.length : 0))) };
 }
 
 /** The chain of elements around a block, innermost first. */
-export function* ancestors(tree: PageTree, element: number): Generator<PageElement> {
+function* ancestors(tree: PageTree, element: number): Generator<PageElement> {
   let at = element;
   while (at >= 0) {
     const found = tree.elements[at];

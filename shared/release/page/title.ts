@@ -34,7 +34,7 @@ function unescapeOnce(text: string): string {
     .replaceAll('&amp;', '&');
 }
 
-export function metaContent(tree: PageTree, ...names: readonly string[]): string | null {
+function metaContent(tree: PageTree, ...names: readonly string[]): string | null {
   for (const name of names) {
     const found = tree.meta.find((entry) => entry.name === name && entry.content !== '');
     if (found !== undefined) return found.content;
@@ -63,7 +63,7 @@ function isSiteName(segment: string, names: readonly string[]): boolean {
 }
 
 /** The title element or og:title without the names of the site around it. */
-export function withoutSiteName(title: string, names: readonly string[]): string {
+function withoutSiteName(title: string, names: readonly string[]): string {
   let text = title;
   for (let round = 0; round < 4; round += 1) {
     const cut = cutSegment(text, names);

@@ -36,7 +36,7 @@ export interface PageBlock {
 }
 
 /** A machine-readable or visible date that an element carries. */
-export interface PageDateElement {
+interface PageDateElement {
   readonly kind: 'time' | 'itemprop';
   /** The property's name, or '' for a bare time element. */
   readonly property: string;
