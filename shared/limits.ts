@@ -126,7 +126,7 @@ export const limits = {
   queryProblemsMax: 20,
   queryRepairReadingsMax: 120,
   // Pairs of places tried for one proximity in one text; beyond it only the nearest pair of each place is.
-  proximityPairsMax: 200_000,
+  proximityPairsMax: 50_000,
   // Steps spent on one "a b"~n in one text; what stands after them is not found.
   anyOrderStepsMax: 5_000_000,
   spansPerFieldMax: 50,

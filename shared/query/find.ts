@@ -35,12 +35,39 @@ function findPhrase(node: PhraseNode, text: SearchText): readonly Occurrence[] {
     const lengths = node.words.map((term) => wordOf(term).segments.length);
     return findAnyOrder(lists, lengths, node.slop);
   }
+  const shortest = Math.min(...lists.map((places) => places.length));
+  if (shortest > LONG_LIST && lists.every((places) => places.every(isSingle))) return stepByStep(lists, text);
   let reached = lists[0] ?? [];
   for (const places of lists.slice(1)) {
     reached = follow(reached, places);
     if (reached.length === 0) return [];
   }
   return reached;
+}
+
+/** From so many places of every word on, whole lists are not copied for each word of a phrase. */
+const LONG_LIST = 1_000;
+
+function isSingle(place: Occurrence): boolean {
+  return place.start === place.end;
+}
+
+/** Phrases of words of one token each: looks at the token after the token, for each place of the first word. */
+function stepByStep(lists: readonly (readonly Occurrence[])[], text: SearchText): readonly Occurrence[] {
+  const marksOf = new Map<readonly Occurrence[], Uint8Array>();
+  const steps = lists.map((places) => {
+    const marks = marksOf.get(places) ?? new Uint8Array(text.stream.keys.length);
+    for (const place of places) marks[place.start] = 1;
+    marksOf.set(places, marks);
+    return marks;
+  });
+  const found: Occurrence[] = [];
+  for (const { start } of lists[0] ?? []) {
+    if (steps.every((marks, step) => marks[start + step] === 1)) {
+      found.push({ start, end: start + steps.length - 1, parts: null });
+    }
+  }
+  return found;
 }
 
 /** The regions of `before` that a place of `places` directly follows, grown by it. */
@@ -111,7 +138,10 @@ class Regions {
   }
 }
 
-/** Pairs `left` with right operands that start from `from` to `to`; `fits` has the last word. Nearest first when pairs run out. */
+/**
+ * Pairs `left` with right operands that start from `from` to `to` and do not begin inside it; `fits` has the last word. When
+ * the pairs have run out, only the nearest on each side.
+ */
 function pair(
   left: Occurrence,
   rights: readonly Occurrence[],
@@ -121,25 +151,21 @@ function pair(
   text: SearchText,
   regions: Regions,
 ): void {
-  let before: Occurrence | null = null;
-  for (let index = firstFrom(rights, from); index < rights.length; index++) {
+  const addIfFits = (index: number): boolean => {
     const right = rights[index];
-    if (right === undefined || right.start > to) break;
-    if (!fits(right)) continue;
-    if (text.pairsLeft > 0) {
-      text.pairsLeft--;
-      regions.add(left, right);
-    } else if (right.start > left.end) {
-      if (before !== null) regions.add(left, before);
-      regions.add(left, right);
-      return;
-    } else {
-      before = right;
-      // Jump towards the left operand: only the last one before it is wanted now.
-      index = Math.max(index, firstFrom(rights, left.start) - 2);
-    }
+    if (right === undefined || !fits(right)) return false;
+    text.pairsLeft--;
+    regions.add(left, right);
+    return true;
+  };
+  const first = from < left.start ? firstFrom(rights, from) : rights.length;
+  for (let index = firstFrom(rights, left.start) - 1; index >= first; index--) {
+    if (addIfFits(index) && text.pairsLeft <= 0) break;
   }
-  if (before !== null && text.pairsLeft <= 0) regions.add(left, before);
+  for (let index = firstFrom(rights, left.end + 1); index < rights.length; index++) {
+    if ((rights[index]?.start ?? 0) > to) break;
+    if (addIfFits(index) && text.pairsLeft <= 0) break;
+  }
 }
 
 function findNear(node: NearNode, text: SearchText): readonly Occurrence[] {

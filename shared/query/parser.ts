@@ -35,6 +35,7 @@ class Parser {
   private position = 0;
   private depth = 0;
   private terms = 0;
+  private errors = 0;
   private stopped = false;
   private field: FieldName | null = null;
 
@@ -49,7 +50,12 @@ class Parser {
   }
 
   private add(problem: FoundProblem): void {
-    if (!this.stopped) this.problems.push(problem);
+    if (this.stopped) return;
+    this.problems.push(problem);
+    if (!isError(problem.code)) return;
+    this.errors++;
+    // What is wrong in so many places is no query yet: the rest is told when these are repaired.
+    if (this.errors >= limits.queryProblemsMax) this.stopped = true;
   }
 
   parse(): QueryNode | null {
@@ -647,7 +653,7 @@ function isOperatorLike(word: string): boolean {
 }
 
 function isFieldLike(word: string): boolean {
-  return word.includes(':') && lex(word)[0]?.type === 'field';
+  return /[:\uFF1A]/.test(word) && lex(word)[0]?.type === 'field';
 }
 
 function isCountable(node: QueryNode): boolean {

@@ -58,7 +58,7 @@ export class SearchText {
     const paragraph = new Int32Array(count);
     // A headline is one sentence and one paragraph.
     if (this.options.field === 'headline') return { sentence, paragraph };
-    const sentences = sentencesOf(this.stream.text);
+    const sentences = sentencesOf(this.stream.text, this.options.language);
     let current = 0;
     for (let token = 0; token < count; token++) {
       const start = this.stream.starts[token] ?? 0;

@@ -1,7 +1,7 @@
 /** Where sentences and paragraphs of a text end, for /s, /p and for the sentence an alert shows. */
 
 import { characterClass, classOf, codePointAt } from './characters.ts';
-import { abbreviations } from './data/abbreviations.ts';
+import { abbreviationsOf } from './data/abbreviations.ts';
 
 export interface Sentence {
   /** UTF-16 offsets; end exclusive, trailing spaces left out. */
@@ -27,7 +27,7 @@ function isWordCharacter(text: string, index: number): boolean {
 }
 
 /** Whether the full stop at `index` belongs to an abbreviation, an initial or a dotted acronym. */
-function isAbbreviation(text: string, index: number): boolean {
+function isAbbreviation(text: string, index: number, abbreviations: ReadonlySet<string>): boolean {
   let start = index;
   while (start > 0 && index - start <= ABBREVIATION_CHARACTERS_MAX && isWordCharacter(text, start - 1)) start--;
   const word = text.slice(start, index);
@@ -38,7 +38,7 @@ function isAbbreviation(text: string, index: number): boolean {
 }
 
 /** Offset after the sentence end that begins at `index`, or -1 when none does. */
-function endAt(text: string, index: number): number {
+function endAt(text: string, index: number, abbreviations: ReadonlySet<string>): number {
   const character = text[index] ?? ' ';
   const unspaced = UNSPACED_ENDS.includes(character);
   if (!unspaced && !SPACED_ENDS.includes(character)) return -1;
@@ -50,7 +50,7 @@ function endAt(text: string, index: number): number {
   }
   if (unspaced) return after;
   if (!isSpace(text, after)) return -1;
-  return character === '.' && after === index + 1 && isAbbreviation(text, index) ? -1 : after;
+  return character === '.' && after === index + 1 && isAbbreviation(text, index, abbreviations) ? -1 : after;
 }
 
 /** Offset after the blank line that begins at the line break at `index`, or -1. */
@@ -66,8 +66,9 @@ function blankLineEnd(text: string, index: number): number {
   return lineBreaks >= 2 ? after : -1;
 }
 
-/** All sentences in order. Linear in the length of the text. */
-export function sentencesOf(text: string): Sentence[] {
+/** All sentences in order; `language` (primary subtag or null) chooses the abbreviations. Linear in the length of the text. */
+export function sentencesOf(text: string, language: string | null = null): Sentence[] {
+  const abbreviations = abbreviationsOf(language);
   const sentences: Sentence[] = [];
   let paragraph = 0;
   let start = 0;
@@ -87,7 +88,7 @@ export function sentencesOf(text: string): Sentence[] {
       index = blank;
       continue;
     }
-    const end = endAt(text, index);
+    const end = endAt(text, index, abbreviations);
     if (end >= 0) close(end);
     index = Math.max(end, index + 1);
   }

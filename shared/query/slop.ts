@@ -95,6 +95,8 @@ function takeWord(
   budget: { steps: number },
 ): boolean {
   const words = slots[slot]?.words ?? [];
+  budget.steps -= words.length;
+  if (budget.steps <= 0) return false;
   for (const word of words) {
     if (slotOfWord[word] === undefined) {
       slotOfWord[word] = slot;
@@ -102,7 +104,6 @@ function takeWord(
     }
   }
   for (const word of words) {
-    budget.steps--;
     if (tried.has(word)) continue;
     tried.add(word);
     const holder = slotOfWord[word];

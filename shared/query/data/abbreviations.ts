@@ -4,7 +4,7 @@ const byLanguage: Readonly<Record<string, string>> = {
   en: `mr mrs ms dr prof sr jr st gen col lt capt sgt maj cmdr adm gov sen rep rev hon pres messrs mt ft vs etc inc ltd co corp dept
     est approx no nos vol art sec para pp fig ed eds cf al jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat
     sun ave blvd`,
-  fr: 'm mm mme mlle mgr me pr art av boul env ex hab janv févr avr juil déc réf tél',
+  fr: 'mm mme mlle mgr me pr art av boul env ex hab janv févr avr juil déc réf tél',
   de: 'bzw ca usw evtl ggf inkl zzgl bspw dipl ing hr fr nr str abs abb bd mio mrd jh vgl tel',
   es: 'sr sra srta sres dra lic ing gral cap avda pág págs art núm tel ee uu aprox',
   pt: 'sr sra dra eng exmo av pág núm tel aprox',
@@ -13,6 +13,12 @@ const byLanguage: Readonly<Record<string, string>> = {
   ru: 'г гг ул им др пр тыс млн млрд руб стр рис обл',
 };
 
-export const abbreviations: ReadonlySet<string> = new Set(
-  Object.values(byLanguage).flatMap((words) => words.trim().split(/\s+/)),
-);
+const setOf = (words: string): ReadonlySet<string> => new Set(words.trim().split(/\s+/));
+
+const sets = new Map(Object.entries(byLanguage).map(([language, words]) => [language, setOf(words)]));
+const all = setOf(Object.values(byLanguage).join(' '));
+
+/** The abbreviations of a language (primary subtag); of all languages when it is unknown or has no table. */
+export function abbreviationsOf(language: string | null): ReadonlySet<string> {
+  return (language === null ? undefined : sets.get(language)) ?? all;
+}

@@ -18,9 +18,11 @@ function found(query: string, body: string, language: string | null = null): str
 type Row = readonly [query: string, body: string, spans: readonly string[] | null, language?: string];
 
 function table(rows: readonly Row[]): void {
-  it.each(rows)('%s in “%s”', (query, body, spans, language) => {
-    expect(found(query, body, language ?? null)).toEqual(spans);
-  });
+  for (const [query, body, spans, language] of rows) {
+    it(`${spans === null ? 'does not find' : 'finds'} ${query} in “${body}”${language === undefined ? '' : ` (${language})`}`, () => {
+      expect(found(query, body, language ?? null)).toEqual(spans);
+    });
+  }
 }
 
 describe('compounds keep their glue', () => {
