@@ -46,15 +46,7 @@ export const quoteSchema = z.strictObject({
   end: z.int().min(0),
 });
 
-export const changeVerdicts = [
-  'typo',
-  'headline',
-  'figures',
-  'quote',
-  'correction-notice',
-  'text',
-  'withdrawn',
-] as const;
+const changeVerdicts = ['typo', 'headline', 'figures', 'quote', 'correction-notice', 'text', 'withdrawn'] as const;
 
 export const releaseSchema = z.strictObject({
   schemaVersion: z.literal(schemaVersion),

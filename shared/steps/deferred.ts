@@ -73,11 +73,6 @@ export async function resendDeferred(ports: Pick<Ports, 'objects' | 'queues' | '
   return due.length;
 }
 
-/** How many candidates wait, and why, for people. */
-export async function deferredCandidates(objects: Objects): Promise<readonly DeferredItem[]> {
-  return Object.values((await readJson<DeferredState>(objects, keys.deferred, none)).value.items);
-}
-
 /** When a page attempt number `attempt` (from 0) failed: the time of the next one, or null when the budget is used up. */
 export function nextAttemptMs(clock: Clock, attempt: number): number | null {
   const delay = limits.deferralsMs[attempt];

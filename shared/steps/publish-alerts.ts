@@ -10,7 +10,7 @@ import type { Watch } from '../watch/schema.ts';
 import type { PipelineConfig } from './config.ts';
 
 /** The hit of one watch on one release, found again: spans are never stored. */
-export function hitOf(watches: CompiledWatches, watch: string, release: Release): QueryHit | null {
+function hitOf(watches: CompiledWatches, watch: string, release: Release): QueryHit | null {
   return watches.compiled.matcher.match(queryDocument(release)).find((hit) => hit.watch === watch) ?? null;
 }
 

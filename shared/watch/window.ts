@@ -35,7 +35,7 @@ export const emptyWindow: WindowState = { lastPublishedAt: null, waiting: [], se
 const windowMs = limits.groupWindowSeconds * 1000;
 
 /** When the window that began with the last publish ends; 0 when there was none. */
-export function windowEndMs(state: WindowState): number {
+function windowEndMs(state: WindowState): number {
   return state.lastPublishedAt === null ? 0 : Date.parse(state.lastPublishedAt) + windowMs;
 }
 

@@ -51,7 +51,7 @@ export function makeRelease(overrides: Partial<Release> & { readonly slug?: stri
   });
 }
 
-export function keyOf(release: Release): string {
+function keyOf(release: Release): string {
   return keys.release(release.newsroom, partitionOf('2026-03-01'), release.id, release.revision);
 }
 
