@@ -9,6 +9,10 @@ import { cleanLine, endsSentence } from './page/text.ts';
 
 const HEAD_LINES_MAX = 12;
 const TITLE_CHARACTERS_MAX = 300;
+const TITLE_WORDS_MIN = 3;
+const WRAPPED_LINES_MIN = 3;
+const WRAP_WIDTH_MIN = 45;
+const WRAP_WIDTH_MAX = 100;
 const SENTENCES_LENGTH_MIN = 120;
 const DATELINE_LENGTH_MIN = 60;
 /** A text of one line only is no title when it is this long. */
@@ -52,26 +56,34 @@ function isRunningText(line: string): boolean {
   return line.length >= DATELINE_LENGTH_MIN && !isDatelineLine(line) && readDateline([line]) !== null;
 }
 
-/** Lines of one paragraph are joined where a text was wrapped, and stand alone where every line ends a sentence. */
-function paragraphsOf(lines: readonly Line[]): readonly string[] {
-  const wrapped = isWrapped(lines);
-  const paragraphs: string[] = [];
+/** Text wrapped by hand has lines of one width that break in the middle of sentences: such lines are one paragraph. */
+function unwrapped(lines: readonly Line[]): readonly Line[] {
+  const groups: Line[][] = [];
   for (const line of lines) {
-    const last = paragraphs.length - 1;
-    const before = paragraphs[last];
-    if (before !== undefined && wrapped && !line.opens && !endsSentence(before))
-      paragraphs[last] = `${before} ${line.text}`;
-    else paragraphs.push(line.text);
+    if (line.opens || groups.length === 0) groups.push([]);
+    groups.at(-1)?.push(line);
   }
-  return paragraphs;
+  if (!groups.some((group) => group.length >= WRAPPED_LINES_MIN && isWrapped(group))) return lines;
+  return groups.flatMap((group) =>
+    isWrapped(group) ? [{ text: group.map((line) => line.text).join(' '), opens: true }] : group,
+  );
 }
 
-/** Hard-wrapped text has most of its lines at one width and ends few of them as sentences. */
-function isWrapped(lines: readonly Line[]): boolean {
-  const inner = lines.filter((_, at) => at + 1 < lines.length && lines[at + 1]?.opens === false);
-  if (inner.length < 3) return false;
-  const open = inner.filter((line) => !endsSentence(line.text) && line.text.length >= 50 && line.text.length <= 100);
-  return open.length * 2 > inner.length;
+function isWrapped(group: readonly Line[]): boolean {
+  const inner = group.slice(0, -1);
+  if (
+    inner.length === 0 ||
+    inner.some((line) => line.text.length < WRAP_WIDTH_MIN || line.text.length > WRAP_WIDTH_MAX)
+  ) {
+    return false;
+  }
+  return inner.filter((line) => endsSentence(line.text)).length * 2 < inner.length;
+}
+
+/** The first line of a few words; where all are short, the longest. */
+function titleOf(lines: readonly string[]): string | null {
+  const first = lines.find((line) => line.split(' ').length >= TITLE_WORDS_MIN);
+  return first ?? (lines.reduce((best, line) => (line.length > best.length ? line : best), '') || null);
 }
 
 /** Head lines up to the first running text: which is navigation, which the date label, which the title. */
@@ -79,7 +91,7 @@ export function readPlainText(
   text: string,
   options: { readonly uiLanguage: string | null; readonly dateOrder: DateOrder | null },
 ): Pick<ReadParts, 'headline' | 'subtitle' | 'paragraphs' | 'labels' | 'dateLabel'> {
-  const lines = linesOf(text);
+  const lines = unwrapped(linesOf(text));
   const single = lines.length === 1 && (lines[0]?.text.length ?? 0) >= SINGLE_LINE_LENGTH_MIN;
   const firstText = single ? 0 : lines.findIndex((line) => isRunningText(line.text));
   const headEnd = Math.min(firstText < 0 ? lines.length : firstText, HEAD_LINES_MAX);
@@ -95,7 +107,7 @@ export function readPlainText(
     } else if (/^[\W\d_]+$/u.test(line.text)) labels.push(line.text);
     else titles.push(line.text);
   }
-  const headline = titles.reduce((best, line) => (line.length > best.length ? line : best), '') || null;
+  const headline = titleOf(titles);
   const behind = headline === null ? [] : titles.slice(titles.indexOf(headline) + 1);
   const before = headline === null ? [] : titles.slice(0, titles.indexOf(headline));
   const rest = lines.slice(headEnd);
@@ -106,7 +118,7 @@ export function readPlainText(
   return {
     headline,
     subtitle: behind[0] ?? null,
-    paragraphs: paragraphsOf(bodyLines).map((paragraph) => ({ text: paragraph, blockquote: false })),
+    paragraphs: bodyLines.map((line) => ({ text: line.text, blockquote: false })),
     labels: [...labels, ...before, ...behind],
     dateLabel,
   };

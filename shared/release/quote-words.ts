@@ -41,7 +41,7 @@ export const honorifics = new Set(
 
 /** Offices in front of a name, in lower case; German and Nordic compounds end in them. */
 export const officeEndings =
-  'präsident|präsidentin|minister|ministerin|sekretär|sekretärin|direktor|direktorin|chef|chefin|vorsitzender|vorsitzende|sprecher|sprecherin|leiter|leiterin|kommissar|kommissarin|geschäftsführer|geschäftsführerin|rat|rätin|kanzler|kanzlerin|vorstand|beauftragter|beauftragte|inspektor|meister|meisterin|senator|senatorin|ministeren|direktør|leder|sjef'.split(
+  'präsident|präsidentin|minister|ministerin|sekretär|sekretärin|direktor|direktorin|chef|chefin|vorsitzender|vorsitzende|sprecher|sprecherin|leiter|leiterin|kommissar|kommissarin|geschäftsführer|geschäftsführerin|rat|rätin|kanzler|kanzlerin|vorstand|beauftragter|beauftragte|inspektor|meister|meisterin|senator|senatorin|kapitän|kapitänin|anwalt|anwältin|referent|referentin|manager|managerin|experte|expertin|bischof|ministeren|direktør|leder|sjef'.split(
     '|',
   );
 
@@ -59,6 +59,11 @@ export const offices = new Set(
 /** The speaker of the quote before, named by no name of his own. */
 export const pronouns = new Set(
   'he she they it il elle ils elles él ella ellos er sie han hun hon lui lei ele ela hij zij'.split(' '),
+);
+
+/** Behind a verb of speech these open a clause, and name nobody. */
+export const clauseOpeners = new Set(
+  'that que qu’il qu’elle dass daß che dat at att że أن إن بأن أنه أنها إنه'.split(' '),
 );
 
 /** A noun phrase ends here: what follows says where, when or to whom. */

@@ -1,5 +1,13 @@
 /** Finds who spoke in the words beside a quotation: the name as printed, else the noun phrase. */
-import { honorifics, officeEndings, offices, phraseEnders, pronouns, speechVerbs } from './quote-words.ts';
+import {
+  clauseOpeners,
+  honorifics,
+  officeEndings,
+  offices,
+  phraseEnders,
+  pronouns,
+  speechVerbs,
+} from './quote-words.ts';
 
 export type FoundSpeaker =
   | { readonly kind: 'named'; readonly name: string }
@@ -178,6 +186,7 @@ export function speakerBehind(text: string): FoundSpeaker | null {
     .split(' ')
     .filter((word) => word !== '');
   const first = verbAt(words, 0);
+  if (first > 0 && clauseOpeners.has(bare(words[first] ?? '').toLowerCase())) return null;
   if (first > 0) return fromSegments(sentenceSegments(skipVerbTail(words, first)));
   // "the minister added", "Mr Stock said": the subject stands before its verb, in the same clause.
   const limit = Math.min(words.length, NAME_WORDS_MAX + 8);

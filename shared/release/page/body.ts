@@ -122,6 +122,11 @@ function isLabelLine(context: BodyContext, block: MeasuredBlock): boolean {
   return !contentTags.has(block.elementName) && block.headingLevel === 0 && !endsSentence(block.text);
 }
 
+/** A heading above the text is a subtitle, unless others of its level follow: then the text has subheads. */
+function isSubhead(block: MeasuredBlock, later: readonly MeasuredBlock[]): boolean {
+  return later.some((other) => other.headingLevel === block.headingLevel);
+}
+
 function withoutLeadingLabels(
   context: BodyContext,
   blocks: readonly MeasuredBlock[],
@@ -131,7 +136,8 @@ function withoutLeadingLabels(
   return blocks.filter((block, at) => {
     if (at >= firstGood) return true;
     if (block.index < context.title.firstBlock) return false;
-    return !isLabelLine(context, block) && !(block.headingLevel > 0);
+    if (block.headingLevel > 0) return at === firstGood - 1 && isSubhead(block, blocks.slice(firstGood));
+    return !isLabelLine(context, block);
   });
 }
 

@@ -122,8 +122,12 @@ function splitLabel(
   options: { readonly uiLanguage: string | null; readonly dateOrder: DateOrder | null },
 ): DateLabel | null {
   for (let at = from; at < to; at += 1) {
-    const parts = page.blocks.slice(at, at + 3);
-    if (parts.some((block) => block.text.length > 20)) continue;
+    const parts: MeasuredBlock[] = [];
+    for (const block of page.blocks.slice(at, at + 3)) {
+      if (block.text.length > 20) break;
+      parts.push(block);
+    }
+    if (parts.length < 2) continue;
     const text = parts.map((block) => block.text).join(' ');
     const [printed] = findPrintedDates(text, options);
     if (printed !== undefined && printed.start < (parts[0]?.text.length ?? 0))

@@ -14,9 +14,19 @@ const furnitureLines = new Set(
   ).split('|'),
 );
 
-/** Beginnings of lines that ask the reader to act or name a picture. */
+/** Beginnings of lines that ask the reader to act, name a picture or say when the text may be used. */
 const junkBeginnings = [
   'skip to',
+  'for immediate release',
+  'for release at',
+  'for release on',
+  'embargoed until',
+  'embargo:',
+  'sperrfrist',
+  'zur sofortigen veröffentlichung',
+  'pour diffusion immédiate',
+  'para publicación inmediata',
+  'para su publicación inmediata',
   'zum inhalt',
   'share on',
   'share this',

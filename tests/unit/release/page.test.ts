@@ -95,6 +95,13 @@ describe('the body of a page', () => {
     expect(content.body).toBe(`${first} It costs 5 < 6 &amp; is invisible.\n\n${second}`);
   });
 
+  it('keeps the subhead above the first paragraph where others of its level follow', async () => {
+    const sections = `<section><h2>What</h2><p>${first}</p></section><section><h2>When</h2><p>${second}</p></section>`;
+    const { content } = await read(`<main><h1>A new unit</h1>${sections}</main>`);
+    expect(content.body.split('\n\n')).toEqual(['What', first, 'When', second]);
+    expect(content.subtitle).toBeNull();
+  });
+
   it('takes a heading below the title as subtitle', async () => {
     const { content } = await read(`<main><h1>A new unit</h1><h2>Eleven regions take part</h2>${prose}</main>`);
     expect(content.subtitle).toBe('Eleven regions take part');
@@ -160,6 +167,14 @@ describe('the date of a page', () => {
   it('has a time where the label itself carries one', async () => {
     const { content } = await withDate('<p><time datetime="2022-01-28T11:05:37+0100">28 January 2022</time></p>');
     expect(content).toMatchObject({ datePublished: '2022-01-28T11:05:37+01:00', dateSource: 'time-element' });
+  });
+
+  it('is read where it is cut into elements of its own', async () => {
+    const { content } = await withDate('<div><span>Le</span><div>06 Novembre</div><div>2019</div></div>', {
+      language: 'fr',
+    });
+    expect(content).toMatchObject({ datePublished: '2019-11-06', uiLanguage: 'fr' });
+    expect(content.body.startsWith(first)).toBe(true);
   });
 
   it('is not that of a card beside the title', async () => {
