@@ -34,7 +34,7 @@ export interface OrNode extends Place {
 }
 
 /** Stands only among the children of an `and`. */
-export interface NotNode extends Place {
+interface NotNode extends Place {
   readonly kind: 'not';
   readonly child: QueryNode;
 }
@@ -56,7 +56,7 @@ export interface WithinNode extends Place {
   readonly right: QueryNode;
 }
 
-export interface AtLeastNode extends Place {
+interface AtLeastNode extends Place {
   readonly kind: 'atleast';
   readonly count: number;
   readonly child: QueryNode;

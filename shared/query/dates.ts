@@ -1,6 +1,6 @@
 /** Reads the value of `date:`: a year, month or day, a comparison, or a range, as inclusive ISO days. */
 
-export interface DayRange {
+interface DayRange {
   readonly from: string | null;
   readonly to: string | null;
 }

@@ -6,7 +6,7 @@ import { digraphForm, exactForm } from './fold.ts';
 import { asksForCapitals } from './smart-case.ts';
 import { type Join, join, type TokenStream, tokenize } from './tokens.ts';
 
-export interface Segment {
+interface Segment {
   readonly key: string;
   /** The key with umlauts spelled out, when it has any. */
   readonly digraph: string | null;

@@ -47,7 +47,7 @@ export class SearchedDocument {
 }
 
 /** `en-GB` is `en`. */
-export function primaryLanguage(tag: string | null): string | null {
+function primaryLanguage(tag: string | null): string | null {
   const primary = tag?.trim().toLowerCase().split(/[-_]/)[0] ?? '';
   return primary === '' || primary === 'und' ? null : primary;
 }

@@ -22,7 +22,7 @@ export const join = {
 export type Join = (typeof join)[keyof typeof join];
 
 /** A further form under which tokens can be found, from token `start` to token `end` inclusive. */
-export interface Alternate {
+interface Alternate {
   readonly start: number;
   readonly end: number;
 }
