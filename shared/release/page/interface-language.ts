@@ -18,6 +18,8 @@ function labelLanguages(label: string): readonly string[] {
   for (const word of label.match(/\p{L}{3,}/gu) ?? []) {
     for (const language of languagesOfMonth(word)) languages.add(primaryLanguage(language) ?? language);
   }
+  // "4. November": no English page puts a stop behind the day.
+  if (/\d\.\s?\p{L}/u.test(label)) languages.delete('en');
   return [...languages];
 }
 

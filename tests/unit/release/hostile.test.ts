@@ -63,13 +63,13 @@ describe('hostile bytes', () => {
         expectSound((await readPage(utf8(text), context)).content);
         expectSound((await readText(text, emptyContext)).content);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), async (bytes) => {
         expectSound((await readPage(bytes, context)).content);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 });

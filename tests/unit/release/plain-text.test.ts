@@ -8,16 +8,16 @@ const read = async (text: string) => (await readText(text, emptyContext)).conten
 
 describe('the plain text of a page', () => {
   it('has navigation, label, title and subtitle in front of the text', async () => {
-    const head = 'Pressemitteilung\n\nDatum: 4. November 2025\n\nBecken wird bald vertieft\nArbeiten beginnen im März';
-    const content = await read(`${head}\n\nHamburg, 04.11.2025 – ${first}\n\n${second}\n\nPressekontakt:\nJens Ott`);
+    const head = 'Pressemitteilung\n\nDatum: 4. Dezember 2025\n\nBecken wird bald vertieft\nArbeiten beginnen im März';
+    const content = await read(`${head}\n\nHamburg, 04.12.2025 – ${first}\n\n${second}\n\nPressekontakt:\nJens Ott`);
     expect(content).toMatchObject({
       headline: 'Becken wird bald vertieft',
       subtitle: 'Arbeiten beginnen im März',
-      datePublished: '2025-11-04',
+      datePublished: '2025-12-04',
       uiLanguage: 'de',
       inLanguage: 'en',
-      dateline: { place: 'Hamburg', date: '2025-11-04' },
-      body: `Hamburg, 04.11.2025 – ${first}\n\n${second}`,
+      dateline: { place: 'Hamburg', date: '2025-12-04' },
+      body: `Hamburg, 04.12.2025 – ${first}\n\n${second}`,
       boilerplate: 'Pressekontakt:\n\nJens Ott',
       boilerplateStart: 'Pressekontakt:',
     });
