@@ -1,7 +1,6 @@
 /** Branded ids and the one way they are made: base32 of SHA-256 over the fewest raw, stable fields. */
 import { createHash } from 'node:crypto';
 
-export type NewsroomId = string & { readonly __brand: 'NewsroomId' };
 export type ReleaseId = string & { readonly __brand: 'ReleaseId' };
 export type WatchId = string & { readonly __brand: 'WatchId' };
 export type AlertId = string & { readonly __brand: 'AlertId' };

@@ -63,7 +63,7 @@ export async function readChangesState(objects: Objects): Promise<Versioned<Chan
 }
 
 /** (1) A pending segment is put create-once (412 means done), becomes `last`, and the head follows. */
-export async function finishPending(
+async function finishPending(
   objects: Objects,
   current: Versioned<ChangesState>,
 ): Promise<Versioned<ChangesState>> {

@@ -51,7 +51,7 @@ export type LedgerClaim =
   | { readonly kind: 'leased'; readonly untilMs: number };
 
 /** Whether every entry has come to an end or waits in a window that will send it. */
-export function isSettled(ledger: Ledger): boolean {
+function isSettled(ledger: Ledger): boolean {
   return ledger.releasesTopic !== 'pending' && ledger.entries.every((entry) => entry.state !== 'pending');
 }
 

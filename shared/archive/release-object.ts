@@ -76,7 +76,7 @@ export interface ReadRelease {
 }
 
 /** Null when there is no such object. */
-export async function readRelease(objects: Objects, key: string): Promise<ReadRelease | null> {
+async function readRelease(objects: Objects, key: string): Promise<ReadRelease | null> {
   const stored = await objects.get(key);
   return stored === null ? null : { key, release: parseRelease(key, stored.body), etag: stored.etag };
 }
