@@ -3,7 +3,8 @@ import { limits } from '../limits.ts';
 import type { Occurrence } from './search-text.ts';
 
 interface Candidate {
-  readonly word: number;
+  /** All words that have this place; a word written twice has its places once. */
+  readonly words: readonly number[];
   readonly place: Occurrence;
 }
 
@@ -24,10 +25,10 @@ export function findAnyOrder(
   slop: number,
 ): readonly Occurrence[] {
   const candidates: Candidate[] = [];
-  lists.forEach((places, word) => {
-    for (const place of places) candidates.push({ word, place });
-  });
-  candidates.sort((a, b) => a.place.start - b.place.start || a.place.end - b.place.end || a.word - b.word);
+  for (const [places, words] of wordsByList(lists)) {
+    for (const place of places) candidates.push({ words, place });
+  }
+  candidates.sort((a, b) => a.place.start - b.place.start || a.place.end - b.place.end);
   const span = slop + lengths.reduce((sum, length) => sum + length, 0);
   const regions: Occurrence[] = [];
   const budget = { steps: limits.anyOrderStepsMax };
@@ -45,6 +46,17 @@ export function findAnyOrder(
     regions.push({ start, end, parts: null });
   }
   return regions;
+}
+
+/** The words that share a list of places: lists of equal words are the same object. */
+function wordsByList(lists: readonly (readonly Occurrence[])[]): ReadonlyMap<readonly Occurrence[], number[]> {
+  const words = new Map<readonly Occurrence[], number[]>();
+  lists.forEach((places, word) => {
+    const same = words.get(places);
+    if (same === undefined) words.set(places, [word]);
+    else same.push(word);
+  });
+  return words;
 }
 
 /** Whether each word has an occurrence that starts from `from` to `to`; `cursors` only move on, for `from` only rises. */
@@ -76,7 +88,7 @@ function smallestEnd(
     const slot: Slot = { start: place.start, end: place.end, words: [] };
     for (; candidates[index]?.place.start === place.start; index++) {
       const candidate = candidates[index];
-      if (candidate?.place.end === place.end && place.end <= endMax) slot.words.push(candidate.word);
+      if (candidate?.place.end === place.end && place.end <= endMax) slot.words.push(...candidate.words);
     }
     slots.push(slot);
     budget.steps -= 1 + slot.words.length;
