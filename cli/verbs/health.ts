@@ -41,7 +41,7 @@ export const health = defineVerb({
       return 0;
     }
     if (shown.length === 0)
-      output.text(`No newsroom is watched. Begin with: dateline newsroom enable --recommended${flags}`);
+      output.text(`No newsroom is watched. Begin with: npx dateline newsroom enable --recommended${flags}`);
     const rows = shown.map(({ status, newsroom, lastGoodAt, reason }) => [
       status,
       newsroom,

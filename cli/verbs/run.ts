@@ -1,7 +1,7 @@
 /** `dateline run --once`: one full pass, then the counts. */
 
 import { eventLog, eventStream } from '../../infra/local/events.ts';
-import { dataFolder } from '../../infra/local/folder.ts';
+import { dataFolder, makeDataFolder } from '../../infra/local/folder.ts';
 import { openPipeline } from '../../infra/local/open.ts';
 import { type PassCounts, runOnce } from '../../infra/local/run-once.ts';
 import { systemClock } from '../../infra/local/stores/clock.ts';
@@ -56,7 +56,9 @@ export const run = defineVerb({
     const alertNewest = countFlag('alert-newest', args['alert-newest'], 0);
 
     const startedMs = performance.now();
-    const lock = await acquireDataLock(dataFolder(args.data).root);
+    const folder = dataFolder(args.data);
+    await makeDataFolder(folder);
+    const lock = await acquireDataLock(folder.root);
     try {
       const sink = { write: (line: string) => output.note(line.trimEnd()) };
       const level = output.debug ? 'info' : 'warn';

@@ -1,14 +1,12 @@
 /** `dateline start`: the whole pipeline and the console on this machine, until Ctrl-C. */
-import { mkdir } from 'node:fs/promises';
 import { startConsole } from '../../infra/local/console-server.ts';
 import { type DemoNewsroom, startDemo } from '../../infra/local/demo/server.ts';
 import { makeDemoWatches } from '../../infra/local/demo-watches.ts';
 import { eventLog, eventStream } from '../../infra/local/events.ts';
-import { dataFolder } from '../../infra/local/folder.ts';
+import { dataFolder, makeDataFolder } from '../../infra/local/folder.ts';
 import { startHost } from '../../infra/local/host.ts';
 import { openPipeline } from '../../infra/local/open.ts';
 import { systemClock } from '../../infra/local/stores/clock.ts';
-import { diskError } from '../../infra/local/stores/disk-errors.ts';
 import { acquireDataLock } from '../../infra/local/stores/lock.ts';
 import { consoleLog, jsonLog } from '../../infra/local/stores/log.ts';
 import { DependencyError } from '../../shared/errors.ts';
@@ -71,9 +69,7 @@ export const start = defineVerb({
     const closing = new Closing();
     try {
       const folder = dataFolder(args.data);
-      await mkdir(folder.root, { recursive: true }).catch((cause: unknown) => {
-        throw diskError('make the data folder', folder.root, cause);
-      });
+      await makeDataFolder(folder);
       const lock = await acquireDataLock(folder.root);
       closing.add(() => lock.release());
 

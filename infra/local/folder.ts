@@ -1,5 +1,8 @@
 /** What lies where in the data folder (INTERFACES, On this machine). */
-import { join, resolve } from 'node:path';
+import { access, mkdir, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { DependencyError } from '../../shared/errors.ts';
+import { diskCode, diskError } from './stores/disk-errors.ts';
 
 export interface DataFolder {
   readonly root: string;
@@ -24,4 +27,30 @@ export function dataFolder(path: string): DataFolder {
     demo: join(root, 'demo.json'),
     spool: (queue) => join(root, 'spool', queue),
   };
+}
+
+/** Makes the data folder if it is not there. Throws DependencyError that names it. */
+export async function makeDataFolder({ root }: DataFolder): Promise<void> {
+  try {
+    await mkdir(root);
+  } catch (error) {
+    const code = diskCode(error);
+    if (code === 'EEXIST' && (await stat(root)).isDirectory()) return;
+    if (code === 'EEXIST' || code === 'ENOTDIR') {
+      throw new DependencyError('E_DATA_FOLDER', `${root} is a file, or lies below one`, {
+        cause: error,
+        input: root,
+        hint: 'give --data a folder',
+      });
+    }
+    // A parent that is there, and yet no folder can be made in it: a recursive mkdir would try for ever (/proc).
+    const orphan = await access(dirname(root)).then(
+      () => false,
+      () => true,
+    );
+    if (code !== 'ENOENT' || !orphan) throw diskError('make the data folder', root, error);
+    await mkdir(root, { recursive: true }).catch((cause: unknown) => {
+      throw diskError('make the data folder', root, cause);
+    });
+  }
 }

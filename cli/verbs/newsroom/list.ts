@@ -49,7 +49,7 @@ export const list = defineVerb({
     output.text();
     output.text(
       watched.size === 0
-        ? `None is watched. Begin with: dateline newsroom enable --recommended${flags}`
+        ? `None is watched. Begin with: npx dateline newsroom enable --recommended${flags}`
         : `${watched.size} of ${known.length} watched.`,
     );
     return 0;

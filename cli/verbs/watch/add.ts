@@ -106,7 +106,7 @@ export const add = defineVerb({
           return 0;
         }
         output.text(`${outcome.kind === 'added' ? 'Watching' : 'Watching already'}: ${safeLine(name)} (${id})`);
-        output.text(`Tell somebody: dateline subscribe ${id} --email you@example.org${flags}`);
+        output.text(`Tell somebody: npx dateline subscribe ${id} --email you@example.org${flags}`);
         return 0;
       }
     }

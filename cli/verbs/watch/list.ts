@@ -17,7 +17,7 @@ export const list = defineVerb({
       for (const { id, name, query } of watches) output.line({ id, name, query });
       return 0;
     }
-    if (watches.length === 0) output.text(`No watches yet. Make one: dateline watch add NAME QUERY${flags}`);
+    if (watches.length === 0) output.text(`No watches yet. Make one: npx dateline watch add NAME QUERY${flags}`);
     const rows = watches.map(({ id, name, query }) => [id, name, query]);
     for (const line of tableLines(rows, output.columns, { 0: 40, 1: 40 })) output.text(line);
     return 0;

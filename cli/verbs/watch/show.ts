@@ -28,7 +28,7 @@ export const show = defineVerb({
     row('Finds', words ?? 'nothing: the query does not parse any more');
     row('Since', createdAt);
     if (subscriptions.length === 0)
-      row('Told', `nobody has subscribed: dateline subscribe ${id} --email you@example.org${flags}`);
+      row('Told', `nobody has subscribed: npx dateline subscribe ${id} --email you@example.org${flags}`);
     const rows = subscriptions.map(({ protocol, address, rate, state }) => [protocol, rate, state, address]);
     for (const [index, line] of tableLines(rows, output.columns - 9).entries()) {
       output.text(`${pc.dim((index === 0 ? 'Told' : '').padEnd(9))}${line}`);

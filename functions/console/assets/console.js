@@ -136,13 +136,14 @@ function watchForm(form) {
       showCount('–', 'Type a query to see how many stored releases match.');
       return;
     }
-    const answer = await send('POST', '/query/backtest', { query: text });
+    const check = await send('POST', '/query/check', { query: text });
     if (mine !== round) return;
-    if (!answer.ok) {
-      const { errors, detail } = answer.value;
-      showErrors(errors ?? [{ message: detail }]);
+    if (!check.ok || !check.value.ok) {
+      showErrors(check.value.errors ?? [{ message: check.value.detail }]);
       return;
     }
+    const answer = await send('POST', '/query/backtest', { query: text });
+    if (mine !== round || !answer.ok) return;
     const { matches, releases, samples, words, warnings } = answer.value;
     query.removeAttribute('aria-invalid');
     message.textContent = [words, ...warnings.map((warning) => warning.message)].filter(Boolean).join(' ');

@@ -44,7 +44,7 @@ ${each(
 ${content}
 </main>
 <footer>
-<p>Everything stays on this machine. <a href="/api/openapi.json">HTTP interface</a></p>
+<p><a href="/api/openapi.json">HTTP interface</a></p>
 <p class="connection" role="status" data-connection></p>
 </footer>
 </body>
