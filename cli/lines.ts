@@ -2,7 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
-import { DependencyError, UsageError } from '../shared/errors.ts';
+import { UsageError } from '../shared/errors.ts';
 import { fileFault } from './files.ts';
 import type { Output } from './output.ts';
 
@@ -16,21 +16,23 @@ export function byteSource(file: string, output: Output): Readable {
 /** Line ends are LF or CRLF; a byte order mark at the beginning is dropped. Throws BadInputError that names the file. */
 export async function* linesOf(file: string, output: Output): AsyncGenerator<string> {
   const source = byteSource(file, output);
-  // readline forgets the errors of its input.
-  let failure: unknown = null;
-  source.once('error', (error) => {
-    failure = error;
-  });
   const lines = createInterface({ input: source, crlfDelay: Number.POSITIVE_INFINITY });
-  source.once('error', () => lines.close());
+  // An error may come before anybody iterates, when readline would drop it.
+  const failure: { cause?: unknown } = {};
+  source.once('error', (cause) => {
+    failure.cause = cause;
+    lines.close();
+  });
   let first = true;
   try {
     for await (const line of lines) {
       yield first && line.startsWith('\ufeff') ? line.slice(1) : line;
       first = false;
     }
+  } catch (cause) {
+    throw failure.cause === cause ? fileFault(file, cause) : cause;
   } finally {
     source.destroy();
   }
-  if (failure !== null) throw failure instanceof DependencyError ? failure : fileFault(file, failure);
+  if (failure.cause !== undefined) throw fileFault(file, failure.cause);
 }

@@ -3,9 +3,9 @@ import pc from 'picocolors';
 import { type IndexedRelease, releaseIndex } from '../../functions/console/data/release-index.ts';
 import { queryMatcher, type ReleaseHit } from '../../functions/console/data/search.ts';
 import { checkQuery } from '../../shared/query/check.ts';
-import { markedText } from '../../shared/watch/render.ts';
 import { safeLine, truncate } from '../../shared/watch/safe-text.ts';
 import { defineVerb } from '../command.ts';
+import { excerpt } from '../excerpt.ts';
 import { countFlag, sinceFlag } from '../flags.ts';
 import { findNewsroom, knownNewsrooms } from '../known-newsrooms.ts';
 import { type Output, streamsJson } from '../output.ts';
@@ -40,7 +40,7 @@ function show({ release, sentence }: ReleaseHit, output: Output): void {
   output.text(
     `${date.padEnd(10)}  ${pc.dim(organization.padEnd(24))}  ${truncate(safeLine(release.headline), Math.max(20, left))}${tail === '' ? '' : pc.yellow(` (${tail})`)}`,
   );
-  if (sentence !== null) output.text(`            ${pc.dim(truncate(markedText(sentence), Math.max(40, width - 12)))}`);
+  if (sentence !== null) output.text(`            ${excerpt(sentence, Math.max(40, width - 12))}`);
 }
 
 export const releases = defineVerb({

@@ -28,14 +28,17 @@ class Closing {
   }
 }
 
+/** Ctrl-C reaches the process twice under npm, which forwards it: only one that comes later is a second wish. */
+const secondSignalAfterMs = 800;
+
 /** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once: everything is in the spool. */
 function untilAskedToStop(): Promise<void> {
   return new Promise((resolve) => {
-    let asked = false;
+    let askedMs: number | null = null;
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.on(signal, () => {
-        if (asked) process.exit(130);
-        asked = true;
+        if (askedMs !== null && performance.now() - askedMs > secondSignalAfterMs) process.exit(130);
+        askedMs ??= performance.now();
         resolve();
       });
     }

@@ -23,7 +23,8 @@ function read(verb: ChannelVerb, input: Input): InspectedChannel {
   const channel = channelOf(input, verb);
   // Declared as a sitemap, everything but a listing page is read as what its bytes say, a list of addresses too.
   const reading = readChannel(input.bytes, verb === 'listing' ? 'listing' : 'sitemap', {
-    url: input.url,
+    // A poll of the newsroom reads its channel at the channel's own address.
+    url: input.url ?? channel?.url ?? null,
     contentType: input.contentType,
     timeZone: input.timeZone,
     dateOrder: input.dateOrder,

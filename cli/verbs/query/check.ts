@@ -2,7 +2,7 @@
 import pc from 'picocolors';
 import { UsageError } from '../../../shared/errors.ts';
 import { checkQuery } from '../../../shared/query/check.ts';
-import { readQueryLine } from '../../../shared/query/match-file.ts';
+import { readQueryLine, readWatchLine } from '../../../shared/query/match-file.ts';
 import type { QueryCheck } from '../../../shared/query/types.ts';
 import { safeLine } from '../../../shared/watch/safe-text.ts';
 import { defineVerb } from '../../command.ts';
@@ -20,8 +20,18 @@ function show(query: string, check: QueryCheck, output: Output): void {
   for (const warning of check.warnings) for (const line of problemLines(query, warning)) output.text(line);
 }
 
+/** A line that means to be JSON and has no query: answered in its place, so that lines in and out go together. */
+function badLine(text: string): QueryCheck | null {
+  if (!text.trimStart().startsWith('{')) return null;
+  const reading = readWatchLine(text, 0);
+  if (reading.kind === 'read') return null;
+  const message = 'The line begins like JSON and is no {"id","query"}.';
+  const error = { code: 'E_LINE', message, start: 0, end: text.length, hint: reading.line.error.hint, fixes: [] };
+  return { ok: false, canonical: null, words: null, errors: [error], warnings: [] };
+}
+
 function answer(query: string, id: string | null, json: boolean, output: Output): boolean {
-  const check = checkQuery(query);
+  const check = badLine(query) ?? checkQuery(query);
   if (json) output.line(id === null ? check : { id, ...check });
   else show(query, check, output);
   if (!check.ok && output.json) report(refusedQuery(query, check.errors), output);

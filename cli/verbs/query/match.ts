@@ -59,7 +59,11 @@ async function readWatches(file: string, output: Output): Promise<Watches> {
 }
 
 function showError({ error }: ErrorLine, json: boolean, output: Output): void {
-  output.note(json ? JSON.stringify({ error }) : `dateline: ${error.input}: ${error.message} ${error.hint}`);
+  output.note(
+    json
+      ? JSON.stringify({ error })
+      : `dateline: ${error.message.startsWith(error.input) ? '' : `${error.input}: `}${error.message} ${error.hint}`,
+  );
 }
 
 function hitText(hit: QueryHit, release: string): string {

@@ -8,11 +8,11 @@ import { BadInputError } from '../../../shared/errors.ts';
 import type { Objects } from '../../../shared/ports.ts';
 import { checkQuery } from '../../../shared/query/check.ts';
 import type { QueryCheck } from '../../../shared/query/types.ts';
-import { markedText } from '../../../shared/watch/render.ts';
 import { safeLine, truncate } from '../../../shared/watch/safe-text.ts';
 import { watchIdOf } from '../../../shared/watch/schema.ts';
 import { addWatch, getWatch } from '../../../shared/watch/store.ts';
 import { defineVerb } from '../../command.ts';
+import { excerpt } from '../../excerpt.ts';
 import type { Output } from '../../output.ts';
 import { problemLines, refusedQuery } from '../../query-problems.ts';
 import { rateArgs, rateFlag } from '../../rates.ts';
@@ -31,7 +31,7 @@ async function showBacktest(objects: Objects, query: string, output: Output): Pr
     output.text(
       `  ${pc.dim(release.datePublished?.slice(0, 10) ?? 'undated   ')}  ${truncate(safeLine(release.headline), width - 10)}`,
     );
-    if (sentence !== null) output.text(`    ${pc.dim(truncate(markedText(sentence), width))}`);
+    if (sentence !== null) output.text(`    ${excerpt(sentence, width)}`);
   }
 }
 
