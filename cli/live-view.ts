@@ -18,8 +18,11 @@ export interface LiveView {
 }
 
 const margin = '  ';
-/** Under the text of an event. */
-const indent = ' '.repeat(19);
+const labelWidth = 9;
+/** Under the text of an event: margin, time of day, gap, label. */
+const indent = ' '.repeat(margin.length + 8 + 2 + labelWidth);
+/** What to try next is said when the first alerts have been shown. */
+const suggestAfterMs = 1_500;
 
 const timeOfDay = (): string => new Date().toTimeString().slice(0, 8);
 const here = (path: string): string => {
@@ -74,7 +77,7 @@ export async function liveView(output: Output, { pipeline, events, url, demo }: 
   const width = Math.min(output.columns, 110);
   const organizations = new Map(pipeline.config.newsrooms.map(({ id, organization }) => [id, organization]));
   const keysOf = new Map<string, string>();
-  let mailShown = false;
+  let suggested = false;
   const row = (name: string, value: string): void => output.text(`${margin}${pc.dim(name.padEnd(10))}${value}`);
 
   const enabled = await enabledNewsrooms(objects, pipeline.config.newsrooms);
@@ -92,30 +95,37 @@ export async function liveView(output: Output, { pipeline, events, url, demo }: 
   output.text();
   for (const problem of pipeline.problems) output.text(`${margin}${pc.yellow('not used')}  ${problem}`);
 
-  const head = (label: string): string => `${margin}${pc.dim(timeOfDay())}  ${label}`;
+  const head = (label: string, paint: (text: string) => string): string =>
+    `${margin}${pc.dim(timeOfDay())}  ${paint(label.padEnd(labelWidth))}`;
   const onRelease = (event: ReleaseEvent): void => {
     keysOf.set(`${event.id} ${event.revision}`, event.key);
     const quiet = event.origin !== 'live';
-    const label = quiet ? pc.dim('stored ') : event.revision > 1 ? pc.green('revised') : pc.green('release');
+    const revised = event.revision > 1;
     const headline = truncate(safeLine(event.headline), Math.max(20, width - indent.length));
-    output.text(`${head(label)}${quiet ? pc.dim(headline) : headline}`);
+    if (quiet) output.text(head('stored', pc.dim) + pc.dim(headline));
+    else output.text(head(revised ? 'revised' : 'release', pc.green) + headline);
     if (!quiet) output.text(`${indent}${pc.dim(safeLine(organizations.get(event.newsroom) ?? event.newsroom))}`);
   };
   const onAlert = async (event: AlertEvent): Promise<void> => {
     const key = keysOf.get(`${event.release} ${event.revision}`);
     const described = key === undefined ? null : await describeAlert(objects, event, key);
-    output.text(`${head(pc.bold(pc.yellow('ALERT  ')))}${pc.bold(safeLine(described?.watchName ?? event.watch))}`);
+    const name = pc.bold(safeLine(described?.watchName ?? event.watch));
+    output.text(head('ALERT', (label) => pc.bold(pc.yellow(label))) + name);
     if (described?.sentence != null) {
       for (const line of sentenceLines(described.sentence, width - indent.length)) output.text(indent + line);
     }
-    if (mailShown) return;
-    mailShown = true;
+    if (suggested) return;
+    suggested = true;
     output.text(`${indent}${pc.dim(`mail in ${here(pipeline.folder.mailbox)}/new`)}`);
+    setTimeout(suggest, suggestAfterMs).unref();
+  };
+  const suggest = (): void => {
     output.text();
     output.text(`${margin}${pc.dim('Try next, in another terminal:')}`);
     output.text(`${margin}  npx dateline watch add Harbour 'harbour OR port'`);
-    if (demo)
+    if (demo) {
       output.text(`${margin}  npx dateline newsroom enable --recommended   ${pc.dim('to ask the real newsrooms')}`);
+    }
     output.text();
   };
   let telling = Promise.resolve();
