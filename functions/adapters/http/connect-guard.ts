@@ -1,7 +1,8 @@
 /** The address check at the moment of connecting: no connection of the guarded fetcher is opened past it. */
 import { lookup as systemLookup } from 'node:dns';
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
-import { buildConnector } from 'undici';
 import { limits } from '../../../shared/limits.ts';
 import { judgeAddress } from './address-policy.ts';
 
@@ -52,16 +53,64 @@ export function guardedLookup(resolve: Resolve): LookupFunction {
   };
 }
 
-/** A connector that also checks literal addresses: Node asks no lookup hook for those. */
-export function guardedConnector(resolve: Resolve): buildConnector.connector {
-  const connect = buildConnector({ lookup: guardedLookup(resolve), timeout: limits.connectTimeoutMs });
-  return (options, callback) => {
-    const host = options.hostname.startsWith('[') ? options.hostname.slice(1, -1) : options.hostname;
-    const verdict = isIP(host) === 0 ? null : judgeAddress(host);
-    if (verdict?.kind === 'refused') {
-      callback(new PrivateAddressError(`${host} is not a public address (${verdict.range})`), null);
-    } else {
-      connect(options, callback);
+/** The connections kept for one policy: those of `http:` and those of `https:`. */
+export interface Agents {
+  readonly http: HttpAgent;
+  readonly https: HttpsAgent;
+}
+
+/** May refuse a connection to this host before it is opened, by the error it answers. */
+type Check = (host: string) => Error | null;
+
+function timedOut(host: string): Error {
+  const message = `no connection to ${host} within ${limits.connectTimeoutMs} ms`;
+  return Object.assign(new Error(message), { code: 'ETIMEDOUT' });
+}
+
+/** Puts a check before every connection of the agent, and a limit on the time it may take, name and TLS included. */
+function withCheck<T extends HttpAgent>(agent: T, openEvent: 'connect' | 'secureConnect', check: Check): T {
+  const open = agent.createConnection.bind(agent);
+  agent.createConnection = (options, callback) => {
+    const host = options.host ?? '';
+    const refusal = check(host);
+    if (refusal !== null) {
+      // Not thrown: the request may have waited for a free connection, and nobody would catch it.
+      process.nextTick(() => (callback as ((error: Error) => void) | undefined)?.(refusal));
+      return undefined;
     }
+    const socket = open(options, callback);
+    const timer = setTimeout(() => socket?.destroy(timedOut(host)), limits.connectTimeoutMs);
+    for (const event of [openEvent, 'close']) socket?.once(event, () => clearTimeout(timer));
+    return socket;
   };
+  return agent;
+}
+
+function agents(lookup: LookupFunction | null, check: Check): Agents {
+  const options = {
+    keepAlive: true,
+    maxSockets: limits.connectionsPerHostMax,
+    // Of a connection that is kept: the deadline of a request is its own.
+    timeout: limits.keepAliveMs,
+    ...(lookup === null ? {} : { lookup }),
+  };
+  return {
+    http: withCheck(new HttpAgent(options), 'connect', check),
+    https: withCheck(new HttpsAgent({ ...options, ALPNProtocols: ['http/1.1'] }), 'secureConnect', check),
+  };
+}
+
+/** Agents that connect to public addresses only. They check literal addresses too: Node asks no lookup hook for those. */
+export function guardedAgents(resolve: Resolve): Agents {
+  return agents(guardedLookup(resolve), (hostname) => {
+    const host = hostname.startsWith('[') ? hostname.slice(1, -1) : hostname;
+    const verdict = isIP(host) === 0 ? null : judgeAddress(host);
+    if (verdict?.kind !== 'refused') return null;
+    return new PrivateAddressError(`${host} is not a public address (${verdict.range})`);
+  });
+}
+
+/** Agents that connect to any address, for hosts that are allowed by name. */
+export function openAgents(): Agents {
+  return agents(null, () => null);
 }

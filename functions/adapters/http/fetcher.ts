@@ -1,9 +1,10 @@
-/** The guarded HTTP client: the Fetcher port on undici, with every address checked at the moment of connecting. */
-import { Agent, type Dispatcher, request as send } from 'undici';
+/** The guarded HTTP client: the Fetcher port on Node's own, with every address checked at the moment of connecting. */
+import { isUtf8 } from 'node:buffer';
 import { limits } from '../../../shared/limits.ts';
 import type { Fetcher, FetchOutcome, FetchRequest, RedirectHop } from '../../../shared/ports.ts';
-import { guardedConnector, PrivateAddressError, type Resolve, systemResolve } from './connect-guard.ts';
+import { guardedAgents, openAgents, PrivateAddressError, type Resolve, systemResolve } from './connect-guard.ts';
 import { decodeBody } from './decode-body.ts';
+import { type Answer, type Outgoing, send } from './send.ts';
 import { bareHost, judgeUrl } from './url-policy.ts';
 
 export interface GuardOptions {
@@ -48,14 +49,6 @@ const redirectStatuses: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 /** Raised when the one deadline of a request has passed. */
 class DeadlineError extends Error {}
 
-const poolOptions = {
-  maxHeaderSize: limits.responseHeaderBytesMax,
-  pipelining: 1,
-  connections: limits.connectionsPerHostMax,
-  keepAliveTimeout: limits.keepAliveMs,
-  keepAliveMaxTimeout: limits.keepAliveMs,
-} as const;
-
 const dnsCodes: ReadonlySet<string> = new Set([
   'ENOTFOUND',
   'EAI_AGAIN',
@@ -63,12 +56,6 @@ const dnsCodes: ReadonlySet<string> = new Set([
   'ENODATA',
   'ESERVFAIL',
   'ETIMEOUT',
-]);
-const timeoutCodes: ReadonlySet<string> = new Set([
-  'ETIMEDOUT',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'UND_ERR_HEADERS_TIMEOUT',
-  'UND_ERR_BODY_TIMEOUT',
 ]);
 const connectCodes: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
@@ -92,7 +79,7 @@ function failureOf(error: unknown, host: string): Failure {
   if (error instanceof DeadlineError)
     return { kind: 'failed', reason: 'timeout', message: `${host}: ${error.message}` };
   const { code = '', message } = error as NodeJS.ErrnoException;
-  if (code === 'UND_ERR_HEADERS_OVERFLOW') {
+  if (code === 'HPE_HEADER_OVERFLOW') {
     const size = `${limits.responseHeaderBytesMax} bytes`;
     return {
       kind: 'refused',
@@ -102,18 +89,15 @@ function failureOf(error: unknown, host: string): Failure {
   }
   const described = `${host}: ${code === '' ? '' : `${code} `}${message}`;
   if (dnsCodes.has(code)) return { kind: 'failed', reason: 'dns', message: described };
-  if (timeoutCodes.has(code)) return { kind: 'failed', reason: 'timeout', message: described };
+  if (code === 'ETIMEDOUT') return { kind: 'failed', reason: 'timeout', message: described };
   if (connectCodes.has(code)) return { kind: 'failed', reason: 'connect', message: described };
   return { kind: 'failed', reason: 'protocol', message: described };
 }
 
-/** Lower-case names; repeated headers joined. */
-function joinedHeaders(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
-  const joined: Record<string, string> = Object.create(null) as Record<string, string>;
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) joined[name.toLowerCase()] = typeof value === 'string' ? value : value.join(', ');
-  }
-  return joined;
+/** An address as servers write it: in ASCII, or else mostly in UTF-8. */
+function locationText(value: string): string {
+  const bytes = Buffer.from(value, 'latin1');
+  return isUtf8(bytes) ? bytes.toString('utf8') : value;
 }
 
 /** Runs `work` under one deadline that covers all of it: resolving, connecting, redirects, and a body that trickles. */
@@ -121,7 +105,7 @@ async function underDeadline<T>(deadlineMs: number, work: (signal: AbortSignal) 
   const controller = new AbortController();
   const passed = new DeadlineError(`no complete answer within ${Math.round(deadlineMs)} ms`);
   let timer: NodeJS.Timeout | undefined;
-  // undici hears a signal only once it is connected, so the deadline also races the work.
+  // A request that waits for a free connection hears no signal, so the deadline also races the work.
   const deadline = new Promise<never>((_, reject) => {
     timer = setTimeout(
       () => {
@@ -160,17 +144,13 @@ async function firstBytes(body: AsyncIterable<Uint8Array>, max: number): Promise
  * User-Agent and Accept-Encoding. Proxy variables of the environment are ignored: a proxy would connect for us, past the address check.
  */
 export function guardedFetcher(options: GuardOptions): GuardedFetcher {
-  const guarded = new Agent({ ...poolOptions, connect: guardedConnector(options.resolve ?? systemResolve) });
-  // Connections to allowed hosts are pooled apart, so that none of them can serve a request that is not lifted.
-  const lifted = new Agent({ ...poolOptions, connect: { timeout: limits.connectTimeoutMs } });
+  const guarded = guardedAgents(options.resolve ?? systemResolve);
+  // Connections to allowed hosts are kept apart, so that none of them can serve a request that is not lifted.
+  const lifted = openAgents();
   const userAgent = `Dateline/${options.version}${options.contact === null ? '' : ` (+${options.contact})`}`;
 
-  function ask(
-    target: { readonly url: URL; readonly lifted: boolean },
-    parameters: Pick<Dispatcher.RequestOptions, 'method' | 'headers' | 'body'>,
-    signal: AbortSignal,
-  ): Promise<Dispatcher.ResponseData> {
-    return send(target.url, { ...parameters, signal, dispatcher: target.lifted ? lifted : guarded });
+  function ask(target: { readonly url: URL; readonly lifted: boolean }, outgoing: Outgoing): Promise<Answer> {
+    return send(target.url, target.lifted ? lifted : guarded, outgoing);
   }
 
   async function follow(request: FetchRequest, signal: AbortSignal): Promise<FetchOutcome> {
@@ -178,13 +158,12 @@ export function guardedFetcher(options: GuardOptions): GuardedFetcher {
     const redirects: RedirectHop[] = [];
     let target = judgeUrl(request.url, options.allowedHosts);
     while (target.kind === 'ok') {
-      const response = await ask(target, { method: 'GET', headers }, signal);
-      const answered = joinedHeaders(response.headers);
-      const location = answered['location'];
-      if (!redirectStatuses.has(response.statusCode) || location === undefined) {
+      const response = await ask(target, { method: 'GET', headers, body: null, signal });
+      const location = response.headers['location'];
+      if (!redirectStatuses.has(response.status) || location === undefined) {
         const decoded = await decodeBody(
           response.body,
-          answered['content-encoding'] ?? '',
+          response.headers['content-encoding'] ?? '',
           request.bodyBytesMax,
           signal,
         );
@@ -193,15 +172,15 @@ export function guardedFetcher(options: GuardOptions): GuardedFetcher {
         }
         return {
           kind: 'response',
-          status: response.statusCode,
-          headers: answered,
+          status: response.status,
+          headers: response.headers,
           body: decoded.body,
           finalUrl: target.url.href,
           redirects,
         };
       }
-      response.body.on('error', () => {}).destroy();
-      redirects.push({ status: response.statusCode, url: target.url.href });
+      response.body.destroy();
+      redirects.push({ status: response.status, url: target.url.href });
       if (redirects.length > limits.redirectsMax) {
         return {
           kind: 'refused',
@@ -209,7 +188,7 @@ export function guardedFetcher(options: GuardOptions): GuardedFetcher {
           message: `${request.url} redirects more than ${limits.redirectsMax} times`,
         };
       }
-      target = judgeUrl(location, options.allowedHosts, target);
+      target = judgeUrl(locationText(location), options.allowedHosts, target);
     }
     return target;
   }
@@ -218,12 +197,11 @@ export function guardedFetcher(options: GuardOptions): GuardedFetcher {
     const target = judgeUrl(request.url, options.allowedHosts);
     if (target.kind === 'refused') return target;
     const headers = { ...request.headers, 'user-agent': userAgent };
-    const body = typeof request.body === 'string' ? request.body : Buffer.from(request.body);
-    const response = await ask(target, { method: 'POST', headers, body }, signal);
+    const response = await ask(target, { method: 'POST', headers, body: request.body, signal });
     return {
       kind: 'response',
-      status: response.statusCode,
-      headers: joinedHeaders(response.headers),
+      status: response.status,
+      headers: response.headers,
       body: await firstBytes(response.body, limits.postAnswerBytesMax),
     };
   }
@@ -243,7 +221,7 @@ export function guardedFetcher(options: GuardOptions): GuardedFetcher {
     fetch: (request) => asValue(request, (signal) => follow(request, signal)),
     post: (request) => asValue(request, (signal) => postOnce(request, signal)),
     close: async () => {
-      await Promise.all([guarded.destroy(), lifted.destroy()]);
+      for (const agent of [guarded.http, guarded.https, lifted.http, lifted.https]) agent.destroy();
     },
   };
 }

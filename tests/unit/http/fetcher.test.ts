@@ -1,9 +1,9 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, get, type RequestListener, type Server } from 'node:http';
+import { type AddressInfo, createServer as createSocketServer, type Socket } from 'node:net';
 import { brotliCompressSync, constants, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
-  guardedConnector,
+  guardedAgents,
   guardedLookup,
   PrivateAddressError,
   type ResolvedAddress,
@@ -28,6 +28,24 @@ async function serve(listener: RequestListener): Promise<string> {
         server.closeAllConnections();
       }),
   );
+  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** A loopback server that speaks by hand; it hears how many requests it had on this connection, and on which. */
+async function serveRaw(answer: (socket: Socket, request: number, connection: number) => void): Promise<string> {
+  let connections = 0;
+  const sockets = new Set<Socket>();
+  const server = createSocketServer((socket) => {
+    const connection = ++connections;
+    let requests = 0;
+    sockets.add(socket);
+    socket.on('error', () => {}).on('data', () => answer(socket, ++requests, connection));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  stops.push(async () => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
   return `127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
@@ -220,6 +238,110 @@ describe('hostile answers', () => {
   });
 });
 
+describe('answers against the protocol', () => {
+  it.each([
+    ['a chunk whose size is no number', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\nhello\r\nzz\r\n'],
+    ['two lengths that differ', 'HTTP/1.1 200 OK\r\ncontent-length: 5\r\ncontent-length: 6\r\n\r\nhello'],
+    ['a length beside chunks', 'HTTP/1.1 200 OK\r\ncontent-length: 5\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n'],
+    ['a change to another protocol', 'HTTP/1.1 101 Switching\r\nupgrade: x\r\nconnection: upgrade\r\n\r\nhello'],
+    ['something else than HTTP', 'SSH-2.0-OpenSSH_9.6\r\n'],
+    ['a head that ends too early', 'HTTP/1.1 200 OK\r\ncontent-le'],
+    ['a header line without a colon', 'HTTP/1.1 200 OK\r\nnonsense\r\n\r\n'],
+  ])('fail when they have %s', async (_, answer) => {
+    const host = await serveRaw((socket) => socket.end(answer));
+    expect(await client([host]).fetch(request(`http://${host}/`))).toMatchObject({
+      kind: 'failed',
+      reason: 'protocol',
+    });
+  });
+
+  it.each([
+    ['an offer of another protocol', 'HTTP/1.1 200 OK\r\nupgrade: h2c\r\nconnection: upgrade\r\n\r\nhello'],
+    ['early hints before it', 'HTTP/1.1 103 Early Hints\r\nlink: <a>\r\n\r\nHTTP/1.1 200 OK\r\n\r\nhello'],
+    ['neither length nor chunks', 'HTTP/1.0 200 OK\r\n\r\nhello'],
+  ])('are taken with %s', async (_, answer) => {
+    const host = await serveRaw((socket) => socket.end(answer));
+    expect(text(await client([host]).fetch(request(`http://${host}/`)))).toBe('hello');
+  });
+
+  it('give a header back as it was sent', async () => {
+    const etag = Buffer.from('"é"', 'utf8').toString('latin1');
+    let heard = '';
+    const host = await serve((incoming, response) => {
+      heard = incoming.headers['if-none-match'] ?? '';
+      response.setHeader('etag', etag).end();
+    });
+    const fetcher = client([host]);
+    const first = await fetcher.fetch(request(`http://${host}/`));
+    const received = first.kind === 'response' ? (first.headers['etag'] ?? '') : '';
+    await fetcher.fetch({ ...request(`http://${host}/`), headers: { 'if-none-match': received } });
+    expect(heard).toBe(etag);
+  });
+});
+
+describe('a kept connection', () => {
+  const hello = 'HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhello';
+
+  it('is used again', async () => {
+    const connections = new Set<number>();
+    const host = await serveRaw((socket, _, connection) => {
+      connections.add(connection);
+      socket.write(hello);
+    });
+    const fetcher = client([host]);
+    for (let i = 0; i < 3; i += 1) expect(text(await fetcher.fetch(request(`http://${host}/`)))).toBe('hello');
+    expect(connections.size).toBe(1);
+  });
+
+  it('is replaced when the server has closed it meanwhile', async () => {
+    const host = await serveRaw((socket, request) => (request === 1 ? socket.write(hello) : socket.destroy()));
+    const fetcher = client([host]);
+    for (let i = 0; i < 3; i += 1) expect(text(await fetcher.fetch(request(`http://${host}/`)))).toBe('hello');
+  });
+
+  it('carries no body of an answer that may have none into the next answer', async () => {
+    const bare = 'HTTP/1.1 304 Not Modified\r\ncontent-length: 5\r\n\r\n';
+    const host = await serveRaw((socket, request, connection) => {
+      if (connection > 1 || request > 1) return socket.write(hello);
+      socket.write(bare);
+      setTimeout(() => socket.write('HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nwrong'), 20);
+    });
+    const fetcher = client([host]);
+    expect(await fetcher.fetch(request(`http://${host}/`))).toMatchObject({ kind: 'response', status: 304 });
+    await new Promise((resolve) => setTimeout(resolve, 40));
+    expect(text(await fetcher.fetch(request(`http://${host}/`)))).toBe('hello');
+  });
+
+  it('is not made a second time for a post', async () => {
+    let posts = 0;
+    const host = await serveRaw((socket, request) => {
+      if (request === 1) return socket.write(hello);
+      posts += 1;
+      socket.destroy();
+    });
+    const fetcher = client([host]);
+    await fetcher.fetch(request(`http://${host}/`));
+    const outcome = await fetcher.post({ url: `http://${host}/`, headers: {}, body: '{}', deadlineMs: 1_000 });
+    expect(outcome).toMatchObject({ kind: 'failed', reason: 'protocol' });
+    expect(posts).toBe(1);
+  });
+
+  it('ends with the fetcher', async () => {
+    let ended: () => void = () => {};
+    const end = new Promise<void>((resolve) => {
+      ended = resolve;
+    });
+    const host = await serveRaw((socket) => {
+      socket.on('close', ended);
+      socket.write(hello);
+    });
+    const fetcher = client([host]);
+    await fetcher.fetch(request(`http://${host}/`));
+    await fetcher.close();
+    await end;
+  });
+});
+
 describe('where a request may go', () => {
   it('refuses a private server that is not allowed, without connecting', async () => {
     let asked = 0;
@@ -266,16 +388,26 @@ describe('where a request may go', () => {
     expect(resolutions).toBe(2);
   });
 
-  it.each(['127.0.0.1', '[::1]', '169.254.169.254'])(
-    'opens no connection to %s, whoever asks for it',
-    async (hostname) => {
-      const connect = guardedConnector(async () => []);
-      const outcome = await new Promise((resolve) => {
-        connect({ hostname, protocol: 'http:', port: '80' }, (...[error]) => resolve(error));
-      });
-      expect(outcome).toBeInstanceOf(PrivateAddressError);
-    },
-  );
+  it.each(['127.0.0.1', '[::1]', '169.254.169.254'])('opens no connection to %s, whoever asks for it', async (host) => {
+    const { http: agent } = guardedAgents(async () => []);
+    const outcome = await new Promise((resolve) => {
+      get({ host, agent }).on('error', resolve);
+    });
+    expect(outcome).toBeInstanceOf(PrivateAddressError);
+    expect(Object.values(agent.sockets).flat()).toEqual([]);
+  });
+
+  it.each(['127.0.0.1', 'inside.example'])('opens no connection to %s for a request that had to wait', async (host) => {
+    const { http: agent } = guardedAgents(async () => [{ address: '127.0.0.1', family: 4 }]);
+    const outcomes = Array.from(
+      { length: 20 },
+      () =>
+        new Promise((resolve) => {
+          get({ host, agent }).on('error', resolve);
+        }),
+    );
+    for (const outcome of await Promise.all(outcomes)) expect(outcome).toBeInstanceOf(PrivateAddressError);
+  });
 
   it('gives a lookup that asks for one address the first that was checked', async () => {
     const lookup = guardedLookup(async () => [{ address: '2606:4700::1111', family: 6 }]);
@@ -334,6 +466,16 @@ describe('redirects', () => {
     const host = await redirecting({ '/': [302, location] });
     const fetcher = client([host], { 'inside.example': ['192.168.0.1'] });
     expect(await fetcher.fetch(request(`http://${host}/`))).toMatchObject({ kind: 'refused', reason });
+  });
+
+  it.each([
+    ['UTF-8', Buffer.from('/présidence', 'utf8').toString('latin1')],
+    ['Latin-1', '/présidence'],
+  ])('in %s are understood', async (_, location) => {
+    const host = await redirecting({ '/': [302, location] });
+    expect(await client([host]).fetch(request(`http://${host}/`))).toMatchObject({
+      finalUrl: `http://${host}/pr%C3%A9sidence`,
+    });
   });
 
   it('without a target are an answer', async () => {
