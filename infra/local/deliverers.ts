@@ -16,7 +16,7 @@ export interface DelivererOptions {
   readonly fetcher: GuardedFetcher;
 }
 
-export const defaultFrom = 'Dateline <dateline@localhost>';
+const defaultFrom = 'Dateline <dateline@localhost>';
 
 /** Opens a deliverer at its first delivery; an opening that failed is tried again. */
 function whenNeeded(open: () => Promise<Deliverer>): Deliverer {

@@ -15,7 +15,7 @@ function badges(release: Release): Html {
   }${release.origin === 'live' ? nothing : html` <span class="badge quiet">there before</span>`}`;
 }
 
-export function releaseItem({ release, sentence }: ReleaseHit): Html {
+function releaseItem({ release, sentence }: ReleaseHit): Html {
   return html`<li data-key="${release.id}-${release.revision}">
 <h3><a href="/releases/${release.id}" lang="${release.inLanguage ?? ''}" dir="auto">${release.headline}</a></h3>
 <p class="meta">${release.organization} · ${printedDay(release.datePublished)}${badges(release)}</p>
@@ -43,7 +43,7 @@ export interface AlertGroup {
 
 const kindWords = { new: 'new', revised: 'revised', withdrawn: 'withdrawn', digest: 'digest' } as const;
 
-export function alertCard({ release, alerts }: AlertGroup): Html {
+function alertCard({ release, alerts }: AlertGroup): Html {
   const [first] = alerts;
   return html`<li data-key="${release.id}-${release.revision}">
 <h3><a href="/releases/${release.id}" lang="${release.inLanguage ?? ''}" dir="auto">${release.headline}</a></h3>

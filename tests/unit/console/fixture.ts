@@ -8,7 +8,7 @@ import { type MemoryPorts, memoryPorts } from '../../support/memory/ports.ts';
 import { quietConfig } from '../../support/pipeline.ts';
 import { storeRelease } from '../../support/releases.ts';
 
-export const origin = 'http://127.0.0.1:4173';
+const origin = 'http://127.0.0.1:4173';
 
 const harbour: Newsroom = {
   id: 'harbour',
