@@ -1,0 +1,165 @@
+/** Watches and their subscriptions on the command line. */
+import { describe, expect, test } from 'vitest';
+import { publish } from '../../../shared/steps/publish.ts';
+import { temporaryFolder } from '../../support/memory/folder.ts';
+import { memoryPorts } from '../../support/memory/ports.ts';
+import { makeRelease, storeRelease } from '../../support/releases.ts';
+import { archiveOf, call, onTerminal } from './call.ts';
+
+const added = async () => {
+  const data = await temporaryFolder();
+  await call('watch', 'add', 'Cyber Crime', 'cybercrime OR "I-24/7"', '--data', data, '--json');
+  return data;
+};
+
+describe('watch add', () => {
+  test('prints id, name and query as one JSON line and asks nothing', async () => {
+    const data = await temporaryFolder();
+    const { code, stdout, stderr } = await call('watch', 'add', 'I-24/7', 'I-24/7', '--data', data, '--json');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toEqual({ id: 'i-24-7', name: 'I-24/7', query: 'I-24/7' });
+  });
+
+  test('the same name and query again give the same watch', async () => {
+    const data = await added();
+    const again = await call('watch', 'add', 'Cyber Crime', 'cybercrime OR "I-24/7"', '--data', data, '--json');
+    expect(again.code).toBe(0);
+    expect(again.lines[0]?.['id']).toBe('cyber-crime');
+  });
+
+  test('another query under a taken name is refused', async () => {
+    const data = await added();
+    const { code, stderr } = await call('watch', 'add', 'cyber crime', 'harbour', '--data', data);
+    expect(code).toBe(1);
+    expect(stderr).toContain('watch rm cyber-crime');
+  });
+
+  test('a refused query is shown with a caret under the place and a repair', async () => {
+    const data = await temporaryFolder();
+    const { code, stderr, stdout } = await call('watch', 'add', 'x', 'police (port', '--data', data);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    const lines = stderr.split('\n');
+    const shown = lines.indexOf('  police (port');
+    expect(lines[shown + 1]).toBe('         ^');
+    expect(stderr).toContain('E_OPEN_PAREN');
+    expect(stderr).toContain('try: police (port)');
+  });
+
+  test('with --json a refused query is one error line', async () => {
+    const { code, stderr } = await call('watch', 'add', 'x', 'police (port', '--json');
+    expect(code).toBe(1);
+    expect(JSON.parse(stderr)).toEqual({
+      error: { code: 'E_OPEN_PAREN', message: expect.any(String), input: 'police (port', hint: expect.any(String) },
+    });
+  });
+
+  test('a rate that nothing serves yet is refused instead of kept in silence', async () => {
+    const { code, stderr } = await call('watch', 'add', 'x', 'y', '--rate', 'daily');
+    expect(code).toBe(2);
+    expect(stderr).toContain('--rate immediate');
+  });
+
+  test('on a terminal it shows what the query would have found', async () => {
+    const data = await temporaryFolder();
+    const objects = await archiveOf(data);
+    const ports = { ...memoryPorts(), objects };
+    const key = await storeRelease(objects, makeRelease());
+    await ports.queues.changed.send([{ body: JSON.stringify({ key }) }]);
+    await publish(ports, {
+      newsrooms: [],
+      allowedHosts: new Set(),
+      alertNewest: 0,
+      consoleAddress: null,
+      target: 'local',
+    })();
+    const { code, stdout } = await onTerminal('watch', 'add', 'Cyber', 'cybercrime', '--data', data);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/would have matched \S*1\S* of the last 1 releases/u);
+    expect(stdout).toContain('Harbour police join the network');
+    expect(stdout).toContain('Watching: Cyber (cyber)');
+  });
+});
+
+test('watch list gives a line each, and nothing for a folder that is not there', async () => {
+  const data = await added();
+  expect((await call('watch', 'list', '--data', data)).lines).toEqual([
+    { id: 'cyber-crime', name: 'Cyber Crime', query: 'cybercrime OR "I-24/7"' },
+  ]);
+  const none = await call('watch', 'list', '--json', '--data', `${data}/none`);
+  expect(none).toMatchObject({ code: 0, stdout: '' });
+  expect(none.stderr).toContain('no archive');
+});
+
+test('watch show finds a watch by its name and says its query in words', async () => {
+  const data = await added();
+  const { lines } = await call('watch', 'show', 'CYBER CRIME', '--data', data, '--json');
+  expect(lines[0]).toMatchObject({ id: 'cyber-crime', words: expect.stringContaining('or'), subscriptions: [] });
+});
+
+test('an unknown watch names the nearest one', async () => {
+  const data = await added();
+  for (const verb of [
+    ['watch', 'show', 'cyber-crim'],
+    ['watch', 'rm', 'cyber-crim'],
+    ['subscribe', 'cyber-crim', '--email', 'a@b.org'],
+  ]) {
+    const { code, stderr } = await call(...verb, '--data', data);
+    expect(code).toBe(1);
+    expect(stderr).toContain('did you mean cyber-crime?');
+  }
+});
+
+test('watch rm ends the watch and its subscriptions', async () => {
+  const data = await added();
+  await call('subscribe', 'cyber-crime', '--email', 'a@example.org', '--data', data);
+  expect((await call('watch', 'rm', 'Cyber Crime', '--data', data)).code).toBe(0);
+  expect((await call('watch', 'list', '--data', data)).lines).toEqual([]);
+  await call('watch', 'add', 'Cyber Crime', 'cybercrime', '--data', data);
+  expect((await call('watch', 'show', 'cyber-crime', '--data', data, '--json')).lines[0]).toMatchObject({
+    subscriptions: [],
+  });
+});
+
+describe('subscribe', () => {
+  test('an address is confirmed at once on one machine, and ended however it is written', async () => {
+    const data = await added();
+    const { lines } = await call('subscribe', 'cyber-crime', '--email', 'Ann@example.org', '--data', data, '--json');
+    expect(lines[0]).toMatchObject({
+      watch: 'cyber-crime',
+      protocol: 'email',
+      address: 'Ann@example.org',
+      state: 'confirmed',
+    });
+    const ended = await call('unsubscribe', 'cyber-crime', '--email', 'ann@EXAMPLE.org', '--data', data, '--json');
+    expect(ended.lines[0]).toMatchObject({ address: 'Ann@example.org', state: 'ended' });
+    const again = await call('unsubscribe', 'cyber-crime', '--email', 'ann@example.org', '--data', data);
+    expect(again.code).toBe(1);
+    expect(again.stderr).toContain('watch rm cyber-crime');
+  });
+
+  test('a webhook is told the secret that its deliveries are signed with', async () => {
+    const data = await added();
+    const { lines } = await call(
+      'subscribe',
+      'cyber-crime',
+      '--webhook',
+      'https://example.org/x',
+      '--data',
+      data,
+      '--json',
+    );
+    expect(lines[0]?.['secret']).toMatch(/^whsec_/u);
+  });
+
+  test.each([
+    [[], 2, '--email'],
+    [['--email', 'a@b.org', '--webhook', 'https://b.org'], 2, 'exactly one'],
+    [['--email', 'nobody'], 1, 'nobody'],
+    [['--sqs', 'arn:aws:sqs:eu-west-1:000000000000:q'], 2, '--target aws'],
+  ])('refuses %j with exit code %i', async (flags, exit, said) => {
+    const data = await added();
+    const { code, stderr } = await call('subscribe', 'cyber-crime', ...flags, '--data', data);
+    expect(code).toBe(exit);
+    expect(stderr).toContain(said);
+  });
+});
