@@ -100,3 +100,9 @@ export function closed(state: WindowState, nonce: string, messageId: string): Wi
   const sent = state.sending.items.map(({ alertId }) => ({ alertId, messageId }));
   return { ...state, sending: null, sent: [...state.sent, ...sent].slice(-limits.windowSentRememberedMax) };
 }
+
+/** The lease of a group that a killed process was sending ends now: its successor sends what the ledgers do not record. */
+export function freed(state: WindowState, nowMs: number): WindowState {
+  if (state.sending === null) return state;
+  return { ...state, sending: { ...state.sending, leaseUntil: new Date(nowMs).toISOString() } };
+}

@@ -43,6 +43,11 @@ export interface SpoolQueue extends Queue {
   counts(): Promise<SpoolCounts>;
   /** Bodies of the dead letters, oldest first. */
   deadBodies(): Promise<readonly string[]>;
+  /**
+   * Makes the messages visible that were received and not deleted: for the only process on the folder, whose
+   * predecessor was killed. Answers their bodies.
+   */
+  freeInFlight(): Promise<readonly string[]>;
   /** Makes all dead letters visible again, with no receipts counted. Answers how many. */
   redrive(): Promise<number>;
 }
@@ -354,6 +359,22 @@ export async function openSpoolQueue(options: SpoolQueueOptions): Promise<SpoolQ
           return message === null ? readFile(join(dead, file), 'utf8') : message.body;
         });
       });
+    },
+
+    async freeInFlight() {
+      return onDisk('free the queue folder', folder, () =>
+        alone(async () => {
+          const now = clock.nowMs();
+          const held = (await listNames()).filter(({ receives }) => receives > 0);
+          const bodies: string[] = [];
+          for (const name of held) {
+            const message = await readMessage(join(messages, name.file));
+            if (message !== null) bodies.push(message.body);
+            await move(join(messages, name.file), join(messages, formatName({ ...name, visibleAtMs: now })));
+          }
+          return bodies;
+        }),
+      );
     },
 
     async redrive() {

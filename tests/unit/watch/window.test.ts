@@ -5,6 +5,7 @@ import {
   close,
   closed,
   emptyWindow,
+  freed,
   type WaitingAlert,
   type WindowState,
 } from '../../../shared/watch/window.ts';
@@ -54,6 +55,18 @@ describe('a group window', () => {
     expect(close(more, startMs + 62_000, 'second', false).kind).toBe('not-yet');
     const later = startMs + 60_000 + limits.alertLeaseMs;
     expect(close(more, later, 'second', false)).toMatchObject({ kind: 'send', items: [alert(2), alert(3)] });
+  });
+
+  it('is sent again at once by the successor of a process that was killed while sending', () => {
+    const sending = close(
+      admitted(admitted(emptyWindow, 1, startMs), 2, startMs + 1_000),
+      startMs + 60_000,
+      'first',
+      false,
+    );
+    if (sending.kind !== 'send') throw new Error('not sent');
+    const again = close(freed(sending.next, startMs + 61_000), startMs + 61_000, 'second', false);
+    expect(again).toMatchObject({ kind: 'send', items: [alert(2)], recovered: true });
   });
 
   it('remembers what it sent, so that a late retry is not published again', () => {

@@ -54,6 +54,16 @@ describe('the spool', () => {
     expect(await queue.deadBodies()).toEqual([]);
   });
 
+  test('what a killed process held can be freed at once, and what is delayed on purpose stays delayed', async () => {
+    const { queue, reopen } = await open({ receivesMax: 5 });
+    await queue.send([{ body: 'held' }, { body: 'soon', delaySeconds: 60 }]);
+    await receive(queue);
+    const next = await reopen();
+    expect(await receive(next)).toEqual([]);
+    expect(await next.freeInFlight()).toEqual(['held']);
+    expect(await receive(next)).toMatchObject([{ body: 'held', receiveCount: 2 }]);
+  });
+
   test('everything survives a restart: order, receipts, groups and deduplication', async () => {
     const { queue, reopen } = await open({ fifo: true });
     await queue.send(['1', '2', '3'].map((body) => ({ body, group: 'host', deduplicationId: body })));
