@@ -1,7 +1,7 @@
 /** S3's word that an object was created, as the Object message of the pipeline. */
-import * as z from 'zod';
 import type { Log, Queue, ReceivedMessage } from '../shared/ports.ts';
 import { type ObjectMessage, objectMessageSchema, parseMessage } from '../shared/steps/messages.ts';
+import * as z from '../shared/zod.ts';
 
 /** S3 sends it once, when the notification is configured. */
 const testEventSchema = z.object({ Event: z.literal('s3:TestEvent') });

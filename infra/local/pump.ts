@@ -9,7 +9,7 @@ export interface PumpOptions<M> {
   /** For the log. */
   readonly name: string;
   readonly queue: Queue;
-  readonly schema: z.ZodType<M>;
+  readonly schema: z.core.$ZodType<M>;
   readonly step: (message: M, received: ReceivedMessage) => Promise<StepResult>;
   /** How long a message that a killed process held stays invisible. */
   readonly visibilitySeconds: number;

@@ -2,11 +2,11 @@
  * Release objects as they lie under releases/: reading them back. Whatever is created there is matched, so a record
  * that another writer put with fewer fields is completed from its key instead of being dropped.
  */
-import * as z from 'zod';
 import { CorruptDataError, DependencyError } from '../errors.ts';
 import { sha256Hex } from '../ids.ts';
 import type { Objects } from '../ports.ts';
 import { type Release, releaseSchema } from '../release/schema.ts';
+import * as z from '../zod.ts';
 import { keys, parseReleaseKey, type ReleaseKeyParts } from './keys.ts';
 import { parseJson } from './objects.ts';
 

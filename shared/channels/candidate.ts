@@ -1,5 +1,5 @@
 /** The candidate: one item a channel offered, as it travels to ingest through the Found queue. */
-import * as z from 'zod';
+import * as z from '../zod.ts';
 
 export const origins = ['live', 'baseline', 'backfill', 'reprocessed'] as const;
 export type Origin = (typeof origins)[number];
@@ -11,23 +11,23 @@ export const candidateSchema = z.strictObject({
   /** host:port that ingest will ask; the FIFO group. */
   host: z.string(),
   /** Raw guid, null when the channel gave none. */
-  guid: z.string().nullable(),
+  guid: z.nullable(z.string()),
   url: z.string(),
-  title: z.string().nullable(),
-  published: z.string().nullable(),
-  updated: z.string().nullable(),
-  summary: z.string().nullable(),
+  title: z.nullable(z.string()),
+  published: z.nullable(z.string()),
+  updated: z.nullable(z.string()),
+  summary: z.nullable(z.string()),
   /** The item's own HTML, truncated to `candidateTextCharactersMax`. */
-  content: z.string().nullable(),
+  content: z.nullable(z.string()),
   contentTruncated: z.boolean(),
-  language: z.string().nullable(),
+  language: z.nullable(z.string()),
   origin: z.enum(origins),
   /** ISO 8601 UTC: when poll first saw it. */
   foundAt: z.string(),
   /** Over (newsroom, guid, url, updated): a new state of an item is a new candidate. */
   hash: z.string(),
   /** Counts page attempts that were deferred, from 0. */
-  attempt: z.int().min(0),
+  attempt: z.int().check(z.gte(0)),
 });
 
 export type Candidate = z.infer<typeof candidateSchema>;

@@ -1,5 +1,5 @@
 /** The JSON Schema of a newsroom file, for editors and for whoever writes one. */
-import * as z from 'zod';
+import * as z from '../zod.ts';
 import { newsroomSchema } from './schema.ts';
 
 /** JSON Schema (draft 2020-12) of a newsroom file. */

@@ -1,32 +1,31 @@
 /** The newsroom file: everything that is particular to one organization's press office, as data. */
-import * as z from 'zod';
+import * as z from '../zod.ts';
 
 /** `90s`, `15m`, `1h`, `10d`; `2s` and the like are allowed for loopback hosts only (politeness checks it). */
 export const durationPattern = /^([1-9]\d{0,5})(s|m|h|d)$/;
 
-const duration = z.string().regex(durationPattern, 'a duration such as 15m, 1h or 10d');
+const duration = z.string().check(z.regex(durationPattern, 'a duration such as 15m, 1h or 10d'));
 const httpUrl = z.url({ protocol: /^https?$/, error: 'an http or https address' });
-const isoCountry = z.string().regex(/^([A-Z]{2}|INT|EU)$/, 'an ISO 3166-1 alpha-2 code, EU or INT');
-const languageTag = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'a BCP 47 language tag such as en or fr-CH');
+const isoCountry = z.string().check(z.regex(/^([A-Z]{2}|INT|EU)$/, 'an ISO 3166-1 alpha-2 code, EU or INT'));
+const languageTag = z
+  .string()
+  .check(z.regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'a BCP 47 language tag such as en or fr-CH'));
 
 export const listingSchema = z.strictObject({
   /** CSS selector of one item. */
-  item: z.string().min(1),
+  item: z.string().check(z.minLength(1)),
   /** Inside the item; absent: the item itself or its first link. */
-  link: z.string().min(1).optional(),
-  title: z.string().min(1).optional(),
-  date: z.string().min(1).optional(),
+  link: z.optional(z.string().check(z.minLength(1))),
+  title: z.optional(z.string().check(z.minLength(1))),
+  date: z.optional(z.string().check(z.minLength(1))),
   /** Where the date stands: the element's text (default), an attribute (`attribute:datetime`), or the link's address (`url`). */
-  dateFrom: z
-    .string()
-    .regex(/^(text|url|attribute:[\w-]+)$/)
-    .optional(),
-  dateFormat: z.string().min(1).optional(),
+  dateFrom: z.optional(z.string().check(z.regex(/^(text|url|attribute:[\w-]+)$/))),
+  dateFormat: z.optional(z.string().check(z.minLength(1))),
   /** CSS selector of the next-page link, or a query such as `?page={n}`. */
-  next: z.string().min(1).optional(),
-  pagesMax: z.int().min(1).max(20).optional(),
+  next: z.optional(z.string().check(z.minLength(1))),
+  pagesMax: z.optional(z.int().check(z.gte(1), z.lte(20))),
   /** Query parameters to drop from item links. */
-  dropParameters: z.array(z.string()).optional(),
+  dropParameters: z.optional(z.array(z.string())),
 });
 
 export const channelKinds = ['rss', 'atom', 'json-feed', 'json-api', 'sitemap', 'listing'] as const;
@@ -34,33 +33,33 @@ export const channelKinds = ['rss', 'atom', 'json-feed', 'json-api', 'sitemap', 
 export const channelSchema = z.strictObject({
   kind: z.enum(channelKinds),
   url: httpUrl,
-  every: duration.optional(),
-  language: languageTag.optional(),
-  uiLanguage: languageTag.optional(),
-  listing: listingSchema.optional(),
+  every: z.optional(duration),
+  language: z.optional(languageTag),
+  uiLanguage: z.optional(languageTag),
+  listing: z.optional(listingSchema),
 });
 
 export const newsroomSchema = z.strictObject({
-  id: z.string().regex(/^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$/, 'lower-case letters, digits and hyphens'),
-  organization: z.string().min(1),
-  acronym: z.string().min(1).optional(),
+  id: z.string().check(z.regex(/^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$/, 'lower-case letters, digits and hyphens')),
+  organization: z.string().check(z.minLength(1)),
+  acronym: z.optional(z.string().check(z.minLength(1))),
   country: isoCountry,
   homepage: httpUrl,
   enabled: z.boolean(),
-  recommended: z.boolean().optional(),
-  language: languageTag.optional(),
-  uiLanguage: languageTag.optional(),
-  timeZone: z.string().min(1).optional(),
-  dateOrder: z.enum(['day-first', 'month-first']).optional(),
-  channels: z.array(channelSchema).min(1),
-  allowedHosts: z.array(z.string().min(1)).optional(),
-  expect: z
-    .strictObject({
-      itemsMin: z.int().min(0).optional(),
-      itemsMax: z.int().min(1).optional(),
-      silentAfter: duration.optional(),
-    })
-    .optional(),
+  recommended: z.optional(z.boolean()),
+  language: z.optional(languageTag),
+  uiLanguage: z.optional(languageTag),
+  timeZone: z.optional(z.string().check(z.minLength(1))),
+  dateOrder: z.optional(z.enum(['day-first', 'month-first'])),
+  channels: z.array(channelSchema).check(z.minLength(1)),
+  allowedHosts: z.optional(z.array(z.string().check(z.minLength(1)))),
+  expect: z.optional(
+    z.strictObject({
+      itemsMin: z.optional(z.int().check(z.gte(0))),
+      itemsMax: z.optional(z.int().check(z.gte(1))),
+      silentAfter: z.optional(duration),
+    }),
+  ),
 });
 
 export type Newsroom = z.infer<typeof newsroomSchema>;

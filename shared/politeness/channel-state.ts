@@ -1,8 +1,8 @@
 /** What is remembered about one channel between polls: part of its shard's state. */
-import * as z from 'zod';
 import { candidateSchema } from '../channels/candidate.ts';
+import * as z from '../zod.ts';
 
-const time = z.iso.datetime().nullable();
+const time = z.nullable(z.iso.datetime());
 
 export const channelStateSchema = z.strictObject({
   newsroom: z.string(),
@@ -11,12 +11,12 @@ export const channelStateSchema = z.strictObject({
   /** `blocked`: 401, 403, 429. `gone`: 410, never asked again. `broken`: anything else that gives no usable answer. */
   condition: z.enum(['new', 'good', 'blocked', 'broken', 'gone']),
   /** Why it is not good, for people. */
-  reason: z.string().nullable(),
+  reason: z.nullable(z.string()),
   /** Not asked before; null: due at once (or never, when gone). */
   nextAt: time,
   /** Validators byte for byte as the server sent them. */
-  etag: z.string().nullable(),
-  lastModified: z.string().nullable(),
+  etag: z.nullable(z.string()),
+  lastModified: z.nullable(z.string()),
   firstPolledAt: time,
   lastAskedAt: time,
   lastGoodAt: time,
@@ -24,17 +24,17 @@ export const channelStateSchema = z.strictObject({
   lastFullAt: time,
   /** Last time it offered something not seen before. */
   lastItemAt: time,
-  lastStatus: z.int().nullable(),
+  lastStatus: z.nullable(z.int()),
   /** In a row. */
-  failures: z.int().min(0),
+  failures: z.int().check(z.gte(0)),
   /** SHA-256 of the last good body. */
-  lastBodyHash: z.string().nullable(),
+  lastBodyHash: z.nullable(z.string()),
   /** Items in the last good reading. */
-  lastItems: z.int().nullable(),
+  lastItems: z.nullable(z.int()),
   /** Answers in a row that were 200 with the same bytes. */
-  equalBodies: z.int().min(0),
+  equalBodies: z.int().check(z.gte(0)),
   /** A permanent redirect that was met, in a row, on good polls. */
-  movedTo: z.strictObject({ url: z.string(), since: z.iso.datetime(), times: z.int() }).nullable(),
+  movedTo: z.nullable(z.strictObject({ url: z.string(), since: z.iso.datetime(), times: z.int() })),
   /** Hashes of candidates that were offered, the latest listed last. A cache: create-once in the archive is the truth. */
   seen: z.array(z.string()),
   /** Candidates over the limit of a poll; they go with the next ones. */

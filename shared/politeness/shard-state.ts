@@ -1,18 +1,18 @@
 /** The state of one shard (`state/shards/<id>.json`): the lease of its poller and what is remembered about its channels. */
-import * as z from 'zod';
 import { keys, prefixes } from '../archive/keys.ts';
 import { readJson, type Versioned, writeJson } from '../archive/objects.ts';
 import { CorruptDataError } from '../errors.ts';
 import { limits } from '../limits.ts';
 import type { Channel, Newsroom } from '../newsrooms/schema.ts';
 import type { Objects } from '../ports.ts';
+import * as z from '../zod.ts';
 import { type ChannelState, channelStateSchema, isDue, newChannelState } from './channel-state.ts';
 
 const shardStateSchema = z.strictObject({
   /** A poller works on the shard until then. */
-  leaseUntil: z.iso.datetime().nullable(),
+  leaseUntil: z.nullable(z.iso.datetime()),
   /** Whose lease it is. */
-  nonce: z.string().nullable(),
+  nonce: z.nullable(z.string()),
   /** Hosts that poll leaves to ingest for a while, because it has just sent candidates to them. */
   quietHosts: z.array(z.strictObject({ host: z.string(), until: z.iso.datetime() })),
   channels: z.array(channelStateSchema),

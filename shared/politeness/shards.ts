@@ -1,11 +1,11 @@
 /** Which newsroom is polled in which shard (`state/shards.json`): assigned once, for life, so that no host has two pollers. */
-import * as z from 'zod';
 import { keys } from '../archive/keys.ts';
 import { readJson, swapJson } from '../archive/objects.ts';
 import { CorruptDataError } from '../errors.ts';
 import { limits } from '../limits.ts';
 import type { Newsroom } from '../newsrooms/schema.ts';
 import type { Objects } from '../ports.ts';
+import * as z from '../zod.ts';
 import { hostOf } from './host.ts';
 
 const shardsSchema = z.strictObject({

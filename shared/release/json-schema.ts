@@ -1,5 +1,5 @@
 /** The JSON Schema of the release record, generated from its zod schema: `schema/release-v1.json` of the archive and the reference page. */
-import * as z from 'zod';
+import * as z from '../zod.ts';
 import { releaseSchema, schemaVersion } from './schema.ts';
 
 /** JSON Schema (draft 2020-12) of one release record. */

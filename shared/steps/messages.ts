@@ -1,6 +1,6 @@
 /** What travels on the queues between the steps, checked with zod where it comes in, and the result every step answers. */
-import * as z from 'zod';
 import { BadInputError } from '../errors.ts';
+import * as z from '../zod.ts';
 
 /** Due: this shard has something to poll. */
 export const dueMessageSchema = z.strictObject({ shard: z.string() });
@@ -25,14 +25,14 @@ export const done = (counts: Readonly<Record<string, number>> = {}): StepResult 
 export const later = (afterSeconds: number, reason: string): StepResult => ({ kind: 'later', afterSeconds, reason });
 
 /** Parses a message body by its schema; a body of another shape is a poison message and goes to the dead-letter queue. */
-export function parseMessage<T>(schema: z.ZodType<T>, body: string): T {
+export function parseMessage<T>(schema: z.core.$ZodType<T>, body: string): T {
   let value: unknown;
   try {
     value = JSON.parse(body);
   } catch (cause) {
     throw new BadInputError('E_MESSAGE', 'a queue message is not JSON', { cause, input: body.slice(0, 200) });
   }
-  const parsed = schema.safeParse(value);
+  const parsed = z.safeParse(schema, value);
   if (!parsed.success) {
     throw new BadInputError('E_MESSAGE', `a queue message has the wrong shape: ${z.prettifyError(parsed.error)}`, {
       input: body.slice(0, 200),

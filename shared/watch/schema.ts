@@ -1,6 +1,6 @@
 /** The watch: a standing query with a name (`watches/<watch>.json`). */
-import * as z from 'zod';
 import { sha256Hex, type WatchId } from '../ids.ts';
+import * as z from '../zod.ts';
 
 export const watchSchema = z.strictObject({
   version: z.literal(1),
@@ -9,7 +9,7 @@ export const watchSchema = z.strictObject({
   query: z.string(),
   createdAt: z.iso.datetime(),
   /** Set when the watch was removed: objects are never deleted, so that old ledgers stay readable. */
-  removedAt: z.iso.datetime().nullable(),
+  removedAt: z.nullable(z.iso.datetime()),
 });
 
 export type Watch = Omit<z.infer<typeof watchSchema>, 'id'> & { readonly id: WatchId };

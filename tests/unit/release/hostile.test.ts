@@ -3,11 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { readPage, readText } from '../../../shared/release/read.ts';
 import { releaseSchema } from '../../../shared/release/schema.ts';
 import type { ReleaseContent } from '../../../shared/release/types.ts';
+import * as z from '../../../shared/zod.ts';
 import { emptyContext } from './context.ts';
 
 const context = { ...emptyContext, url: 'https://agency.example.org/x', contentType: 'text/html' };
 const utf8 = (text: string) => new TextEncoder().encode(text);
-const contentSchema = releaseSchema.pick({
+const contentSchema = z.pick(releaseSchema, {
   datePublished: true,
   dateModified: true,
   dateline: true,
