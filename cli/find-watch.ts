@@ -3,17 +3,16 @@ import { BadInputError } from '../shared/errors.ts';
 import type { Objects } from '../shared/ports.ts';
 import { type Watch, watchIdOf } from '../shared/watch/schema.ts';
 import { getWatch, listWatches } from '../shared/watch/store.ts';
-import { nearest } from './nearest.ts';
+import { similar } from './nearest.ts';
 
 /** Throws BadInputError E_WATCH that names the nearest one. */
 export async function findWatch(objects: Objects, given: string): Promise<Watch> {
   const found = await getWatch(objects, watchIdOf(given));
   if (found !== null) return found;
   const ids = (await listWatches(objects)).map(({ id }) => id);
-  const near = nearest(watchIdOf(given), ids);
+  const near = similar(watchIdOf(given), ids);
   throw new BadInputError('E_WATCH', `there is no watch ${given}`, {
     input: given,
-    hint:
-      near === null ? 'make one: dateline watch add NAME QUERY' : `did you mean ${near}? See \`dateline watch list\``,
+    hint: near === null ? 'see `dateline watch list`' : `did you mean ${near}? See \`dateline watch list\``,
   });
 }

@@ -7,7 +7,7 @@ import type { Newsroom } from '../shared/newsrooms/schema.ts';
 import { readShardState } from '../shared/politeness/shard-state.ts';
 import { readShards } from '../shared/politeness/shards.ts';
 import type { Objects } from '../shared/ports.ts';
-import { nearest } from './nearest.ts';
+import { similar } from './nearest.ts';
 
 /**
  * `newsrooms`, then what the states of polled channels and the catalog tell of others: a file of `--newsrooms`, the
@@ -38,7 +38,7 @@ export async function knownNewsrooms(objects: Objects, newsrooms: readonly Newsr
 export function findNewsroom(newsrooms: readonly Newsroom[], id: string): Newsroom | BadInputError {
   const found = newsrooms.find((one) => one.id === id.toLowerCase());
   if (found !== undefined) return found;
-  const near = nearest(
+  const near = similar(
     id.toLowerCase(),
     newsrooms.map((one) => one.id),
   );

@@ -10,6 +10,8 @@ export async function reachableStack(
   stack: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<Ports> {
+  // The SDK speaks of its own future on stderr, where messages of the verb stand.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const variables = environmentFrom(await stackOutputs(stack, environment));
   const missing = Object.entries(variables).find(([, value]) => value === undefined);
   if (missing !== undefined) {

@@ -4,7 +4,7 @@ import { safeLine } from '../../shared/watch/safe-text.ts';
 import { defineVerb } from '../command.ts';
 import { addressOf, endpointArgs, endpointFlag, sameEndpoint, subscriptionLine } from '../endpoints.ts';
 import { findWatch } from '../find-watch.ts';
-import { nearest } from '../nearest.ts';
+import { similar } from '../nearest.ts';
 import { reach } from '../reach.ts';
 
 export const unsubscribe = defineVerb({
@@ -22,7 +22,7 @@ export const unsubscribe = defineVerb({
     const all = await topic.subscriptions(watch.id);
     const ended = all.filter((one) => sameEndpoint(one.endpoint, endpoint));
     if (ended.length === 0) {
-      const near = nearest(
+      const near = similar(
         addressOf(endpoint),
         all.filter((one) => one.endpoint.kind === endpoint.kind).map((one) => addressOf(one.endpoint)),
       );

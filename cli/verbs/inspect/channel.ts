@@ -38,10 +38,14 @@ function read(verb: ChannelVerb, input: Input): InspectedChannel {
 /** Nothing in it could be read: no known format, or broken before its first item. */
 function unreadable({ file, kind, items, malformed, warnings }: InspectedChannel): BadInputError | null {
   if (kind !== 'none' && !(malformed && items.length === 0)) return null;
-  return new BadInputError('E_UNREADABLE', `${file} could not be read: ${warnings[0] ?? 'there is no item in it'}`, {
-    input: file,
-    hint: 'check that it is the feed or page itself, and not an error page or a cut-off download',
-  });
+  return new BadInputError(
+    'E_UNREADABLE',
+    `${file} could not be read: ${warnings.at(-1) ?? 'there is no item in it'}`,
+    {
+      input: file,
+      hint: 'check that it is the feed or page itself, and not an error page or a cut-off download',
+    },
+  );
 }
 
 function show(reading: InspectedChannel, output: Output): void {

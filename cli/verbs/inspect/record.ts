@@ -2,9 +2,8 @@
 import pc from 'picocolors';
 import { BadInputError, DatelineError } from '../../../shared/errors.ts';
 import { type InspectedRecord, inspectRecord } from '../../../shared/release/inspect.ts';
-import { readPage, readText } from '../../../shared/release/read.ts';
+import { readPage } from '../../../shared/release/read.ts';
 import type { PageContext } from '../../../shared/release/types.ts';
-import { decodeBytes } from '../../../shared/text/encoding.ts';
 import { safeLine, truncate } from '../../../shared/watch/safe-text.ts';
 import { defineVerb, type ExitCode } from '../../command.ts';
 import { report } from '../../faults.ts';
@@ -14,12 +13,18 @@ import { type Input, type InputFlags, inputArgs, inputs } from './inputs.ts';
 type RecordVerb = 'page' | 'text';
 type RecordLine = { readonly file: string } & InspectedRecord;
 
+/** Plain text, whatever it came as; its declared encoding stays. */
+function plainType(contentType: string | null): string {
+  const charset = /;\s*charset=[^;]*/iu.exec(contentType ?? '')?.[0] ?? '';
+  return `text/plain${charset}`;
+}
+
 async function read(verb: RecordVerb, input: Input): Promise<RecordLine> {
   const { file, bytes, url, contentType, uiLanguage, timeZone, dateOrder, newsroom } = input;
   const organization = newsroom?.organization ?? null;
   const context: PageContext = {
     url,
-    contentType,
+    contentType: verb === 'text' ? plainType(contentType) : contentType,
     organization,
     language: newsroom?.language ?? null,
     uiLanguage,
@@ -27,10 +32,7 @@ async function read(verb: RecordVerb, input: Input): Promise<RecordLine> {
     dateOrder,
     channel: null,
   };
-  const reading =
-    verb === 'page'
-      ? await readPage(bytes, context)
-      : await readText(decodeBytes(bytes, { contentType, kind: 'json' }).text, context);
+  const reading = await readPage(bytes, context);
   const newsroomId = newsroom?.id ?? null;
   return {
     file,

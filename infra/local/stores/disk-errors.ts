@@ -18,6 +18,11 @@ const CODES: Readonly<Record<string, readonly [code: string, what: string, hint:
     'close other programs or raise the system limit of open files',
   ],
   ENOTSUP: ['E_PERMISSION', 'the disk has no hard links', 'use a data folder on a disk that supports hard links'],
+  ENOTDIR: [
+    'E_DATA_FOLDER',
+    'a file stands where a folder should be',
+    'name a folder with --data, or move the file away',
+  ],
   ENOENT: [
     'E_DATA_FOLDER',
     'the folder is gone',
