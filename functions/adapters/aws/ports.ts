@@ -70,20 +70,38 @@ function lateTopic(make: () => Topic): Topic {
   };
 }
 
-const noFetcher: Fetcher = {
-  fetch: async ({ url }) => {
-    throw new DatelineError('E_CONFIG', 'this function was built without a fetcher', { input: url });
-  },
+function missing(port: string, input: string): never {
+  throw new DatelineError('E_CONFIG', `this function was built without a ${port}`, { input });
+}
+
+const noTopic: Topic = {
+  publish: async () => missing('topic', 'publish'),
+  subscribe: async () => missing('topic', 'subscribe'),
+  subscriptions: async () => missing('topic', 'subscriptions'),
+  unsubscribe: async () => missing('topic', 'unsubscribe'),
+  removeWatch: async () => missing('topic', 'removeWatch'),
 };
 
+const noFetcher: Fetcher = { fetch: async ({ url }) => missing('fetcher', url) };
+
+/** Topic on SNS; a function that publishes nothing leaves it out of its bundle. */
+export function topicPort(env: Environment): Topic {
+  return lateTopic(() =>
+    snsTopic({
+      client: snsClient(env),
+      prefix: required(env, variables.topicPrefix),
+      releasesArn: required(env, variables.releasesArn),
+    }),
+  );
+}
+
 /**
- * Ports on S3, SQS and SNS. `overrides` replaces whole ports: poll and ingest give their `fetcher`.
- * A missing variable is a DatelineError E_CONFIG of the first call that needs it.
+ * Ports on S3 and SQS, which every function uses. `others` adds or replaces whole ports: what is missing there, topic and
+ * fetcher, is a DatelineError E_CONFIG of its first call, and so is a variable that is not set.
  */
-export function awsPorts(env: Environment, overrides: Partial<Ports> = {}): Ports {
+export function stepPorts(env: Environment, others: Partial<Ports> = {}): Ports {
   const s3 = once(() => s3Client(env));
   const sqs = once(() => sqsClient(env));
-  const sns = once(() => snsClient(env));
   const queue = (name: string): Queue => lateQueue(() => sqsQueue({ client: sqs(), url: required(env, name) }));
   return {
     objects: lateObjects(() => s3Objects({ client: s3(), bucket: required(env, variables.bucket) })),
@@ -94,17 +112,16 @@ export function awsPorts(env: Environment, overrides: Partial<Ports> = {}): Port
       changed: queue(variables.changed),
       windows: queue(variables.windows),
     },
-    topic: lateTopic(() =>
-      snsTopic({
-        client: sns(),
-        prefix: required(env, variables.topicPrefix),
-        releasesArn: required(env, variables.releasesArn),
-      }),
-    ),
+    topic: noTopic,
     fetcher: noFetcher,
     clock: systemClock(),
     random: cryptoRandom(),
     log: jsonLog(),
-    ...overrides,
+    ...others,
   };
+}
+
+/** Ports on S3, SQS and SNS, for whoever reaches a stack from outside. */
+export function awsPorts(env: Environment, others: Partial<Ports> = {}): Ports {
+  return stepPorts(env, { topic: topicPort(env), ...others });
 }

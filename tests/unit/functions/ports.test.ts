@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { systemClock } from '../../../functions/adapters/aws/clock.ts';
 import { jsonLog } from '../../../functions/adapters/aws/log.ts';
-import { awsPorts } from '../../../functions/adapters/aws/ports.ts';
+import { awsPorts, stepPorts } from '../../../functions/adapters/aws/ports.ts';
 import { cryptoRandom } from '../../../functions/adapters/aws/random.ts';
 import { BadInputError } from '../../../shared/errors.ts';
 import { clockContract, logContract, randomContract } from '../../contract/ambient.contract.ts';
@@ -24,6 +24,10 @@ describe('awsPorts', () => {
     await expect(awsPorts({ DATELINE_TOPIC_PREFIX: 'w-' }).topic.subscriptions('w')).rejects.toMatchObject({
       input: 'DATELINE_RELEASES_TOPIC_ARN',
     });
+  });
+
+  test('has no topic where none was given', async () => {
+    await expect(stepPorts({}).topic.removeWatch('w')).rejects.toMatchObject({ code: 'E_CONFIG' });
   });
 
   test('has no fetcher but the one it is given', async () => {
