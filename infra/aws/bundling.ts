@@ -36,6 +36,7 @@ export const entryOf = (step: string): string => inFunctions(`${step}.ts`);
 /** Packages of which Lambda needs a small part only, and the file that stands in for each. */
 const substitutes = {
   '@aws-sdk/credential-provider-node': inFunctions('lambda-credentials.ts'),
+  '@smithy/core/event-streams': inFunctions('no-event-streams.ts'),
   'eld/extrasmall': inFunctions('language-detector.js'),
 };
 
