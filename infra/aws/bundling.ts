@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { type BundlingOptions, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { BuildOptions } from 'esbuild';
 import type { Newsroom } from '../../shared/newsrooms/schema.ts';
+import { languageTableFile } from './language-table.ts';
 
 export const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -40,6 +41,12 @@ const substitutes = {
   'eld/extrasmall': inFunctions('language-detector.js'),
 };
 
+/** As bytes in the bundle. */
+const loader = { '.gz': 'binary' } as const;
+
+/** The substitutes, and the file that one of them reads its data from. */
+const aliases = (): Record<string, string> => ({ ...substitutes, 'language-table': languageTableFile(projectRoot) });
+
 /** ESM with the SDK inside: the version is ours, and it loads in half the time. */
 const common = {
   target: 'node20',
@@ -62,7 +69,8 @@ export function esbuildOptions(step: string, compiledIn: CompiledIn): BuildOptio
     format: 'esm',
     sourcemap: true,
     banner: { js: banner },
-    alias: substitutes,
+    alias: aliases(),
+    loader,
     define: definitions(compiledIn),
   };
 }
@@ -74,7 +82,8 @@ export function bundlingOptions(compiledIn: CompiledIn): BundlingOptions {
     format: OutputFormat.ESM,
     sourceMap: true,
     externalModules: [],
-    esbuildArgs: Object.fromEntries(Object.entries(substitutes).map(([name, file]) => [`--alias:${name}`, file])),
+    loader,
+    esbuildArgs: Object.fromEntries(Object.entries(aliases()).map(([name, file]) => [`--alias:${name}`, file])),
     define: definitions(compiledIn),
   };
 }

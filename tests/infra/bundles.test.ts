@@ -1,9 +1,11 @@
 /** What is uploaded to Lambda: small, self-contained, and without a way to a loopback server. */
+import { join } from 'node:path';
 import { type BuildResult, build } from 'esbuild';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type CompiledIn, esbuildOptions, nothingCompiledIn } from '../../infra/aws/bundling.ts';
+import { type CompiledIn, esbuildOptions, nothingCompiledIn, projectRoot } from '../../infra/aws/bundling.ts';
 import { specificationOf, stepNames } from '../../infra/aws/steps.ts';
 import { builtinNewsrooms } from '../../shared/newsrooms/registry.ts';
+import { detectLanguage } from '../../shared/text/language.ts';
 
 const bytesMax = 700_000;
 /** With the table of language detection, which no start reads. */
@@ -50,6 +52,30 @@ describe.each(stepNames)('the bundle of %s', (step) => {
 
   it('gives the handler that Lambda looks for', () => {
     expect(text).toMatch(/export\{[\w$]+ as handler\}/);
+  });
+});
+
+describe('language detection in a bundle', () => {
+  it('knows what the package knows', async () => {
+    const { outputFiles } = await build({
+      ...esbuildOptions('ingest', nothingCompiledIn),
+      entryPoints: [join(projectRoot, 'shared/text/language.ts')],
+      banner: {},
+      sourcemap: false,
+      write: false,
+    });
+    const code = Buffer.from(outputFiles[0]!.contents).toString('base64');
+    const bundled: typeof import('../../shared/text/language.ts') = await import(`data:text/javascript;base64,${code}`);
+    // Languages without a list of function words: the statistical detector decides.
+    const texts = {
+      et: 'Politsei ja piirivalveamet teatas täna, et kadunud laps leiti terve ja tervena kodulinna lähedalt',
+      sr: 'Министарство унутрашњих послова саопштило је данас да је изгубљено дете пронађено живо и здраво',
+      vi: 'Bộ Công an hôm nay cho biết đứa trẻ mất tích đã được tìm thấy an toàn gần thành phố quê nhà',
+    };
+    for (const [language, text] of Object.entries(texts)) {
+      expect(await bundled.detectLanguage(text, []), text).toBe(language);
+      expect(await detectLanguage(text, []), text).toBe(language);
+    }
   });
 });
 
