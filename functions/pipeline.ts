@@ -1,4 +1,5 @@
 /** The ports of AWS and the configuration of this deployment, as every step's function takes them. */
+import { limits } from '../shared/limits.ts';
 import { builtinNewsrooms } from '../shared/newsrooms/registry.ts';
 import type { Ports } from '../shared/ports.ts';
 import type { PipelineConfig } from '../shared/steps/config.ts';
@@ -19,6 +20,7 @@ export function pipeline(others: Partial<Ports> = {}): { readonly ports: Ports; 
       newsrooms: [...newsrooms.values()],
       allowedHosts,
       alertNewest: 0,
+      pollRequestDeadlineMs: limits.requestDeadlineOnAwsMs,
       consoleAddress: process.env['DATELINE_CONSOLE'] ?? null,
       target: process.env['DATELINE_STACK'] ?? 'Dateline',
     },

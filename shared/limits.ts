@@ -22,6 +22,7 @@ export const limits = {
   decompressionRatioAppliesFromBytes: MIB,
   redirectsMax: 5,
   requestDeadlineMs: 15 * SECOND_MS,
+  requestDeadlineOnAwsMs: 8 * SECOND_MS,
   hostDeadlineMs: 30 * SECOND_MS,
   urlCharactersMax: 8_192,
   contentEncodingsMax: 2,

@@ -3,6 +3,7 @@ import pc from 'picocolors';
 import { type IndexedRelease, releaseIndex } from '../../functions/console/data/release-index.ts';
 import { queryMatcher, type ReleaseHit } from '../../functions/console/data/search.ts';
 import { checkQuery } from '../../shared/query/check.ts';
+import { isSince } from '../../shared/release/since.ts';
 import { safeLine, truncate } from '../../shared/watch/safe-text.ts';
 import { defineVerb } from '../command.ts';
 import { excerpt } from '../excerpt.ts';
@@ -19,12 +20,6 @@ const shownToPeopleMax = 50;
 function newestFirst(releases: readonly IndexedRelease[]): readonly IndexedRelease[] {
   const rank = ({ partition }: IndexedRelease): string => (partition === 'undated' ? '' : partition);
   return [...releases].sort((a, b) => (rank(a) === rank(b) ? 0 : rank(a) > rank(b) ? -1 : 1));
-}
-
-/** The printed day, or the day of first sight where none is printed. */
-function isSince({ release }: ReleaseHit, sinceMs: number): boolean {
-  const day = release.datePublished?.slice(0, 10);
-  return day === undefined ? Date.parse(release.firstSeenAt) >= sinceMs : Date.parse(`${day}T23:59:59.999Z`) >= sinceMs;
 }
 
 function show({ release, sentence }: ReleaseHit, output: Output): void {
@@ -84,7 +79,7 @@ export const releases = defineVerb({
       const release = await index.read(key);
       if (release === null) continue;
       const hit = match === null ? { release, spans: [], sentence: null } : match(release);
-      if (hit === null || (sinceMs !== null && !isSince(hit, sinceMs))) continue;
+      if (hit === null || (sinceMs !== null && !isSince(hit.release, sinceMs))) continue;
       if (shown >= limit) {
         more = true;
         break;

@@ -22,7 +22,7 @@ const newsroomBody = z.strictObject({ enabled: z.boolean() });
 const subscriptionBody = z.strictObject({
   email: z.email().optional(),
   webhook: z.url({ protocol: /^https?$/ }).optional(),
-  rate: z.enum(['immediate', 'daily', 'weekly']).default('immediate'),
+  rate: z.enum(['immediate']).default('immediate'),
 });
 
 const watchJson = ({ id, name, query, createdAt }: Watch) => ({ id, name, query, createdAt });

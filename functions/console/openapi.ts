@@ -65,7 +65,11 @@ export const openApi = {
         parameters: [
           parameter('q', 'query', 'A query; only releases that match.'),
           parameter('newsroom', 'query', 'Id of a newsroom.'),
-          parameter('since', 'query', 'ISO 8601: first seen at or after this time.'),
+          parameter(
+            'since',
+            'query',
+            'ISO 8601: printed on this day or later; a release without a printed day first seen at or after this time.',
+          ),
           cursor,
         ],
         responses: { '200': ok('Releases', listOf('Release')), '400': problem('A bad query or time') },
@@ -127,7 +131,7 @@ export const openApi = {
           properties: {
             email: { type: 'string', format: 'email' },
             webhook: { type: 'string', format: 'uri' },
-            rate: { enum: ['immediate', 'daily', 'weekly'] },
+            rate: { enum: ['immediate'] },
           },
         }),
         responses: {

@@ -62,7 +62,9 @@ function readText(text: string, kind: ChannelKind | null, context: ReadingContex
   if (list !== null) return list;
   if (isPage) return nothing('an HTML page, not a feed', false);
   return nothing(
-    name === '' ? 'neither XML nor JSON' : `the root element <${name.slice(0, 40)}> is that of no known feed`,
+    /^[\w:.-]+$/.test(name)
+      ? `the root element <${name.slice(0, 40)}> is that of no known feed`
+      : 'neither XML nor JSON',
     false,
   );
 }

@@ -8,6 +8,8 @@ export interface PipelineConfig {
   readonly allowedHosts: ReadonlySet<string>;
   /** How many of the newest items of a channel's first poll count as live (`--alert-newest`). */
   readonly alertNewest: number;
+  /** What one request of poll may take, where it must be less than `requestDeadlineMs`: a function has its own time. */
+  readonly pollRequestDeadlineMs?: number;
   /** Where people reach the console, for links in alerts; null when it has no fixed address. */
   readonly consoleAddress: string | null;
   /** `local` or the stack's name, for the commands that alerts name. */

@@ -134,7 +134,8 @@ class HostTurn {
     if (isPause && !(await clock.wait(limits.hostGapMs))) return null;
     this.#asked = true;
     const left = this.#deadline - clock.elapsedMs();
-    return left < limits.requestTimeMinMs ? null : Math.min(left, limits.requestDeadlineMs);
+    const requestMs = this.#pass.config.pollRequestDeadlineMs ?? limits.requestDeadlineMs;
+    return left < limits.requestTimeMinMs ? null : Math.min(left, requestMs);
   }
 }
 

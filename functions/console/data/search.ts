@@ -1,7 +1,9 @@
 /** Queries over stored releases: the search of the release list and the backtest of a new watch. */
+
 import { compileQueries } from '../../../shared/query/compile.ts';
 import type { MatchSpan } from '../../../shared/query/types.ts';
 import type { Release } from '../../../shared/release/schema.ts';
+import { isSince } from '../../../shared/release/since.ts';
 import { queryDocument } from '../../../shared/watch/document.ts';
 import { type MatchedSentence, matchedSentence } from '../../../shared/watch/render.ts';
 import type { IndexedRelease, ReleaseIndex } from './release-index.ts';
@@ -84,7 +86,7 @@ export async function listReleases(index: ReleaseIndex, filter: ReleaseFilter): 
   const items: ReleaseHit[] = [];
   for (const [position, { id, key }] of candidates.entries()) {
     const release = await index.read(key);
-    if (release !== null && (filter.since === null || Date.parse(release.firstSeenAt) >= Date.parse(filter.since))) {
+    if (release !== null && (filter.since === null || isSince(release, Date.parse(filter.since)))) {
       const hit = match === null ? { release, spans: [], sentence: null } : match(release);
       if (hit !== null) items.push(hit);
     }

@@ -537,4 +537,10 @@ describe('when something breaks', () => {
     expect(ports.log.events.some(({ event }) => event === 'poll-lease-lost')).toBe(true);
     expect((await channels())[0]?.seen).toHaveLength(1);
   });
+
+  it('gives a request no more time than the deployment allows', async () => {
+    const { ports, pass } = await world(config([newsroom('a')], { pollRequestDeadlineMs: 8_000 }));
+    await pass();
+    expect(ports.fetcher.requests.map(({ deadlineMs }) => deadlineMs)).toEqual([8_000]);
+  });
 });
