@@ -1,8 +1,6 @@
 /** The newsroom file: everything that is particular to one organization's press office, as data. */
 import * as z from '../zod.ts';
-
-/** `90s`, `15m`, `1h`, `10d`; `2s` and the like are allowed for loopback hosts only (politeness checks it). */
-export const durationPattern = /^([1-9]\d{0,5})(s|m|h|d)$/;
+import { durationPattern } from './duration.ts';
 
 const duration = z.string().check(z.regex(durationPattern, 'a duration such as 15m, 1h or 10d'));
 const httpUrl = z.url({ protocol: /^https?$/, error: 'an http or https address' });

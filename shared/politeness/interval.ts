@@ -1,7 +1,8 @@
 /** How long a channel is left alone: the newsroom's permission, lengthened by what the server and the feed say. */
 import type { ChannelReading } from '../channels/types.ts';
 import { limits, units } from '../limits.ts';
-import { type Channel, durationPattern } from '../newsrooms/schema.ts';
+import { durationPattern } from '../newsrooms/duration.ts';
+import type { Channel } from '../newsrooms/schema.ts';
 import { deltaSecondsMs, httpDateMs } from './retry-after.ts';
 
 const unitMs: ReadonlyMap<string, number> = new Map([
