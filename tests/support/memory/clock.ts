@@ -9,7 +9,7 @@ export interface TestClock extends Clock {
 }
 
 /** 2026-03-02T09:00:00Z, a Monday. */
-export const testStartMs = Date.UTC(2026, 2, 2, 9);
+const testStartMs = Date.UTC(2026, 2, 2, 9);
 
 /**
  * `wait()` answers false at once, as under `--at`. With `advanceOnWait` it answers true and the clock has moved by
