@@ -17,15 +17,21 @@ export interface Claim {
   readonly headline: string;
 }
 
+/** An address names one page whichever of its two schemes it is written with; a guid is taken as it is. */
+function claimKey(newsroom: string, guidOrUrl: string): string {
+  const scheme = /^https?:(?=\/\/)/i.exec(guidOrUrl)?.[0] ?? '';
+  return keys.claim(newsroom, claimHash(guidOrUrl.slice(scheme.length)));
+}
+
 export async function readClaim(objects: Objects, newsroom: string, guidOrUrl: string): Promise<Claim | null> {
-  const key = keys.claim(newsroom, claimHash(guidOrUrl));
+  const key = claimKey(newsroom, guidOrUrl);
   const stored = await objects.get(key);
   return stored === null ? null : (parseJson(key, stored.body) as Claim);
 }
 
 /** Creates the claim, or answers the one that stands. */
 async function claimOnce(objects: Objects, newsroom: string, guidOrUrl: string, claim: Claim): Promise<Claim> {
-  const key = keys.claim(newsroom, claimHash(guidOrUrl));
+  const key = claimKey(newsroom, guidOrUrl);
   for (let attempt = 0; attempt < 3; attempt += 1) {
     const outcome = await objects.put(key, jsonBytes(claim), {
       condition: { kind: 'create-once' },
@@ -77,8 +83,10 @@ export async function claimIdentity(
 
   // The guid is looked at before the address is claimed: a release that moved keeps its first identity.
   const byGuid = guid === null ? null : await readClaim(objects, item.newsroom, guid);
-  const moved = byGuid !== null && byGuid.url !== item.canonicalUrl && sameHeadline(byGuid.headline, item.headline);
-  if (byGuid !== null && byGuid.url !== item.canonicalUrl && !moved) {
+  const samePage =
+    byGuid !== null && claimKey(item.newsroom, byGuid.url) === claimKey(item.newsroom, item.canonicalUrl);
+  const moved = byGuid !== null && !samePage && sameHeadline(byGuid.headline, item.headline);
+  if (byGuid !== null && !samePage && !moved) {
     log.warn('guid-reused', { newsroom: item.newsroom, guid, url: item.canonicalUrl, firstUrl: byGuid.url });
   }
   const claim = await claimOnce(objects, item.newsroom, item.canonicalUrl, moved && byGuid !== null ? byGuid : fresh);

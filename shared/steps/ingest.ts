@@ -174,7 +174,9 @@ async function commit(
     if (latest === null) {
       release = make({ revision: 1, change: null, origin: candidate.origin });
     } else {
-      const next = make({ revision: latest.release.revision + 1, change: null, origin: 'live' });
+      // A release that is here already is no baseline; an archive that is announced again stays untold.
+      const origin = candidate.origin === 'baseline' ? 'live' : candidate.origin;
+      const next = make({ revision: latest.release.revision + 1, change: null, origin });
       const change = revisionOf(latest.release, next);
       if (change === null) return { kind: 'unchanged' };
       release = { ...next, change };

@@ -52,6 +52,13 @@ describe('the identity of an item', () => {
     expect((await claimIdentity(ports, { ...item, guid: null, canonicalUrl: link })).id).toBe(first.id);
   });
 
+  it('is one for the http and the https address of a page', async () => {
+    const ports = memoryPorts();
+    const first = await claimIdentity(ports, item);
+    const twin = { ...item, guid: null, canonicalUrl: 'http://harbour.example.org/news/ferry' };
+    expect((await claimIdentity(ports, twin)).id).toBe(first.id);
+  });
+
   it('is one for racing workers', async () => {
     const ports = memoryPorts();
     const claims = await Promise.all(Array.from({ length: 10 }, () => claimIdentity(ports, item)));

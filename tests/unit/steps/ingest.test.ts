@@ -119,6 +119,18 @@ describe('ingest', () => {
     });
   });
 
+  it('stores what a re-announced archive changed without making it news', async () => {
+    const ports = portsWith(respond(200, page(), html));
+    await ingest(ports, config)(candidate());
+    ports.fetcher.route(pageUrl, respond(200, page({ ferries: 6 }), html));
+    ports.clock.advance(60_000);
+    await ingest(ports, config)(candidate({ origin: 'backfill', updated: '2026-03-09T10:00:00Z', hash: 'again' }));
+    expect((await releasesOf(ports)).map(({ revision, origin }) => [revision, origin])).toEqual([
+      [1, 'live'],
+      [2, 'backfill'],
+    ]);
+  });
+
   it('takes no front page as the canonical address of every release', async () => {
     const ports = portsWith(
       respond(200, page({ head: '<link rel="canonical" href="https://harbour.example.org/">' }), html),
