@@ -1,4 +1,5 @@
 /** Edits of the written query, the stuff that fixes are made of. */
+import type { Place } from './ast.ts';
 
 /** Replaces [start, end) by `text`; start = end inserts. */
 export interface Edit {
@@ -7,13 +8,21 @@ export interface Edit {
   readonly text: string;
 }
 
-/** Takes out [start, end) and leaves one space where words would run together. */
-export function gap(start: number, end: number): Edit {
+const GAP = ' ';
+const OPENERS = ' (:\uFF08\u3000';
+
+/** Takes a place out and leaves one space where words would run together. */
+export function deletion({ start, end }: Place): Edit {
   return { start, end, text: GAP };
 }
 
-const GAP = ' ';
-const OPENERS = ' (:\uFF08\u3000';
+export function insertion(at: number, text: string): Edit {
+  return { start: at, end: at, text };
+}
+
+export function replacement({ start, end }: Place, text: string): Edit {
+  return { start, end, text };
+}
 
 /** The text after all edits that do not overlap an earlier one; insertions at one place keep their order. */
 export function applyEdits(text: string, edits: readonly Edit[]): string {

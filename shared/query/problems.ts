@@ -34,6 +34,13 @@ export const problemCodes = {
 
 export type ProblemCode = keyof typeof problemCodes;
 
+/** What is said of a problem. */
+export interface ProblemText {
+  readonly code: ProblemCode;
+  readonly message: string;
+  readonly hint: string;
+}
+
 /** A way to repair the written query. */
 export interface Repair {
   readonly label: string;
@@ -41,11 +48,14 @@ export interface Repair {
 }
 
 /** A problem as the parser finds it: repairs are edits that have not been tried yet. */
-export interface FoundProblem extends Place {
-  readonly code: ProblemCode;
-  readonly message: string;
-  readonly hint: string;
+export interface FoundProblem extends Place, ProblemText {
   readonly repairs: readonly Repair[];
+}
+
+/** A problem at a place, said in this way. */
+export function problemAt(place: Place, text: ProblemText, repairs: readonly Repair[] = []): FoundProblem {
+  const { code, message, hint } = text;
+  return { code, start: place.start, end: place.end, message, hint, repairs };
 }
 
 export function isError(code: ProblemCode): boolean {

@@ -1,7 +1,8 @@
 /** Joins the items of one level of parentheses: all by AND, or all by OR; a mixture is refused with both readings. */
-import type { QueryNode } from './ast.ts';
-import type { Edit } from './edits.ts';
-import type { FoundProblem } from './problems.ts';
+import type { QueryNode } from '../ast.ts';
+import { type Edit, insertion, replacement } from '../edits.ts';
+import { problemTexts } from '../problem-texts.ts';
+import { type FoundProblem, problemAt } from '../problems.ts';
 
 export type Connector = 'and' | 'or';
 
@@ -73,22 +74,13 @@ function mixed(items: readonly LevelItem[]): FoundProblem {
       if (run.length < 2 || first === undefined || last === undefined) return [];
       // NOT before an OR group excludes the whole group.
       const start = cut === 'or' ? first.start : first.node.start;
-      return [
-        { start, end: start, text: '(' },
-        { start: last.node.end, end: last.node.end, text: ')' },
-      ];
+      return [insertion(start, '('), insertion(last.node.end, ')')];
     });
-  return {
-    code: 'E_MIXED',
-    start: items[0]?.start ?? 0,
-    end: items.at(-1)?.node.end ?? 0,
-    message: 'AND (or a space) and OR stand side by side, which can be read in two ways.',
-    hint: 'Put parentheses around what belongs together.',
-    repairs: [
-      { label: 'What AND joins belongs together', edits: grouped('or') },
-      { label: 'What OR joins belongs together', edits: grouped('and') },
-    ],
-  };
+  const place = { start: items[0]?.start ?? 0, end: items.at(-1)?.node.end ?? 0 };
+  return problemAt(place, problemTexts.mixedOperators, [
+    { label: 'What AND joins belongs together', edits: grouped('or') },
+    { label: 'What OR joins belongs together', edits: grouped('and') },
+  ]);
 }
 
 const OPERATOR_WORDS = new Set(['and', 'or', 'not']);
@@ -102,16 +94,8 @@ function lowerCaseOperators(items: readonly LevelItem[], text: string): FoundPro
     const written = text.slice(item.node.start, item.node.end);
     const capital = written.toUpperCase();
     if (!OPERATOR_WORDS.has(written.toLowerCase()) || written === capital) continue;
-    problems.push({
-      code: 'W_LOWERCASE_OPERATOR',
-      start: item.node.start,
-      end: item.node.end,
-      message: `“${written}” is searched for as a word.`,
-      hint: `Write ${capital} in capitals for the operator.`,
-      repairs: [
-        { label: `${capital} as an operator`, edits: [{ start: item.node.start, end: item.node.end, text: capital }] },
-      ],
-    });
+    const repairs = [{ label: `${capital} as an operator`, edits: [replacement(item.node, capital)] }];
+    problems.push(problemAt(item.node, problemTexts.lowercaseOperator(written, capital), repairs));
   }
   return problems;
 }

@@ -1,5 +1,5 @@
 /** Which written words are operators: capitals, or small forms that no one writes as words (w/5, pre/5, /s, +3). */
-import { limits } from '../limits.ts';
+import { limits } from '../../limits.ts';
 
 export type Operator =
   | { readonly kind: 'and' | 'or' | 'not' | 'but' }
@@ -13,6 +13,8 @@ export type Operator =
     }
   | { readonly kind: 'within'; readonly unit: 'sentence' | 'paragraph'; readonly ordered: boolean }
   | { readonly kind: 'atleast'; readonly count: number | null; readonly nearest: number };
+
+export type AtLeastOperator = Extract<Operator, { kind: 'atleast' }>;
 
 const WORDS: Readonly<Record<string, Operator>> = {
   AND: { kind: 'and' },

@@ -1,5 +1,5 @@
 /** Takes a written query word apart: its mode mark, its wildcard, the marks around it. */
-import type { TermMode } from './ast.ts';
+import type { TermMode } from '../ast.ts';
 import {
   characterClass,
   classOf,
@@ -8,7 +8,8 @@ import {
   isSearchable,
   unitsOf,
   withoutIgnorables,
-} from './characters.ts';
+} from '../characters.ts';
+import { hasSearchable } from '../tokens.ts';
 
 export interface WrittenWord {
   readonly text: string;
@@ -117,6 +118,11 @@ function wildcardFault(text: string, prefix: boolean): WrittenWord['fault'] {
 function lastCharacterStart(text: string): number {
   const last = text.charCodeAt(text.length - 1);
   return last >= 0xdc00 && last <= 0xdfff ? text.length - 2 : text.length - 1;
+}
+
+/** Whether a word has anything to search for, or a wildcard to be told about. */
+export function hasContent(written: string): boolean {
+  return hasSearchable(written) || /[*?!\uFF0A]/.test(written);
 }
 
 /** The word without any wildcard and what they leave hanging. */

@@ -1,5 +1,5 @@
 /** Cuts a written query into words, phrases, fields, parentheses and marks. Never fails: what is wrong is for the parser to say. */
-import { characterClass, classOf, codePointAt, unitsOf } from './characters.ts';
+import { characterClass, classOf, codePointAt, unitsOf } from '../characters.ts';
 import { type Operator, operatorOf } from './operators.ts';
 
 export type QueryToken =
@@ -32,6 +32,8 @@ export type QueryToken =
       readonly slop: { readonly start: number; readonly digits: string } | null;
     };
 
+export type WordToken = Extract<QueryToken, { type: 'word' }>;
+export type FieldToken = Extract<QueryToken, { type: 'field' }>;
 export type PhraseToken = Extract<QueryToken, { type: 'phrase' }>;
 
 const QUOTES = '"\u201C\u201D\u201E\u201F\u00AB\u00BB\u2039\u203A\u300C\u300D\u300E\u300F\uFF02';
