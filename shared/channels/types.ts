@@ -1,5 +1,5 @@
 /** What every channel reader answers: the shape of `inspect feed|listing` (INTERFACES). */
-import type { DateOrder, ListingSelectors } from '../newsrooms/schema.ts';
+import type { DateOrder, JsonMapping, ListingSelectors } from '../newsrooms/schema.ts';
 
 export type ChannelReadingKind =
   | 'rss'
@@ -64,4 +64,6 @@ export interface ReadingContext {
   readonly uiLanguage: string | null;
   readonly language: string | null;
   readonly listing: ListingSelectors | null;
+  /** Of a json-api channel. */
+  readonly json?: JsonMapping | null;
 }

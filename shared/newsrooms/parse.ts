@@ -7,7 +7,7 @@ import { limits } from '../limits.ts';
 import { durationMs } from '../politeness/interval.ts';
 import { isTimeZone } from '../text/zones.ts';
 import { nearestKey } from './nearest-key.ts';
-import { channelSchema, listingSchema, type Newsroom, newsroomSchema } from './schema.ts';
+import { channelSchema, jsonMappingSchema, listingSchema, type Newsroom, newsroomSchema } from './schema.ts';
 
 interface Fault {
   readonly path: readonly PropertyKey[];
@@ -68,6 +68,7 @@ function keysAt(path: readonly PropertyKey[]): readonly string[] {
   const last = path.at(-1);
   if (last === undefined) return Object.keys(newsroomSchema.shape);
   if (last === 'listing') return Object.keys(listingSchema.shape);
+  if (last === 'json') return Object.keys(jsonMappingSchema.shape);
   if (last === 'expect') return ['itemsMin', 'itemsMax', 'silentAfter'];
   return Object.keys(channelSchema.shape);
 }
@@ -109,6 +110,18 @@ function faultsOf(newsroom: Newsroom): readonly Fault[] {
     }
     if (channels.findIndex(({ url }) => url === channel.url) !== index) {
       faults.push({ path: [...path, 'url'], message: 'another channel has this address already' });
+    }
+    if (channel.kind === 'json-api' && channel.json === undefined) {
+      faults.push({
+        path: [...path, 'kind'],
+        message: 'a json-api channel needs a mapping: write json: with items and url',
+      });
+    }
+    if (channel.kind !== 'json-api' && channel.json !== undefined) {
+      faults.push({
+        path: [...path, 'json'],
+        message: `a channel of kind ${channel.kind} has no mapping; write kind: json-api`,
+      });
     }
     if (channel.listing !== undefined) faults.push(...listingFaults(channel, [...path, 'listing']));
   }

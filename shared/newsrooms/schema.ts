@@ -19,11 +19,44 @@ export const listingSchema = z.strictObject({
   /** Where the date stands: the element's text (default), an attribute (`attribute:datetime`), or the link's address (`url`). */
   dateFrom: z.optional(z.string().check(z.regex(/^(text|url|attribute:[\w-]+)$/))),
   dateFormat: z.optional(z.string().check(z.minLength(1))),
-  /** CSS selector of the next-page link, or a query such as `?page={n}`. */
+  /** CSS selector of the next-page link, or a query: `?page={n}` counts on from page 1, `?start={+16}` adds to 0. */
   next: z.optional(z.string().check(z.minLength(1))),
   pagesMax: z.optional(z.int().check(z.gte(1), z.lte(20))),
   /** Query parameters to drop from item links. */
   dropParameters: z.optional(z.array(z.string())),
+});
+
+/** A path such as `title.cdata!`, or a template such as `https://www.example.org{link}` with paths in braces. */
+const jsonPath = z
+  .string()
+  .check(
+    z.minLength(1),
+    z.maxLength(500),
+    z.regex(/^[^{}]*(\{[^{}]+\}[^{}]*)*$/, 'a path such as title.text, or a template with paths in braces'),
+  );
+const jsonField = z.union([jsonPath, z.array(jsonPath).check(z.minLength(1), z.maxLength(8))], {
+  error: 'a path, a template with paths in braces, or a list of them, of which the first that gives something counts',
+});
+
+/** Where a JSON API keeps what an item needs: paths into the answer, not code. */
+export const jsonMappingSchema = z.strictObject({
+  /** Path to the list of items, or to an object keyed by id; absent: the whole answer. */
+  items: z.optional(z.string().check(z.regex(/^[^{}]{1,500}$/, 'a path such as result.items'))),
+  /** Keys of an object keyed by id that are no items. */
+  dropKeys: z.optional(z.array(z.string())),
+  /** Inside the item, here and below; absent: the key, else the address. */
+  id: z.optional(jsonField),
+  url: jsonField,
+  title: z.optional(jsonField),
+  published: z.optional(jsonField),
+  updated: z.optional(jsonField),
+  summary: z.optional(jsonField),
+  content: z.optional(jsonField),
+  language: z.optional(jsonField),
+  authors: z.optional(jsonField),
+  /** Path of the next page's address in the answer, or a query: `?page={n}` counts on from page 1, `?start={+20}` adds to 0. */
+  next: z.optional(z.string().check(z.minLength(1), z.maxLength(500))),
+  pagesMax: z.optional(z.int().check(z.gte(1), z.lte(20))),
 });
 
 export const channelKinds = ['rss', 'atom', 'json-feed', 'json-api', 'sitemap', 'listing'] as const;
@@ -35,6 +68,7 @@ export const channelSchema = z.strictObject({
   language: z.optional(languageTag),
   uiLanguage: z.optional(languageTag),
   listing: z.optional(listingSchema),
+  json: z.optional(jsonMappingSchema),
 });
 
 export const newsroomSchema = z.strictObject({
@@ -64,4 +98,5 @@ export type Newsroom = z.infer<typeof newsroomSchema>;
 export type Channel = z.infer<typeof channelSchema>;
 export type ChannelKind = (typeof channelKinds)[number];
 export type ListingSelectors = z.infer<typeof listingSchema>;
+export type JsonMapping = z.infer<typeof jsonMappingSchema>;
 export type DateOrder = 'day-first' | 'month-first';
