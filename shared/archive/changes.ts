@@ -63,10 +63,7 @@ export async function readChangesState(objects: Objects): Promise<Versioned<Chan
 }
 
 /** (1) A pending segment is put create-once (412 means done), becomes `last`, and the head follows. */
-async function finishPending(
-  objects: Objects,
-  current: Versioned<ChangesState>,
-): Promise<Versioned<ChangesState>> {
+async function finishPending(objects: Objects, current: Versioned<ChangesState>): Promise<Versioned<ChangesState>> {
   const { pending } = current.value;
   if (pending === null) return current;
   const body = Buffer.from(pending.body, 'utf8');
