@@ -48,7 +48,8 @@ function joinItems(kind: Connector, items: readonly LevelItem[]): QueryNode {
 function flat(kind: Connector, parts: readonly QueryNode[]): QueryNode {
   const only = parts[0];
   if (parts.length === 1 && only !== undefined) return only;
-  const children = parts.flatMap((part) => (part.kind === kind ? part.children : [part]));
+  const isNested = parts.some((part) => part.kind === kind);
+  const children = isNested ? parts.flatMap((part) => (part.kind === kind ? part.children : [part])) : parts;
   const start = parts[0]?.start ?? 0;
   const end = parts.at(-1)?.end ?? start;
   return { kind, children, start, end };

@@ -1,5 +1,6 @@
 /** Cuts a written query into words, phrases, fields, parentheses and marks. Never fails: what is wrong is for the parser to say. */
 import { characterClass, classOf, codePointAt, unitsOf } from '../characters.ts';
+import { mark, markAt } from './marks.ts';
 import { type Operator, operatorOf } from './operators.ts';
 
 export type QueryToken =
@@ -36,25 +37,10 @@ export type WordToken = Extract<QueryToken, { type: 'word' }>;
 export type FieldToken = Extract<QueryToken, { type: 'field' }>;
 export type PhraseToken = Extract<QueryToken, { type: 'phrase' }>;
 
-const QUOTES = '"\u201C\u201D\u201E\u201F\u00AB\u00BB\u2039\u203A\u300C\u300D\u300E\u300F\uFF02';
-const MINUS = '-\u2010\u2011\u2013\u2212';
-const SEPARATORS = ',;\u3001\uFF0C\uFF1B\u3002\u060C\u061B';
 const SCHEMES = new Set(['mailto', 'tel', 'urn', 'http', 'https']);
-
-export function isQuote(character: string): boolean {
-  return QUOTES.includes(character);
-}
 
 function isSpaceAt(text: string, index: number): boolean {
   return index >= text.length || classOf(text.charCodeAt(index)) === characterClass.space;
-}
-
-function isOpen(character: string | undefined): boolean {
-  return character === '(' || character === '\uFF08';
-}
-
-function isClose(character: string | undefined): boolean {
-  return character === ')' || character === '\uFF09';
 }
 
 function isDigitAt(text: string, index: number): boolean {
@@ -63,19 +49,22 @@ function isDigitAt(text: string, index: number): boolean {
 
 /** Whether a comma or its kin at `index` parts two words; inside 1,500 it does not. */
 export function isSeparator(text: string, index: number): boolean {
-  if (!SEPARATORS.includes(text[index] ?? ' ')) return false;
-  return !(isDigitAt(text, index - 1) && isDigitAt(text, index + 1));
+  return markAt(text, index) === mark.separator && !(isDigitAt(text, index - 1) && isDigitAt(text, index + 1));
+}
+
+/** Whether an ASCII letter stands there, as nearly always: looked at first. */
+export function isPlainLetter(code: number): boolean {
+  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a);
 }
 
 /** End of the word that begins at `start`. */
 function wordEnd(text: string, start: number): number {
   let index = start;
   for (; index < text.length; index++) {
-    const character = text[index] ?? '';
-    const code = text.charCodeAt(index);
-    if ((code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a)) continue;
-    if (isSpaceAt(text, index) || isOpen(character) || isClose(character) || isQuote(character)) break;
-    if (character === '|' || (character === '&' && text[index + 1] === '&')) break;
+    if (isPlainLetter(text.charCodeAt(index))) continue;
+    const kind = markAt(text, index);
+    if (kind === mark.open || kind === mark.close || kind === mark.quote || kind === mark.bar) break;
+    if (isSpaceAt(text, index) || (text[index] === '&' && text[index + 1] === '&')) break;
     if (isSeparator(text, index) && text.slice(start, index).indexOf('://') < 0) break;
   }
   return Math.max(index, start + 1);
@@ -86,15 +75,17 @@ function fieldLength(word: string): number {
   let index = 0;
   while (index < word.length) {
     const code = codePointAt(word, index);
-    const kind = classOf(code);
-    if (word[index] === ':' || word[index] === '\uFF1A') break;
-    const isNamePart =
-      kind === characterClass.letter ||
-      kind === characterClass.unspaced ||
-      kind === characterClass.mark ||
-      word[index] === '_' ||
-      (word[index] === '-' && index > 0);
-    if (!isNamePart) return 0;
+    if (!isPlainLetter(code)) {
+      if (markAt(word, index) === mark.colon) break;
+      const kind = classOf(code);
+      const isNamePart =
+        kind === characterClass.letter ||
+        kind === characterClass.unspaced ||
+        kind === characterClass.mark ||
+        word[index] === '_' ||
+        (word[index] === '-' && index > 0);
+      if (!isNamePart) return 0;
+    }
     index += unitsOf(code);
   }
   if (index === 0 || index >= word.length) return 0;
@@ -105,7 +96,7 @@ function fieldLength(word: string): number {
 /** Reads a phrase whose opening quotation mark stands at `quote`; `start` may lie before it, on `#` or `=`. */
 function readPhrase(text: string, start: number, quote: number): PhraseToken {
   let index = quote + 1;
-  while (index < text.length && !isQuote(text[index] ?? '')) index++;
+  while (index < text.length && markAt(text, index) !== mark.quote) index++;
   const closed = index < text.length;
   let end = closed ? index + 1 : text.length;
   let slop: { start: number; digits: string } | null = null;
@@ -115,18 +106,17 @@ function readPhrase(text: string, start: number, quote: number): PhraseToken {
     slop = { start: end, digits: text.slice(end + 1, digitsEnd) };
     end = digitsEnd;
   }
-  const mark = start < quote ? text[start] : '';
-  const mode = mark === '#' || mark === '=' ? mark : '';
+  const before = start < quote ? text[start] : '';
+  const mode = before === '#' || before === '=' ? before : '';
   return { type: 'phrase', start, end, contentStart: quote + 1, contentEnd: index, closed, mode, slop };
 }
 
 /** Whether a minus or an exclamation mark at `index` stands before something it can exclude. */
 function isPrefixMark(text: string, index: number): boolean {
-  const before = text[index - 1];
-  const standsFree =
-    index === 0 || isSpaceAt(text, index - 1) || isOpen(before) || before === ':' || before === '\uFF1A';
-  const isStacked = before !== undefined && (before === '!' || MINUS.includes(before));
-  return (standsFree || isStacked) && !isSpaceAt(text, index + 1) && !isClose(text[index + 1]);
+  const before = markAt(text, index - 1);
+  const standsFree = index === 0 || isSpaceAt(text, index - 1) || before === mark.open || before === mark.colon;
+  const isStacked = before === mark.minus || text[index - 1] === '!';
+  return (standsFree || isStacked) && !isSpaceAt(text, index + 1) && markAt(text, index + 1) !== mark.close;
 }
 
 /** Tokens of a query in order. Linear in its length. */
@@ -142,17 +132,19 @@ export function lex(text: string): QueryToken[] {
       continue;
     }
     const start = index;
-    if (isOpen(character)) tokens.push({ type: 'open', start, end: ++index });
-    else if (isClose(character)) tokens.push({ type: 'close', start, end: ++index });
-    else if (isQuote(character)) tokens.push(readPhrase(text, start, start));
-    else if ((character === '#' || character === '=') && next !== undefined && isQuote(next)) {
+    const here = markAt(text, start);
+    const after = markAt(text, start + 1);
+    if (here === mark.open) tokens.push({ type: 'open', start, end: start + 1 });
+    else if (here === mark.close) tokens.push({ type: 'close', start, end: start + 1 });
+    else if (here === mark.quote) tokens.push(readPhrase(text, start, start));
+    else if ((character === '#' || character === '=') && after === mark.quote) {
       tokens.push(readPhrase(text, start, start + 1));
-    } else if (character === '|') tokens.push({ type: 'or', start, end: start + (next === '|' ? 2 : 1) });
+    } else if (here === mark.bar) tokens.push({ type: 'or', start, end: start + (next === '|' ? 2 : 1) });
     else if (character === '&' && next === '&') tokens.push({ type: 'and', start, end: start + 2 });
     else if (character === '&' && isSpaceAt(text, start + 1)) tokens.push({ type: 'and', start, end: start + 1 });
-    else if ((character === '!' || MINUS.includes(character)) && isPrefixMark(text, start)) {
+    else if ((character === '!' || here === mark.minus) && isPrefixMark(text, start)) {
       tokens.push({ type: 'not', start, end: start + 1 });
-    } else if (character === '+' && next !== undefined && (isQuote(next) || isOpen(next))) {
+    } else if (character === '+' && (after === mark.quote || after === mark.open)) {
       tokens.push({ type: 'plus', start, end: start + 1 });
     } else {
       const end = wordEnd(text, start);

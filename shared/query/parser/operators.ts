@@ -16,14 +16,14 @@ export type Operator =
 
 export type AtLeastOperator = Extract<Operator, { kind: 'atleast' }>;
 
-const WORDS: Readonly<Record<string, Operator>> = {
-  AND: { kind: 'and' },
-  OR: { kind: 'or' },
-  NOT: { kind: 'not' },
-  BUT: { kind: 'but' },
-};
+const WORDS: ReadonlyMap<string, Operator> = new Map([
+  ['AND', { kind: 'and' }],
+  ['OR', { kind: 'or' }],
+  ['NOT', { kind: 'not' }],
+  ['BUT', { kind: 'but' }],
+]);
+const WORD_CHARACTERS_MAX = 3;
 
-const FIRST_LETTERS = new Set('AONBPWnwpa/+'.split(''));
 const DISTANCE_DEFAULT = 10;
 
 function clamp(value: number, min: number, max: number): number {
@@ -45,29 +45,41 @@ function atLeast(digits: string, fits: boolean): Operator {
 
 /** The operator a word is, or null. `+5` and `/s` count too: whether they stand between operands is the parser's to know. */
 export function operatorOf(word: string): Operator | null {
-  if (!FIRST_LETTERS.has(word[0] ?? '')) return null;
-  const plain = WORDS[word];
-  if (plain !== undefined && Object.hasOwn(WORDS, word)) return plain;
-  if (word[0] === 'A' || word[0] === 'a') {
-    if (word.length < 7 || word.slice(0, 7).toLowerCase() !== 'atleast') return null;
-    const parts = /^atleast\/?(\d*)(.*)$/is.exec(word);
-    const isCapital = word.startsWith('ATLEAST');
-    const fits = parts?.[2] === '';
-    if (!isCapital && (!fits || parts?.[1] === '')) return null;
-    const isOther = isCapital && word.length > 7 && word[7] !== '/' && !fits;
-    return isOther ? null : atLeast(parts?.[1] ?? '', fits);
+  if (word.length <= WORD_CHARACTERS_MAX) {
+    const plain = WORDS.get(word);
+    if (plain !== undefined) return plain;
   }
+  if (word[0] === 'A' || word[0] === 'a') return atLeastOf(word);
+  if (word === 'NEAR') return near(false, '', false);
+  // All others are written with one of these two.
+  return word[0] === '+' || word.includes('/') ? proximityOf(word) : null;
+}
+
+function atLeastOf(word: string): Operator | null {
+  if (word.length < 7 || word.slice(0, 7).toLowerCase() !== 'atleast') return null;
+  const parts = /^atleast\/?(\d*)(.*)$/is.exec(word);
+  const isCapital = word.startsWith('ATLEAST');
+  const fits = parts?.[2] === '';
+  if (!isCapital && (!fits || parts?.[1] === '')) return null;
+  const isOther = isCapital && word.length > 7 && word[7] !== '/' && !fits;
+  return isOther ? null : atLeast(parts?.[1] ?? '', fits);
+}
+
+function proximityOf(word: string): Operator | null {
   const unit = /^(w\/|\/|pre\/|\+)([sp])$/i.exec(word);
   if (unit !== null) {
-    const ordered = unit[1] === '+' || unit[1]?.toLowerCase() === 'pre/';
-    return { kind: 'within', unit: unit[2]?.toLowerCase() === 's' ? 'sentence' : 'paragraph', ordered };
+    return {
+      kind: 'within',
+      unit: unit[2]?.toLowerCase() === 's' ? 'sentence' : 'paragraph',
+      ordered: isOrdered(unit[1]),
+    };
   }
   const numbered = /^(near\/|w\/|pre\/|\/|\+)(\d+)$/i.exec(word);
-  if (numbered !== null) {
-    const ordered = numbered[1] === '+' || numbered[1]?.toLowerCase() === 'pre/';
-    return near(ordered, numbered[2] ?? '', true);
-  }
-  if (word === 'NEAR') return near(false, '', false);
+  if (numbered !== null) return near(isOrdered(numbered[1]), numbered[2] ?? '', true);
   const lettered = /^(NEAR|PRE)\/(\d*)/.exec(word);
   return lettered === null ? null : near(lettered[1] === 'PRE', lettered[2] ?? '', false);
+}
+
+function isOrdered(spelling: string | undefined): boolean {
+  return spelling === '+' || spelling?.toLowerCase() === 'pre/';
 }

@@ -1,6 +1,7 @@
 /** Cuts the content of a phrase into words with their offsets; digits grouped by spaces are one number. */
 import { characterClass, classOf } from '../characters.ts';
-import { isQuote, isSeparator } from './lexer.ts';
+import { isPlainLetter, isSeparator } from './lexer.ts';
+import { mark, markAt } from './marks.ts';
 import { hasContent } from './written-word.ts';
 
 interface PhrasePart {
@@ -16,11 +17,11 @@ export function phraseParts(content: string): PhrasePart[] {
   const parts: PhrasePart[] = [];
   let start = -1;
   for (let index = 0; index <= content.length; index++) {
-    const character = content[index] ?? ' ';
-    const ends = isBreak(character) || isSeparator(content, index);
-    if (!ends && start < 0) start = index;
-    if (!ends || start < 0) continue;
-    if (continuesNumber(content, start, index)) continue;
+    if (!isBreak(content, index)) {
+      if (start < 0) start = index;
+      continue;
+    }
+    if (start < 0 || continuesNumber(content, start, index)) continue;
     const text = content.slice(start, index);
     if (hasContent(text)) parts.push({ text, start });
     start = -1;
@@ -28,17 +29,19 @@ export function phraseParts(content: string): PhrasePart[] {
   return parts;
 }
 
-function isBreak(character: string): boolean {
-  return (
-    classOf(character.charCodeAt(0)) === characterClass.space ||
-    '()\uFF08\uFF09|'.includes(character) ||
-    isQuote(character)
-  );
+/** Whether no word reaches over `index`. */
+function isBreak(content: string, index: number): boolean {
+  if (index === content.length) return true;
+  const code = content.charCodeAt(index);
+  if (isPlainLetter(code)) return false;
+  const kind = markAt(content, index);
+  if (kind === mark.open || kind === mark.close || kind === mark.quote || kind === mark.bar) return true;
+  return classOf(code) === characterClass.space || isSeparator(content, index);
 }
 
 /** Whether the space at `index` groups the digits of the number that begins at `start`. */
 function continuesNumber(content: string, start: number, index: number): boolean {
-  if (index - start > GROUPED_CHARACTERS_MAX) return false;
+  if (index - start > GROUPED_CHARACTERS_MAX || isPlainLetter(content.charCodeAt(start))) return false;
   const next = content.charCodeAt(index + 4);
   return GROUPED_DIGITS.test(content.slice(start, index + 4)) && !(next >= 0x30 && next <= 0x39);
 }

@@ -1,0 +1,26 @@
+/** The characters that mean something to the query language by themselves, in all the forms that keyboards and texts have. */
+
+export const mark = { none: 0, quote: 1, open: 2, close: 3, separator: 4, minus: 5, colon: 6, bar: 7 } as const;
+
+type Mark = (typeof mark)[keyof typeof mark];
+
+const CHARACTERS: readonly (readonly [Mark, string])[] = [
+  [mark.quote, '"\u201C\u201D\u201E\u201F\u00AB\u00BB\u2039\u203A\u300C\u300D\u300E\u300F\uFF02'],
+  [mark.open, '(\uFF08'],
+  [mark.close, ')\uFF09'],
+  [mark.separator, ',;\u3001\uFF0C\uFF1B\u3002\u060C\u061B'],
+  [mark.minus, '-\u2010\u2011\u2013\u2212'],
+  [mark.colon, ':\uFF1A'],
+  [mark.bar, '|'],
+];
+
+const byCode = new Uint8Array(0x10000);
+for (const [kind, characters] of CHARACTERS) {
+  for (const character of characters) byCode[character.charCodeAt(0)] = kind;
+}
+
+/** The mark at an index of a text; none outside it. */
+export function markAt(text: string, index: number): Mark {
+  // Outside the text the code is NaN, which | makes 0.
+  return (byCode[text.charCodeAt(index) | 0] ?? mark.none) as Mark;
+}
