@@ -78,6 +78,29 @@ export const limits = {
   backoffThrottledMs: HOUR_MS,
   backoffBlockedMs: 4 * HOUR_MS,
   backoffMissingMs: DAY_MS,
+  /** RFC 9309 §2.5: what stands after this in a robots.txt is not read. The answer itself may be larger. */
+  robotsBytesMax: 500 * KIB,
+  robotsAnswerBytesMax: 10 * MIB,
+  robotsSitemapsMax: 100,
+  robotsCachedMs: DAY_MS,
+  /** A robots.txt that could not be had for so long counts as none (RFC 9309 §2.3.1.4). */
+  robotsUnreachableMaxMs: 30 * DAY_MS,
+  crawlDelayMaxMs: MINUTE_MS,
+  /** The newsroom's own rhythm: how many times of items are remembered, how many it takes, and from when it counts. */
+  rhythmTimesMax: 200,
+  rhythmTimesMin: 10,
+  rhythmGapsMax: 20,
+  rhythmObservedMs: 7 * DAY_MS,
+  rhythmTimesMaxAgeMs: 90 * DAY_MS,
+  rhythmStretchMax: 4,
+  /** After so many polls without anything new the interval doubles. */
+  unchangedPollsMax: 3,
+  /** A permanent redirect is learned after so many good polls in a row over so long. */
+  movedPollsMin: 3,
+  movedObservedMs: DAY_MS,
+  /** A learned address that fails so often in a row is given up for the one of the newsroom file. */
+  movedFailuresMax: 3,
+  addressHistoryMax: 10,
   /** After so long of nothing but 304 one unconditional request heals a wrong one. */
   validatorsTrustedMs: 8 * DAY_MS,
   /** After so many equal bodies an ETag that ends in -gzip is no longer sent. */

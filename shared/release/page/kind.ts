@@ -1,4 +1,5 @@
 /** Says what the bytes are: a release, a listing, a challenge of a bot wall, a page that says "not found", or nothing. */
+import { challengePhrases } from '../../text/challenge-phrases.ts';
 import { readPrintedDate } from '../../text/printed-dates.ts';
 import type { PageKind } from '../schema.ts';
 import { LINK_HEAVY_SHARE, type MeasuredPage } from './measure.ts';
@@ -20,54 +21,6 @@ const CHARACTERS_PER_LISTED_LINK = 60;
 /** Headlines with a teaser each: so much text a headline at most. */
 const CHARACTERS_PER_ROW = 600;
 const TEXT_BEFORE_ROWS_MAX = 400;
-
-/** In the title or a short text: the answer of a bot wall. Lower case. */
-const challengePhrases = [
-  'just a moment',
-  'checking your browser',
-  'checking if the site connection is secure',
-  'verify you are human',
-  'verifying you are human',
-  'verify that you are not a robot',
-  'are you a robot',
-  'are you human',
-  'prove you are human',
-  'complete the security check',
-  'security check to access',
-  'attention required! | cloudflare',
-  'enable javascript and cookies to continue',
-  'please enable cookies',
-  'please enable javascript',
-  'you need to enable javascript',
-  'javascript is required',
-  'javascript is disabled',
-  'pardon our interruption',
-  'request unsuccessful. incapsula',
-  'incapsula incident',
-  'ddos protection by',
-  'ddos-guard',
-  'performance & security by cloudflare',
-  'access to this page has been denied',
-  'access denied',
-  'you don’t have permission to access',
-  "you don't have permission to access",
-  'the requested url was rejected',
-  'unusual traffic from your',
-  'bot verification',
-  'human verification',
-  'complete the captcha',
-  'solve the captcha',
-  'too many requests',
-  'your request has been blocked',
-  'you have been blocked',
-  'has been temporarily blocked',
-  'zugriff verweigert',
-  'bitte aktivieren sie javascript',
-  'accès refusé',
-  'acceso denegado',
-  'verificando que eres humano',
-  'تحقق من أنك إنسان',
-];
 
 /** In the title or the first heading: the page says that there is nothing. Lower case. */
 const notFoundPhrases = [
