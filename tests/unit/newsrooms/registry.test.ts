@@ -23,10 +23,56 @@ describe('the built-in newsrooms', () => {
     expect(newsrooms.filter(({ enabled }) => enabled)).toEqual([]);
   });
 
-  it('recommend 30, INTERPOL not among them while its listing is unproven', () => {
+  it('are 156, and recommend 30, INTERPOL not among them while its listing is unproven', () => {
+    expect(newsrooms).toHaveLength(156);
     expect(newsrooms.filter(({ recommended }) => recommended === true)).toHaveLength(30);
-    expect(newsrooms.find(({ id }) => id === 'interpol')).toMatchObject({ channels: [{ kind: 'listing' }] });
     expect(newsrooms.find(({ id }) => id === 'interpol')?.recommended).toBeUndefined();
+  });
+
+  it('ask over https alone, at most every 15 minutes and at least once in two hours', () => {
+    for (const { id, channels } of newsrooms) {
+      expect(channels.length, id).toBeGreaterThan(0);
+      for (const { url, every } of channels) {
+        expect(url, id).toMatch(/^https:\/\/[a-z0-9.-]+\.[a-z]+\//);
+        expect(['15m', '30m', '1h', '2h'], `${id}: ${every}`).toContain(every);
+      }
+    }
+  });
+
+  it('say where their days begin and what a quiet time is', () => {
+    for (const { id, timeZone, language, expect: bounds } of newsrooms) {
+      expect(timeZone !== undefined || id === 'reliefweb', id).toBe(true);
+      expect(language, id).toMatch(/^[a-z]{2}$/);
+      expect(bounds?.itemsMin, id).toBeGreaterThanOrEqual(1);
+      expect(bounds?.silentAfter, id).toMatch(/^\d+d$/);
+    }
+  });
+
+  it('have what their kind needs: a mapping for a JSON API, selectors for a listing alone', () => {
+    for (const { id, channels } of newsrooms) {
+      for (const { kind, json, listing } of channels) {
+        expect(json !== undefined, id).toBe(kind === 'json-api');
+        if (kind !== 'listing') expect(listing, id).toBeUndefined();
+      }
+    }
+  });
+
+  it('let pages lie on the hosts that are named, each once', () => {
+    for (const { id, allowedHosts = [] } of newsrooms) {
+      expect(new Set(allowedHosts).size, id).toBe(allowedHosts.length);
+      for (const host of allowedHosts) expect(host, id).toMatch(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/);
+    }
+  });
+
+  it('read INTERPOL in four languages, each with the labels of its own', () => {
+    const interpol = newsrooms.find(({ id }) => id === 'interpol')!;
+    expect(interpol.channels.map(({ uiLanguage }) => uiLanguage ?? interpol.uiLanguage)).toEqual([
+      'en',
+      'fr',
+      'es',
+      'ar',
+    ]);
+    expect(new Set(interpol.channels.map(({ kind }) => kind))).toEqual(new Set(['listing']));
   });
 
   it('never share a channel: one release would alert twice', () => {
