@@ -3,26 +3,23 @@
  * Two readings are kinder to webmasters than the text: a line without its colon counts, and so does a user agent with words after it.
  */
 import { limits, units } from '../limits.ts';
-import * as z from '../zod.ts';
 
 /** Our product token (RFC 9309 §2.2.1), as it stands in the User-Agent header. */
 export const robotsAgent = 'dateline';
 
-const ruleSchema = z.strictObject({
-  allow: z.boolean(),
+interface RobotsRule {
+  readonly allow: boolean;
   /** The path as written in the file. */
-  path: z.string(),
-});
+  readonly path: string;
+}
 
 /** What of a robots.txt concerns one user agent. */
-export const robotsRulesSchema = z.strictObject({
-  rules: z.array(ruleSchema),
+export interface RobotsRules {
+  readonly rules: readonly RobotsRule[];
   /** Crawl-delay of our group, at most `crawlDelayMaxMs`; null without one. */
-  crawlDelayMs: z.nullable(z.number()),
-  sitemaps: z.array(z.string()),
-});
-
-export type RobotsRules = z.infer<typeof robotsRulesSchema>;
+  readonly crawlDelayMs: number | null;
+  readonly sitemaps: readonly string[];
+}
 
 export interface RobotsVerdict {
   readonly allowed: boolean;
@@ -52,7 +49,7 @@ function agentOf(value: string): string {
 }
 
 interface Group {
-  rules: { allow: boolean; path: string }[];
+  rules: RobotsRule[];
   crawlDelayMs: number | null;
 }
 
@@ -114,10 +111,10 @@ function normalized(path: string, loosened: boolean): string {
     const well = run.replace(/[\ud800-\udfff]/gu, '\ufffd');
     return encodeURIComponent(well);
   });
-  return ascii.replace(/%[0-9a-fA-F]{2}/g, (escape, at: number) => {
-    const character = String.fromCharCode(Number.parseInt(escape.slice(1), 16));
+  return ascii.replace(/%[0-9a-fA-F]{2}/g, (triplet, at: number) => {
+    const character = String.fromCharCode(Number.parseInt(triplet.slice(1), 16));
     if (unreserved.test(character)) return character;
-    return query >= 0 && at > query && freeInQuery.test(character) ? character : escape.toUpperCase();
+    return query >= 0 && at > query && freeInQuery.test(character) ? character : triplet.toUpperCase();
   });
 }
 
