@@ -1,4 +1,5 @@
 /** Objects on S3: conditional writes only (PutObject with If-None-Match: * or If-Match), keys as they are. */
+import { randomUUID } from 'node:crypto';
 import {
   GetObjectCommand,
   HeadObjectCommand,
@@ -31,9 +32,8 @@ function wholeSize(contentRange: string | undefined, bodyBytes: number): number 
   return Number.isSafeInteger(total) ? total : bodyBytes;
 }
 
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return Buffer.compare(a, b) === 0;
-}
+/** Metadata that names the one call which wrote an object: another writer may have written the same bytes. */
+const writeIdName = 'write-id';
 
 /** The bucket by the S3 API; passes the Objects contract. */
 export function s3Objects({ client, bucket }: S3ObjectsOptions): Objects {
@@ -84,19 +84,29 @@ export function s3Objects({ client, bucket }: S3ObjectsOptions): Objects {
     }
   }
 
+  /** ETag and write id of what stands; null when there is no such object. */
+  async function standing(key: string): Promise<{ readonly etag: string; readonly writeId: string | null } | null> {
+    try {
+      const found = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
+      return { etag: found.ETag ?? '', writeId: found.Metadata?.[writeIdName] ?? null };
+    } catch (error) {
+      if (isMissingKey(error)) return null;
+      return throwFault(error, { action: 's3:GetObject', thing: key, accessHint: listHint });
+    }
+  }
+
   /**
    * What a 412 means. When the SDK had tried more than once, an earlier attempt may have landed with its answer lost:
-   * then what is stored are our own bytes, and the write is done.
+   * then what stands carries the id of this very call, and the write is done.
    */
   async function afterPreconditionFailed(
     key: string,
-    body: Uint8Array,
-    attempts: number,
+    write: { readonly id: string; readonly attempts: number },
     otherwise: PutOutcome,
   ): Promise<PutOutcome> {
-    if (attempts <= 1) return otherwise;
-    const stored = await get(key);
-    return stored !== null && sameBytes(stored.body, body) ? { kind: 'stored', etag: stored.etag } : otherwise;
+    if (write.attempts <= 1) return otherwise;
+    const found = await standing(key);
+    return found?.writeId === write.id ? { kind: 'stored', etag: found.etag } : otherwise;
   }
 
   return {
@@ -104,6 +114,7 @@ export function s3Objects({ client, bucket }: S3ObjectsOptions): Objects {
 
     async put(key, body, { condition, contentType, contentEncoding, cacheControl }) {
       const createOnce = condition.kind === 'create-once';
+      const id = randomUUID();
       try {
         const written = await client.send(
           new PutObjectCommand({
@@ -111,6 +122,7 @@ export function s3Objects({ client, bucket }: S3ObjectsOptions): Objects {
             Key: key,
             Body: body,
             ContentType: contentType,
+            Metadata: { [writeIdName]: id },
             ...(contentEncoding === undefined ? {} : { ContentEncoding: contentEncoding }),
             ...(cacheControl === undefined ? {} : { CacheControl: cacheControl }),
             // If-None-Match takes `*` only: S3 refuses an ETag there.
@@ -121,7 +133,7 @@ export function s3Objects({ client, bucket }: S3ObjectsOptions): Objects {
       } catch (error) {
         const { name, status, attempts } = sdkError(error);
         if (name === 'PreconditionFailed' || status === 412) {
-          return afterPreconditionFailed(key, body, attempts, { kind: createOnce ? 'exists' : 'stale' });
+          return afterPreconditionFailed(key, { id, attempts }, { kind: createOnce ? 'exists' : 'stale' });
         }
         if (name === 'ConditionalRequestConflict') return { kind: 'conflict' };
         if (!createOnce && isMissingKey(error)) return { kind: 'missing' };

@@ -24,13 +24,19 @@ describe('Objects on S3', () => {
     return s3Objects({ client: s3Client(stub.environment), bucket: 'archive' });
   }
 
-  /** The first attempt is lost on the way back, the second meets an object; then the object is read. */
-  const landed =
-    (stored: string) =>
-    (request: StubRequest, number: number): StubAnswer => {
-      if (request.method === 'GET') return { body: stored, headers: { etag: '"stored"' } };
-      return number === 0 ? { hangUp: true } : { status: 412, body: s3Error('PreconditionFailed') };
+  /** The first attempt is lost on the way back, the second meets an object; then it is looked at: ours or another's. */
+  const landed = (whose: 'mine' | 'theirs') => {
+    let first: StubRequest | null = null;
+    return (request: StubRequest): StubAnswer => {
+      if (request.method === 'HEAD') {
+        const mine = String(first?.headers['x-amz-meta-write-id']);
+        return { headers: { etag: '"stored"', 'x-amz-meta-write-id': whose === 'mine' ? mine : 'another-write' } };
+      }
+      const isFirst = first === null;
+      first ??= request;
+      return isFirst ? { hangUp: true } : { status: 412, body: s3Error('PreconditionFailed') };
     };
+  };
 
   test('answers conflict when another write is under way, and does not try again by itself', async () => {
     const objects = await objectsThat(() => ({ status: 409, body: s3Error('ConditionalRequestConflict') }));
@@ -42,7 +48,7 @@ describe('Objects on S3', () => {
   test('answers stored when its own first attempt had landed and the answer was lost', async () => {
     const objects = await objectsThat(landed('mine'));
     expect(await objects.put('claims/x.json', bytes('mine'), createOnce)).toEqual({ kind: 'stored', etag: '"stored"' });
-    expect(stub.requests.map(({ method }) => method)).toEqual(['PUT', 'PUT', 'GET']);
+    expect(stub.requests.map(({ method }) => method)).toEqual(['PUT', 'PUT', 'HEAD']);
   });
 
   test('answers stored for a swap whose first attempt had landed', async () => {
@@ -53,6 +59,11 @@ describe('Objects on S3', () => {
   test('answers exists when it tried twice and somebody else was faster', async () => {
     const objects = await objectsThat(landed('theirs'));
     expect(await objects.put('claims/x.json', bytes('mine'), createOnce)).toEqual({ kind: 'exists' });
+  });
+
+  test('answers stale when another writer swapped in the very same bytes', async () => {
+    const objects = await objectsThat(landed('theirs'));
+    expect(await objects.put('state/counter', bytes('6'), swap)).toEqual({ kind: 'stale' });
   });
 
   test('answers exists without reading when it tried once', async () => {
