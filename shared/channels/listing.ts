@@ -8,6 +8,7 @@ import { baseHref, elementsBelow, parseHtml, textBelow } from './html-document.t
 import { dropParameters, resolveLink, withoutFragment } from './links.ts';
 import { dateInUrl, dateReader } from './listing-date.ts';
 import { guessItems } from './listing-guess.ts';
+import { countedPage, isCounted } from './next-page.ts';
 import { emptyReading } from './raw-item.ts';
 import type { ChannelItem, ChannelReading, ReadingContext } from './types.ts';
 
@@ -173,18 +174,10 @@ function datesOf(element: Element, link: Element, url: string, selectors: Listin
   ];
 }
 
-/** `?page={n}` counts on from the page that was read, which is the first when it says nothing; else a link's selector. */
+/** The address that `next` names: a query that counts, or the selector of a link. */
 function nextPage(root: Document, next: string, base: string | null, url: string | null): string | null {
-  if (!next.includes('{n}')) {
-    checkSelector('next', next);
-    const link = selectOne<AnyNode, Element>(next, root);
-    return link === null ? null : resolveLink(link.attribs['href'], base);
-  }
-  const name = /([\w[\].-]+)=\{n\}/.exec(next)?.[1];
-  if (url === null || name === undefined || !URL.canParse(url)) return null;
-  const target = new URL(url);
-  const current = target.searchParams.get(name);
-  const page = current !== null && /^\d{1,6}$/.test(current) ? Number(current) : 1;
-  target.searchParams.set(name, String(page + 1));
-  return target.href;
+  if (isCounted(next)) return countedPage(next, url);
+  checkSelector('next', next);
+  const link = selectOne<AnyNode, Element>(next, root);
+  return link === null ? null : resolveLink(link.attribs['href'], base);
 }

@@ -4,6 +4,7 @@ import { limits } from '../limits.ts';
 import type { ChannelKind } from '../newsrooms/schema.ts';
 import { decodeBytes, type TextKind } from '../text/encoding.ts';
 import { dialectOf, readFeed } from './feed.ts';
+import { readJsonApi } from './json-api.ts';
 import { readJsonFeed } from './json-feed.ts';
 import { readListing } from './listing.ts';
 import { emptyReading } from './raw-item.ts';
@@ -83,9 +84,11 @@ function readJson(text: string, context: ReadingContext): ChannelReading {
     // Expected of channels: the reading says it.
     return nothing('the body begins like JSON but is none', true);
   }
+  const { json } = context;
+  if (json !== undefined && json !== null) return readJsonApi(value, json, context);
   return (
     readJsonFeed(value, context) ??
-    nothing('JSON without the marks of a JSON Feed; a json-api channel has no mapping yet', false)
+    nothing('JSON without the marks of a JSON Feed; for a JSON API the newsroom file needs a mapping (json)', false)
   );
 }
 

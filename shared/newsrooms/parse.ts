@@ -2,6 +2,7 @@
 import { type Document, isMap, isNode, isPair, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { checkSelector } from '../channels/listing.ts';
+import { countedPage, isCounted } from '../channels/next-page.ts';
 import { BadInputError } from '../errors.ts';
 import { limits } from '../limits.ts';
 import { durationMs } from '../politeness/interval.ts';
@@ -123,6 +124,14 @@ function faultsOf(newsroom: Newsroom): readonly Fault[] {
         message: `a channel of kind ${channel.kind} has no mapping; write kind: json-api`,
       });
     }
+    for (const key of ['listing', 'json'] as const) {
+      const next = channel[key]?.next;
+      if (next === undefined || !isCounted(next) || countedPage(next, channel.url) !== null) continue;
+      faults.push({
+        path: [...path, key, 'next'],
+        message: `"${next}" counts nothing; write ?page={n} or ?start={+20}`,
+      });
+    }
     if (channel.listing !== undefined) faults.push(...listingFaults(channel, [...path, 'listing']));
   }
   return faults;
@@ -135,7 +144,7 @@ function listingFaults(channel: Newsroom['channels'][number], path: readonly Pro
   const faults: Fault[] = [];
   for (const field of ['item', 'link', 'title', 'date', 'next'] as const) {
     const selector = listing[field];
-    if (selector === undefined || (field === 'next' && selector.includes('{n}'))) continue;
+    if (selector === undefined || (field === 'next' && isCounted(selector))) continue;
     try {
       checkSelector(field, selector);
     } catch (error) {

@@ -111,6 +111,7 @@ function read(one: PolledChannel, response: FetchedResponse): ChannelReading {
     uiLanguage: channel.uiLanguage ?? newsroom.uiLanguage ?? null,
     language: channel.language ?? newsroom.language ?? null,
     listing: channel.listing ?? null,
+    json: channel.json ?? null,
   });
 }
 
@@ -157,7 +158,7 @@ async function ask(pass: Pass, turn: HostTurn, one: PolledChannel): Promise<Answ
   const reading = read(one, outcome);
   const items: ChannelItem[] = [...reading.items];
   const responses = [outcome];
-  const pagesMax = channel.listing?.pagesMax ?? 1;
+  const pagesMax = channel.listing?.pagesMax ?? channel.json?.pagesMax ?? 1;
   let page = reading;
   const visited = new Set([channel.url, outcome.finalUrl]);
   while (responses.length < pagesMax && page.nextPage !== null && !visited.has(page.nextPage)) {

@@ -31,6 +31,7 @@ function read(verb: ChannelVerb, input: Input): InspectedChannel {
     uiLanguage: channel?.uiLanguage ?? input.uiLanguage,
     language: channel?.language ?? input.newsroom?.language ?? null,
     listing: channel?.listing ?? null,
+    json: channel?.json ?? null,
   });
   return inspectReading(reading, input.file);
 }
