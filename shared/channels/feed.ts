@@ -6,9 +6,9 @@ import { resolveLink } from './links.ts';
 import { finishReading, type RawItem } from './raw-item.ts';
 import { readRssChannel, readRssItem } from './rss.ts';
 import type { ChannelReading, ReadingContext } from './types.ts';
-import { prepareXml } from './xml-prepare.ts';
-import { textOf, xmlDecoder } from './xml-text.ts';
-import { parseXml, type XmlElement } from './xml-tree.ts';
+import { readXml } from './xml-document.ts';
+import { textOf } from './xml-text.ts';
+import type { XmlElement } from './xml-tree.ts';
 
 const dialects: Readonly<Record<string, 'rss' | 'rdf' | 'atom'>> = {
   rss: 'rss',
@@ -26,9 +26,7 @@ export function dialectOf(rootName: string): 'rss' | 'rdf' | 'atom' | null {
 
 /** Reads decoded text as a feed; null when its root is none. */
 export function readFeed(text: string, context: ReadingContext): ChannelReading | null {
-  const prepared = prepareXml(text, ['item', 'entry'], limits.itemsPerChannelMax);
-  const decode = xmlDecoder(prepared.entities);
-  const { root } = parseXml(prepared.text, decode);
+  const { root, decode, fault, warnings: notes } = readXml(text, ['item', 'entry'], limits.itemsPerChannelMax);
   const kind = root === null ? null : dialectOf(root.name);
   if (root === null || kind === null) return null;
   const document: FeedDocument = { decode, base: context.url ?? siteOf(root, decode) };
@@ -40,11 +38,11 @@ export function readFeed(text: string, context: ReadingContext): ChannelReading 
   const [channel] = root.name === 'channel' ? [root] : childrenOf(root, ['core:channel', 'rdf:channel']);
   const fields = kind === 'atom' ? readAtomFeed(root, document) : readRssChannel(root, channel ?? root, document);
   const warnings = [
-    ...prepared.warnings,
-    ...(prepared.fault === null ? [] : [`not well-formed: ${prepared.fault}`]),
+    ...notes,
+    ...(fault === null ? [] : [`not well-formed: ${fault}`]),
     ...(items.length < read.length ? [`empty items were dropped: ${read.length - items.length}`] : []),
   ];
-  return finishReading({ kind, ...fields, malformed: prepared.fault !== null }, items, context, warnings);
+  return finishReading({ kind, ...fields, malformed: fault !== null }, items, context, warnings);
 }
 
 /** An item that was cut off before it said anything is none. */

@@ -112,7 +112,7 @@ function isMisc(text: string): boolean {
 }
 
 /** Removes the DOCTYPE, keeping its internal text entities. */
-function takeDoctype(text: string): { text: string; entities: ReadonlyMap<string, string> } {
+export function takeDoctype(text: string): { text: string; entities: ReadonlyMap<string, string> } {
   const start = startOfDoctype(text);
   if (start === null) return { text, entities: new Map() };
   const subset = text.indexOf('[', start);

@@ -38,7 +38,7 @@ export interface XmlElement {
 
 /** Elements that carry long text or markup: their content is taken as it stands. */
 // biome-ignore format: a list
-const textElements = [
+export const textElements: readonly string[] = [
   'title', 'description', 'summary', 'content', 'content:encoded', 'tagline', 'subtitle', 'rights', 'copyright', 'info',
   'dc:title', 'dc:description', 'itunes:summary', 'media:title', 'media:description',
 ];

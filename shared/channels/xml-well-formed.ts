@@ -78,15 +78,24 @@ function endOfTag(text: string, from: number): number | null {
   return null;
 }
 
-const xmlEntities: ReadonlySet<string> = new Set(['amp', 'lt', 'gt', 'quot', 'apos']);
+/** Whether a reference that a document may use stands at this ampersand. */
+export function isReference(text: string, at: number, declared: ReadonlyMap<string, string>): boolean {
+  // The five of XML are nearly all there are.
+  if (text.startsWith('lt;', at + 1) || text.startsWith('gt;', at + 1) || text.startsWith('quot;', at + 1)) return true;
+  if (text.startsWith('amp;', at + 1) || text.startsWith('apos;', at + 1)) return true;
+  const name = referenceAt(text, at);
+  return name !== undefined && (name.startsWith('#') || declared.has(name));
+}
+
+function referenceAt(text: string, at: number): string | undefined {
+  return /^&(#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z_][\w.-]{0,63});/.exec(text.slice(at, at + 70))?.[1];
+}
 
 function badReference(text: string, declared: ReadonlyMap<string, string>): string | null {
   for (let at = text.indexOf('&'); at >= 0; at = text.indexOf('&', at + 1)) {
-    const reference = /^&(#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z_][\w.-]{0,63});/.exec(text.slice(at, at + 70))?.[1];
-    if (reference === undefined) return 'an ampersand that begins no reference';
-    if (!reference.startsWith('#') && !xmlEntities.has(reference) && !declared.has(reference)) {
-      return `the entity &${reference}; is not declared`;
-    }
+    if (isReference(text, at, declared)) continue;
+    const name = referenceAt(text, at);
+    return name === undefined ? 'an ampersand that begins no reference' : `the entity &${name}; is not declared`;
   }
   return null;
 }
