@@ -28,6 +28,7 @@ export const limits = {
   contentEncodingsMax: 2,
   connectTimeoutMs: 10 * SECOND_MS,
   connectionsPerHostMax: 8,
+  proxyConnectionsMax: 64,
   keepAliveMs: 4 * SECOND_MS,
   postAnswerBytesMax: 4 * KIB,
 

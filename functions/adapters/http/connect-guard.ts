@@ -24,29 +24,39 @@ export function systemResolve(host: string): Promise<readonly ResolvedAddress[]>
   });
 }
 
+function judged(address: string, host: string): void {
+  const verdict = judgeAddress(address);
+  if (verdict.kind === 'public') return;
+  throw new PrivateAddressError(
+    address === host
+      ? `${host} is not a public address (${verdict.range})`
+      : `${host} leads to ${address}, which is not public (${verdict.range})`,
+  );
+}
+
+/**
+ * All addresses of a host; a literal address is its own. Rejects with PrivateAddressError when one of them is not public,
+ * with ENOTFOUND when there is none.
+ */
+export async function checkedAddresses(resolve: Resolve, host: string): Promise<readonly ResolvedAddress[]> {
+  const family = isIP(host);
+  const addresses = family === 0 ? await resolve(host) : [{ address: host, family }];
+  for (const { address } of addresses) judged(address, host);
+  if (addresses.length === 0) throw Object.assign(new Error(`${host} has no address`), { code: 'ENOTFOUND' });
+  return addresses;
+}
+
 /**
  * The lookup hook of a connection: it answers the addresses it has checked, so the connection goes to just those
  * (no second resolution that a rebinding name server could answer differently). One address that is not public refuses them all.
  */
 export function guardedLookup(resolve: Resolve): LookupFunction {
   return (host, options, callback) => {
-    resolve(host).then(
+    checkedAddresses(resolve, host).then(
       (addresses) => {
-        for (const { address } of addresses) {
-          const verdict = judgeAddress(address);
-          if (verdict.kind === 'refused') {
-            callback(
-              new PrivateAddressError(`${host} leads to ${address}, which is not public (${verdict.range})`),
-              '',
-            );
-            return;
-          }
-        }
         const [first] = addresses;
-        if (first === undefined)
-          callback(Object.assign(new Error(`${host} has no address`), { code: 'ENOTFOUND' }), '');
-        else if (options.all === true) callback(null, [...addresses]);
-        else callback(null, first.address, first.family);
+        if (options.all === true) callback(null, [...addresses]);
+        else callback(null, first?.address ?? '', first?.family);
       },
       (error: NodeJS.ErrnoException) => callback(error, ''),
     );

@@ -4,6 +4,8 @@ import { limits } from '../../../shared/limits.ts';
 import type { Fetcher, FetchOutcome, FetchRequest, RedirectHop } from '../../../shared/ports.ts';
 import { guardedAgents, openAgents, PrivateAddressError, type Resolve, systemResolve } from './connect-guard.ts';
 import { decodeBody } from './decode-body.ts';
+import { ProxyError, proxyAgents } from './proxy-agents.ts';
+import type { ProxyServer } from './proxy-choice.ts';
 import { type Answer, type Outgoing, send } from './send.ts';
 import { bareHost, judgeUrl } from './url-policy.ts';
 
@@ -15,6 +17,8 @@ export interface GuardOptions {
   readonly version: string;
   /** Resolves a host name to all its addresses; the system's resolver by default. */
   readonly resolve?: Resolve;
+  /** The proxy that `chooseProxy` allows; null or absent: requests go directly. */
+  readonly proxy?: ProxyServer | null;
 }
 
 interface PostRequest {
@@ -76,6 +80,7 @@ function failureOf(error: unknown, host: string): Failure {
   if (error instanceof PrivateAddressError) {
     return { kind: 'refused', reason: 'private-address', message: error.message };
   }
+  if (error instanceof ProxyError) return { kind: 'failed', reason: 'connect', message: `${host}: ${error.message}` };
   if (error instanceof DeadlineError)
     return { kind: 'failed', reason: 'timeout', message: `${host}: ${error.message}` };
   const { code = '', message } = error as NodeJS.ErrnoException;
@@ -141,7 +146,8 @@ async function firstBytes(body: AsyncIterable<Uint8Array>, max: number): Promise
 /**
  * The guarded client. Public addresses only, http and https, ports 80 443 8080 8443, at most `redirectsMax` redirects by hand and each
  * judged anew, decoded bytes and headers capped, one deadline over everything. It keeps no cookies and sends no header but those given,
- * User-Agent and Accept-Encoding. Proxy variables of the environment are ignored: a proxy would connect for us, past the address check.
+ * User-Agent and Accept-Encoding. It reads no environment: a proxy is gone through when `options` hold one, and then the target is
+ * judged by its address and by all addresses of its name before the proxy is asked. Allowed hosts are always asked directly.
  */
 export function guardedFetcher(options: GuardOptions): GuardedFetcher {
   const guarded = guardedAgents(options.resolve ?? systemResolve);
@@ -149,8 +155,16 @@ export function guardedFetcher(options: GuardOptions): GuardedFetcher {
   const lifted = openAgents();
   const userAgent = `Dateline/${options.version}${options.contact === null ? '' : ` (+${options.contact})`}`;
 
-  function ask(target: { readonly url: URL; readonly lifted: boolean }, outgoing: Outgoing): Promise<Answer> {
-    return send(target.url, target.lifted ? lifted : guarded, outgoing);
+  const proxied = options.proxy ? proxyAgents(options.proxy, options.resolve ?? systemResolve) : null;
+
+  async function ask(
+    { url, lifted: isLifted }: { readonly url: URL; readonly lifted: boolean },
+    outgoing: Outgoing,
+  ): Promise<Answer> {
+    if (isLifted) return send(url, lifted, outgoing);
+    if (proxied === null || !proxied.proxy.takes(url)) return send(url, guarded, outgoing);
+    if (url.protocol === 'http:') await proxied.check(bareHost(url));
+    return send(url, proxied, outgoing);
   }
 
   async function follow(request: FetchRequest, signal: AbortSignal): Promise<FetchOutcome> {
@@ -222,6 +236,7 @@ export function guardedFetcher(options: GuardOptions): GuardedFetcher {
     post: (request) => asValue(request, (signal) => postOnce(request, signal)),
     close: async () => {
       for (const agent of [guarded.http, guarded.https, lifted.http, lifted.https]) agent.destroy();
+      proxied?.destroy();
     },
   };
 }

@@ -3,6 +3,7 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { limits } from '../../../shared/limits.ts';
 import type { Agents } from './connect-guard.ts';
+import type { ProxyServer } from './proxy-choice.ts';
 import { bareHost } from './url-policy.ts';
 
 export interface Outgoing {
@@ -27,17 +28,43 @@ function joinedHeaders(message: IncomingMessage): Record<string, string> {
   return joined;
 }
 
-function sendOnce(url: URL, agents: Agents, outgoing: Outgoing): Promise<Answer | 'stale'> {
-  const secure = url.protocol === 'https:';
-  const { method, headers, body, signal } = outgoing;
-  return new Promise((resolve, reject) => {
-    const sending = (secure ? httpsRequest : httpRequest)({
-      agent: secure ? agents.https : agents.http,
+/** The connections of a request; with `proxy`, those that lead to it. */
+export type Route = Agents & { readonly proxy?: ProxyServer };
+
+interface Addressed {
+  readonly host: string;
+  readonly port: string | number | null;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Whom the connection goes to and what the request line says: a proxy is asked for an http address in absolute form (RFC 9112 §3.2.2). */
+function addressed(url: URL, { proxy }: Route): Addressed {
+  if (proxy === undefined || url.protocol === 'https:') {
+    return {
       host: bareHost(url),
       port: url.port === '' ? null : url.port,
       path: `${url.pathname}${url.search}`,
+      headers: {},
+    };
+  }
+  const { host, port, authorization } = proxy;
+  const headers = { host: url.host, ...(authorization === null ? {} : { 'proxy-authorization': authorization }) };
+  return { host, port, path: url.href, headers };
+}
+
+function sendOnce(url: URL, route: Route, outgoing: Outgoing): Promise<Answer | 'stale'> {
+  const secure = url.protocol === 'https:';
+  const { method, headers, body, signal } = outgoing;
+  const to = addressed(url, route);
+  return new Promise((resolve, reject) => {
+    const sending = (secure ? httpsRequest : httpRequest)({
+      agent: secure ? route.https : route.http,
+      host: to.host,
+      port: to.port,
+      path: to.path,
       method,
-      headers,
+      headers: { ...headers, ...to.headers },
       signal,
       maxHeaderSize: limits.responseHeaderBytesMax,
       insecureHTTPParser: false,
@@ -62,9 +89,9 @@ function sendOnce(url: URL, agents: Agents, outgoing: Outgoing): Promise<Answer 
  * Sends once and answers what came back, whatever its status: nothing is followed. A GET on a kept connection that turns out
  * to be closed goes again on the next one (RFC 9110 §9.2.2); each such try uses up a connection. Rejects with the error of the network.
  */
-export async function send(url: URL, agents: Agents, outgoing: Outgoing): Promise<Answer> {
+export async function send(url: URL, route: Route, outgoing: Outgoing): Promise<Answer> {
   for (;;) {
-    const answer = await sendOnce(url, agents, outgoing);
+    const answer = await sendOnce(url, route, outgoing);
     if (answer !== 'stale') return answer;
   }
 }
