@@ -20,15 +20,30 @@ const coreOf: ReadonlySet<Vocabulary> = new Set(['none', 'rss']);
 export function childrenOf(element: XmlElement, names: readonly FieldName[]): readonly XmlElement[] {
   const found: XmlElement[] = [];
   for (const field of names) {
-    const colon = field.indexOf(':');
-    const vocabulary = field.slice(0, colon);
-    const name = field.slice(colon + 1);
+    const { vocabulary, name } = partsOf(field);
     for (const child of element.children) {
       if (child.name !== name) continue;
       if (vocabulary === 'core' ? coreOf.has(child.vocabulary) : child.vocabulary === vocabulary) found.push(child);
     }
   }
   return found;
+}
+
+interface FieldParts {
+  readonly vocabulary: string;
+  readonly name: string;
+}
+
+/** Field names are constants of the code, so there are few of them. */
+const knownFields = new Map<FieldName, FieldParts>();
+
+function partsOf(field: FieldName): FieldParts {
+  const known = knownFields.get(field);
+  if (known !== undefined) return known;
+  const colon = field.indexOf(':');
+  const parts = { vocabulary: field.slice(0, colon), name: field.slice(colon + 1) };
+  knownFields.set(field, parts);
+  return parts;
 }
 
 /** The first value that `read` makes of those children; empty texts do not count. */

@@ -47,10 +47,10 @@ export function readFeed(text: string, context: ReadingContext): ChannelReading 
 
 /** An item that was cut off before it said anything is none. */
 function saysSomething(item: RawItem): boolean {
-  const { published, updated, authors, enclosures, ...fields } = item;
+  const { id, url, title, published, updated, summary, content, language, authors, enclosures } = item;
   return (
-    [published, updated, authors, enclosures].some((list) => list.length > 0) ||
-    Object.values(fields).some((value) => value !== null)
+    [id, url, title, summary, content, language].some((value) => value !== null) ||
+    [published, updated, authors, enclosures].some((list) => list.length > 0)
   );
 }
 

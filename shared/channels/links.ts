@@ -4,10 +4,16 @@
 export function resolveLink(raw: string | null | undefined, base: string | null): string | null {
   const trimmed = raw?.trim() ?? '';
   if (trimmed === '') return null;
+  if (isNormal(trimmed)) return trimmed;
   // A host without a scheme is a common slip; read as a path it would lead nowhere.
   const written = /^www\.[^/\s]+\.[^/\s]+/i.test(trimmed) ? `https://${trimmed}` : trimmed;
   const url = URL.canParse(written, base ?? undefined) ? new URL(written, base ?? undefined) : null;
   return url !== null && (url.protocol === 'http:' || url.protocol === 'https:') ? url.href : null;
+}
+
+/** Addresses that the URL parser would give back as they are: most of them, and it is not cheap. */
+function isNormal(address: string): boolean {
+  return /^https?:\/\/(?:(?!xn--)[a-z][a-z0-9-]*\.)+[a-z]{2,}\/[\w/-]*(?:\.[a-z]+)?(?:\?[\w=&-]+)?$/.test(address);
 }
 
 /** The base that a chain of xml:base values makes, outermost first. */

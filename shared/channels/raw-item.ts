@@ -56,9 +56,12 @@ export function finishReading(
     if (texts.length > 0) note('a date that could not be read');
     return null;
   };
-  const finished = kept.map(({ published, updated, language, ...item }): ChannelItem => {
-    if ((item.content?.length ?? 0) >= limits.textFieldCharactersMax) note('a text was cut');
-    return ordered({ ...item, language: tag(language), published: read(published), updated: read(updated) });
+  const finished = kept.map((item): ChannelItem => {
+    const { id, url, title, summary, content, language, authors, enclosures } = item;
+    if ((content?.length ?? 0) >= limits.textFieldCharactersMax) note('a text was cut');
+    const published = read(item.published);
+    const updated = read(item.updated);
+    return { id, url, title, published, updated, summary, content, language: tag(language), authors, enclosures };
   });
   const { published, updated, ...rest } = channel;
   const own = { published: read(published), updated: read(updated) };
@@ -79,10 +82,4 @@ export function finishReading(
 /** `en_US` is meant as `en-US` (BCP 47); the rest stays as written. */
 function tag(language: string | null): string | null {
   return language === null || language.trim() === '' ? null : language.trim().replaceAll('_', '-');
-}
-
-/** The fields in the order of the interface. */
-function ordered(item: ChannelItem): ChannelItem {
-  const { id, url, title, published, updated, summary, content, language, authors, enclosures } = item;
-  return { id, url, title, published, updated, summary, content, language, authors, enclosures };
 }

@@ -9,8 +9,7 @@ import type { Decode } from './xml-tree.ts';
  * needs its semicolon, so that `&copy=2` in an address stays.
  */
 export function xmlDecoder(entities: ReadonlyMap<string, string>): Decode {
-  if (entities.size === 0)
-    return (source) => (source.includes('&') ? decodeHTMLStrict(joinSurrogates(source)) : source);
+  if (entities.size === 0) return decodeReferences;
   let budget: number = limits.xmlEntityExpansionCharactersMax;
   return (source) =>
     source.replace(/&(#?[\w.-]{1,64});/g, (reference, name: string) => {
@@ -19,6 +18,29 @@ export function xmlDecoder(entities: ReadonlyMap<string, string>): Decode {
       budget -= value.length;
       return budget < 0 ? reference : decodeHTMLStrict(value);
     });
+}
+
+/** Nearly all references are these; they are read without a search. */
+const usual: readonly (readonly [string, string])[] = [
+  ['lt;', '<'],
+  ['gt;', '>'],
+  ['amp;', '&'],
+  ['quot;', '"'],
+  ['apos;', "'"],
+];
+
+function decodeReferences(source: string): string {
+  let ampersand = source.indexOf('&');
+  if (ampersand < 0) return source;
+  let out = '';
+  let at = 0;
+  for (; ampersand >= 0; ampersand = source.indexOf('&', at)) {
+    const known = usual.find(([name]) => source.startsWith(name, ampersand + 1));
+    if (known === undefined) return out + decodeHTMLStrict(joinSurrogates(source.slice(at)));
+    out += source.slice(at, ampersand) + known[1];
+    at = ampersand + 1 + known[0].length;
+  }
+  return out + source.slice(at);
 }
 
 /** Two numeric references that are the halves of one character, as some writers put emoji: one reference instead. */
