@@ -3,12 +3,13 @@
  * query only when one of its anchors occurs. Anchors may be too many, never too few.
  */
 import type { FieldName, QueryNode } from './ast.ts';
-import { characterClass, classOf, codePointAt, WILDCARD_LETTER } from './characters.ts';
+import { WILDCARD_LETTER } from './characters.ts';
 import { stopWords } from './data/common-words.ts';
-import { isValueField } from './evaluate.ts';
 import { expandingLanguages } from './expand.ts';
-import { acceptedKeys, closedForms, mayClose, type QueryWord, wordOf } from './query-word.ts';
-import { join } from './tokens.ts';
+import { isValueField } from './field-value.ts';
+import { join } from './joins.ts';
+import { isUnspaced } from './keys.ts';
+import { acceptedKeys, CLOSED_SEGMENTS_MAX, closedForms, mayClose, type QueryWord, wordOf } from './query-word.ts';
 
 export interface Anchors {
   /** Whole keys; a pair of unspaced characters counts as one. */
@@ -21,13 +22,11 @@ export interface Anchors {
 
 const STOP_WORD_COST = 1_000;
 const PREFIX_COST = 4;
-const CLOSED_SEGMENTS_MAX = 6;
 
 function keyCost(key: string): number {
   const length = key.length;
-  const isUnspaced = classOf(codePointAt(key, 0)) === characterClass.unspaced;
   if (stopWords.has(key)) return STOP_WORD_COST;
-  return isUnspaced ? 20 / length ** 2 : 100 / (1 + length) ** 1.5;
+  return isUnspaced(key) ? 20 / length ** 2 : 100 / (1 + length) ** 1.5;
 }
 
 /** Keys of field values live apart from those of headline and body. */
@@ -93,10 +92,6 @@ function pairAnchors(word: QueryWord, index: number, field: FieldName | null): A
   if (!isUnspaced(before.key) || !isUnspaced(here.key)) return null;
   const key = before.key + here.key;
   return { keys: [anchorKey(field, key)], prefixes: [], cost: keyCost(key) };
-}
-
-export function isUnspaced(key: string): boolean {
-  return classOf(codePointAt(key, 0)) === characterClass.unspaced;
 }
 
 /** The keys of all tokens that may hold segment `index`. */

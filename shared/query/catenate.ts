@@ -2,7 +2,9 @@
  * The closed forms of words that a text writes joined: cyber-crime is also found as cybercrime, COVID-19 as COVID19. Numbers
  * are never run together, nor contractions (we're is not were).
  */
-import type { TokenStream } from './tokens.ts';
+import { join } from './joins.ts';
+import { hasDigit } from './keys.ts';
+import type { TokenStream } from './token-stream.ts';
 
 const SEGMENTS_MAX = 4;
 const CLOSING_JOINERS = '-\u2010\u2011\u2012\u2013\u2212/.&+_';
@@ -15,21 +17,10 @@ export interface ClosedForm {
 
 type Tokens = Pick<TokenStream, 'text' | 'starts' | 'ends' | 'keys' | 'joins'>;
 
-const GLUED = 3;
-const APOSTROPHE = 2;
-
-function isAlphabetic(key: string): boolean {
-  for (let index = 0; index < key.length; index++) {
-    const code = key.charCodeAt(index);
-    if (code >= 0x30 && code <= 0x39) return false;
-  }
-  return true;
-}
-
 /** Whether the joint before `token` may be closed. */
 function closes(tokens: Tokens, token: number): boolean {
-  if (tokens.joins[token] === APOSTROPHE) return tokens.keys[token - 1] === 'o';
-  if (tokens.joins[token] !== GLUED) return false;
+  if (tokens.joins[token] === join.apostrophe) return tokens.keys[token - 1] === 'o';
+  if (tokens.joins[token] !== join.glued) return false;
   const from = tokens.ends[token - 1] ?? 0;
   return (tokens.starts[token] ?? 0) - from === 1 && CLOSING_JOINERS.includes(tokens.text[from] ?? ' ');
 }
@@ -37,22 +28,22 @@ function closes(tokens: Tokens, token: number): boolean {
 /** Whether a number or single letter is glued to `token`, so that it is part of a longer identifier. */
 function continuesAsIdentifier(tokens: Tokens, token: number): boolean {
   const key = tokens.keys[token];
-  return key !== undefined && tokens.joins[token] === GLUED && (key.length === 1 || !isAlphabetic(key));
+  return key !== undefined && tokens.joins[token] === join.glued && (key.length === 1 || hasDigit(key));
 }
 
 /** All closed forms of two to four neighbouring segments. */
 export function catenations(tokens: Tokens): ClosedForm[] {
   const found: ClosedForm[] = [];
   for (let token = 1; token < tokens.keys.length; token++) {
-    if (tokens.joins[token] !== GLUED && tokens.joins[token] !== APOSTROPHE) continue;
+    if (tokens.joins[token] !== join.glued && tokens.joins[token] !== join.apostrophe) continue;
     const last = tokens.keys[token] ?? '';
     let key = last;
-    const alphabetic = isAlphabetic(last);
-    if (!alphabetic && continuesAsIdentifier(tokens, token + 1)) continue;
+    const isIdentifier = hasDigit(last);
+    if (isIdentifier && continuesAsIdentifier(tokens, token + 1)) continue;
     for (let start = token - 1; start >= 0 && token - start < SEGMENTS_MAX; start--) {
       const segment = tokens.keys[start] ?? '';
-      if (!closes(tokens, start + 1) || !isAlphabetic(segment)) break;
-      if (!alphabetic && start === token - 1 && segment.length < 2) break;
+      if (!closes(tokens, start + 1) || hasDigit(segment)) break;
+      if (isIdentifier && start === token - 1 && segment.length < 2) break;
       key = segment + key;
       found.push({ key, start, end: token });
     }

@@ -81,6 +81,16 @@ export function isSearchable(kind: CharacterClass): boolean {
   );
 }
 
+/** Whether a text has anything that can be searched for. */
+export function hasSearchable(text: string): boolean {
+  for (let index = 0; index < text.length; ) {
+    const code = codePointAt(text, index);
+    if (isSearchable(classOf(code)) && text[index] !== WILDCARD_LETTER) return true;
+    index += unitsOf(code);
+  }
+  return false;
+}
+
 /** The code point at an index that may stand on a surrogate pair; 0 past the end. */
 export function codePointAt(text: string, index: number): number {
   return text.codePointAt(index) ?? 0;

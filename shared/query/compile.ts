@@ -2,14 +2,16 @@
  * Compiles many standing queries for matching one document against all of them: equal queries are evaluated once, and a query
  * is looked at only when one of its anchors occurs in the document.
  */
-import { type Anchors, anchorKey, anchorsOf, isUnspaced } from './anchors.ts';
+import { type Anchors, anchorKey, anchorsOf } from './anchors.ts';
 import type { FieldName, QueryNode } from './ast.ts';
 import { canonicalKey } from './canonical-key.ts';
 import { checkQuery } from './check.ts';
-import { clausesOf, meets, spansOf } from './evaluate.ts';
+import { clausesOf, meets } from './evaluate.ts';
+import { isUnspaced } from './keys.ts';
 import { parseFound } from './parser.ts';
 import { SearchedDocument } from './scope.ts';
-import type { TokenStream } from './tokens.ts';
+import { spansOf } from './spans.ts';
+import type { TokenStream } from './token-stream.ts';
 import type { CompiledQueries, Matcher, MatchSpan, Problem, QueryDocument, QueryHit, StandingQuery } from './types.ts';
 
 /** One distinct query and the watches that ask it, by their order. */

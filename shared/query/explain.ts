@@ -1,9 +1,10 @@
 /** Why a query matched a document or did not: its clauses as a tree, each with hit or miss. */
 import type { QueryNode } from './ast.ts';
 import { parseQuery } from './check.ts';
-import { meets, spansOf } from './evaluate.ts';
+import { meets } from './evaluate.ts';
 import { printQuery } from './print.ts';
 import { SearchedDocument } from './scope.ts';
+import { spansOf } from './spans.ts';
 import type { MatchSpan, Problem, QueryDocument } from './types.ts';
 import { sayQuery } from './words.ts';
 

@@ -3,8 +3,12 @@ import type { TermNode } from './ast.ts';
 import { characterClass, classOf, codePointAt, isHangul, WILDCARD_LETTER } from './characters.ts';
 import { variantsOf } from './expand.ts';
 import { digraphForm, exactForm } from './fold.ts';
+import { type Join, join } from './joins.ts';
+import { beginsWithDigit, isRigid } from './keys.ts';
+import { isPattern } from './pattern.ts';
 import { asksForCapitals } from './smart-case.ts';
-import { type Join, join, type TokenStream, tokenize } from './tokens.ts';
+import type { TokenStream } from './token-stream.ts';
+import { tokenize } from './tokens.ts';
 
 interface Segment {
   readonly key: string;
@@ -32,19 +36,10 @@ export interface QueryWord {
   readonly id: string;
 }
 
+/** How many segments of a word may stand in a text as one token. */
+export const CLOSED_SEGMENTS_MAX = 6;
+
 const CONTRACTIONS = new Set(['re', 'll', 've', 'd', 't', 'm', 's']);
-
-function isRigid(key: string): boolean {
-  for (let index = 0; index < key.length; index++) {
-    const code = key.charCodeAt(index);
-    if (code >= 0x30 && code <= 0x39) return true;
-  }
-  return key.length === 1 && classOf(key.charCodeAt(0)) === characterClass.letter;
-}
-
-function isAddress(text: string): boolean {
-  return text.includes('://');
-}
 
 function writtenForm(stream: TokenStream, token: number): string {
   const possessive = stream.possessives[token] ?? -1;
@@ -54,8 +49,8 @@ function writtenForm(stream: TokenStream, token: number): string {
 
 /** Prepares a term. Its segments are never empty: the parser refuses words without letters or digits. */
 function queryWord(term: TermNode): QueryWord {
-  const isPattern = term.text.includes('?') && !isAddress(term.text);
-  const stream = tokenize(isPattern ? term.text.replaceAll('?', WILDCARD_LETTER) : term.text);
+  const hasWildcard = isPattern(term.text);
+  const stream = tokenize(hasWildcard ? term.text.replaceAll('?', WILDCARD_LETTER) : term.text);
   const segments = stream.keys.map((key, token): Segment => {
     const written = writtenForm(stream, token);
     const isNumber = classOf(codePointAt(written, 0)) === characterClass.digit;
@@ -75,10 +70,10 @@ function queryWord(term: TermNode): QueryWord {
     term,
     segments,
     isIdentifier: segments.length > 1 && segments.some((segment) => segment.rigid),
-    isPattern,
+    isPattern: hasWildcard,
     isHangul: term.mode === 'plain' && last !== undefined && isHangul(codePointAt(last.key, last.key.length - 1)),
     asksForCapitals: capitals,
-    id: `${term.mode}${term.prefix ? '*' : ''}${isPattern ? '?' : ''}${capitals ? '^' : ''}${exact}|${forms}`,
+    id: `${term.mode}${term.prefix ? '*' : ''}${hasWildcard ? '?' : ''}${capitals ? '^' : ''}${exact}|${forms}`,
   };
 }
 
@@ -96,13 +91,8 @@ export function mayClose(word: QueryWord, index: number): boolean {
   const after = word.segments[index];
   if (after === undefined || word.term.mode !== 'plain' || after.join === join.direct) return false;
   const before = word.segments[index - 1];
-  if (before !== undefined && isNumeric(before.key) && isNumeric(after.key)) return false;
+  if (before !== undefined && beginsWithDigit(before.key) && beginsWithDigit(after.key)) return false;
   return !(after.join === join.apostrophe && CONTRACTIONS.has(after.key));
-}
-
-function isNumeric(key: string): boolean {
-  const code = key.charCodeAt(0);
-  return code >= 0x30 && code <= 0x39;
 }
 
 /** The closed form of segments `from` to `to` inclusive, and with umlauts spelled out where there are any. */
@@ -131,19 +121,6 @@ export function acceptedKeys(word: QueryWord, from: number, to: number, language
   const first = forms[0] ?? '';
   if (/^\d{1,3}(?:\.\d{3})+$/.test(first)) keys.push(first.replaceAll('.', ''));
   return keys;
-}
-
-/** Whether a key fits a pattern in which the private wildcard letter is any one character. */
-export function fitsPattern(pattern: string, key: string, asPrefix: boolean): boolean {
-  let at = 0;
-  for (const character of pattern) {
-    if (at >= key.length) return false;
-    const code = key.codePointAt(at) ?? 0;
-    const units = code > 0xffff ? 2 : 1;
-    if (character !== WILDCARD_LETTER && character !== key.slice(at, at + units)) return false;
-    at += units;
-  }
-  return asPrefix || at === key.length;
 }
 
 const prepared = new WeakMap<TermNode, QueryWord>();

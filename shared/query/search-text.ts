@@ -1,14 +1,9 @@
 /** A text ready to be searched: its tokens, its sentences, and what was found in it before. */
 import { limits } from '../limits.ts';
+import type { Occurrence } from './occurrences.ts';
 import { sentencesOf } from './sentences.ts';
-import { type TokenStream, tokenize } from './tokens.ts';
-
-/** Tokens `start` to `end` inclusive. `parts` are the operands of a proximity, null for a word or phrase. */
-export interface Occurrence {
-  readonly start: number;
-  readonly end: number;
-  readonly parts: readonly Occurrence[] | null;
-}
+import type { TokenStream } from './token-stream.ts';
+import { tokenize } from './tokens.ts';
 
 export interface SearchTextOptions {
   /** Primary subtag of the text's language, null when unknown. */
@@ -38,6 +33,11 @@ export class SearchText {
   constructor(text: string, options: SearchTextOptions) {
     this.stream = tokenize(text, options.language);
     this.options = options;
+  }
+
+  /** Gives the next query its full share of pairs. */
+  resetPairs(): void {
+    this.pairsLeft = limits.proximityPairsMax;
   }
 
   /** Number of the sentence or paragraph of each token. */

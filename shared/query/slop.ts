@@ -1,6 +1,6 @@
 /** Finds words in any order with a limited number of other words between the first and the last: "a b c"~n. */
 import { limits } from '../limits.ts';
-import type { Occurrence } from './search-text.ts';
+import type { Occurrence } from './occurrences.ts';
 
 interface Candidate {
   /** All words that have this place; a word written twice has its places once. */

@@ -1,11 +1,12 @@
 /** Says a query back in plain English, so that whoever wrote it sees how it was read. */
 import type { QueryNode, TermNode } from './ast.ts';
 import { fieldOf } from './fields.ts';
+import { isPattern } from './pattern.ts';
 import { asksForCapitals } from './smart-case.ts';
 
 function sayTerm(term: TermNode): string {
   const beginning = term.prefix ? 'words that begin with ' : '';
-  const pattern = term.text.includes('?') && !term.text.includes('://') ? ', where ? is any one character' : '';
+  const pattern = isPattern(term.text) ? ', where ? is any one character' : '';
   const mode =
     term.mode === 'exact'
       ? ' exactly as written'

@@ -4,12 +4,13 @@ import {
   characterClass,
   classOf,
   codePointAt,
+  hasSearchable,
   isHangul,
   isSearchable,
   unitsOf,
   withoutIgnorables,
 } from '../characters.ts';
-import { hasSearchable } from '../tokens.ts';
+import { isAddress } from '../pattern.ts';
 
 export interface WrittenWord {
   readonly text: string;
@@ -70,11 +71,6 @@ function contentEnd(word: string, from: number, wildcards: boolean): number {
     index = next;
   }
   return end;
-}
-
-/** A pasted address: its question marks are no wildcards. */
-function isAddress(word: string): boolean {
-  return word.includes('://');
 }
 
 /** Reads one word as written. An empty `text` means that nothing in it can be searched for. */

@@ -1,0 +1,117 @@
+/** Finds what stands near each other: NEAR/n and PRE/n by words, /s and /p by sentences and paragraphs. */
+import type { NearNode, WithinNode } from './ast.ts';
+import { firstFrom, type Occurrence } from './occurrences.ts';
+import type { SearchText } from './search-text.ts';
+
+/** Pairs of a left and a right operand at most so many words apart. */
+export function findNear(
+  node: NearNode,
+  lefts: readonly Occurrence[],
+  rights: readonly Occurrence[],
+  text: SearchText,
+): readonly Occurrence[] {
+  const regions = new Regions();
+  const reach = longest(rights) - 1 + node.distance;
+  for (const left of lefts) {
+    const fits = (right: Occurrence): boolean => {
+      if (right.start > left.end) return right.start - left.end <= node.distance;
+      return !node.ordered && right.end < left.start && left.start - right.end <= node.distance;
+    };
+    const from = node.ordered ? left.end + 1 : left.start - reach;
+    pair(left, rights, from, left.end + node.distance, fits, text, regions);
+  }
+  return regions.sorted();
+}
+
+/** Pairs of a left and a right operand in one sentence or paragraph. */
+export function findWithin(
+  node: WithinNode,
+  lefts: readonly Occurrence[],
+  rights: readonly Occurrence[],
+  text: SearchText,
+): readonly Occurrence[] {
+  const units = text.unitNumbers(node.unit);
+  const bounds = unitBounds(units);
+  const regions = new Regions();
+  for (const left of lefts) {
+    const unit = units[left.start] ?? 0;
+    if (units[left.end] !== unit) continue;
+    const fits = (right: Occurrence): boolean => {
+      if (units[right.end] !== unit) return false;
+      return right.start > left.end || (!node.ordered && right.end < left.start);
+    };
+    const [first, last] = bounds.get(unit) ?? [left.start, left.end];
+    pair(left, rights, node.ordered ? left.end + 1 : first, last, fits, text, regions);
+  }
+  return regions.sorted();
+}
+
+function longest(occurrences: readonly Occurrence[]): number {
+  let length = 0;
+  for (const { start, end } of occurrences) length = Math.max(length, end - start + 1);
+  return length;
+}
+
+/** First and last token of each sentence or paragraph. */
+function unitBounds(units: Int32Array): ReadonlyMap<number, readonly [number, number]> {
+  const bounds = new Map<number, [number, number]>();
+  for (let token = 0; token < units.length; token++) {
+    const unit = units[token] ?? 0;
+    const before = bounds.get(unit);
+    if (before === undefined) bounds.set(unit, [token, token]);
+    else before[1] = token;
+  }
+  return bounds;
+}
+
+/** More tokens than any text can have: two token numbers make one exact number. */
+const BOUNDS_FACTOR = 2 ** 26;
+
+/** Collects the pairs of a proximity; pairs over the same region are one region with more parts. */
+class Regions {
+  private readonly byBounds = new Map<number, { start: number; end: number; parts: Set<Occurrence> }>();
+
+  add(left: Occurrence, right: Occurrence): void {
+    const start = Math.min(left.start, right.start);
+    const end = Math.max(left.end, right.end);
+    const key = start * BOUNDS_FACTOR + end;
+    const region = this.byBounds.get(key) ?? { start, end, parts: new Set<Occurrence>() };
+    region.parts.add(left).add(right);
+    this.byBounds.set(key, region);
+  }
+
+  sorted(): readonly Occurrence[] {
+    const regions = [...this.byBounds.values()].map(({ start, end, parts }) => ({ start, end, parts: [...parts] }));
+    return regions.sort((a, b) => a.start - b.start || a.end - b.end);
+  }
+}
+
+/**
+ * Pairs `left` with right operands that start from `from` to `to` and do not begin inside it; `fits` has the last word. When
+ * the pairs have run out, only the nearest on each side.
+ */
+function pair(
+  left: Occurrence,
+  rights: readonly Occurrence[],
+  from: number,
+  to: number,
+  fits: (right: Occurrence) => boolean,
+  text: SearchText,
+  regions: Regions,
+): void {
+  const addIfFits = (index: number): boolean => {
+    const right = rights[index];
+    if (right === undefined || !fits(right)) return false;
+    text.pairsLeft--;
+    regions.add(left, right);
+    return true;
+  };
+  const first = from < left.start ? firstFrom(rights, from) : rights.length;
+  for (let index = firstFrom(rights, left.start) - 1; index >= first; index--) {
+    if (addIfFits(index) && text.pairsLeft <= 0) break;
+  }
+  for (let index = firstFrom(rights, left.end + 1); index < rights.length; index++) {
+    if ((rights[index]?.start ?? 0) > to) break;
+    if (addIfFits(index) && text.pairsLeft <= 0) break;
+  }
+}
