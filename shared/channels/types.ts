@@ -48,6 +48,9 @@ export interface ChannelReading {
   readonly warnings: readonly string[];
   /** Hints that only lengthen the interval: minutes of RSS ttl or sy:updatePeriod; null without one. */
   readonly ttlMinutes: number | null;
+  /** Hours of GMT (0 to 23) and days of the week (0 is Sunday) in which RSS asks not to be polled; absent without any. */
+  readonly skipHours?: readonly number[];
+  readonly skipDays?: readonly number[];
   /** Address of the next page of a listing, when the selectors name one and the page has it. */
   readonly nextPage: string | null;
 }

@@ -1,15 +1,54 @@
 /** What is remembered about one channel between polls: part of its shard's state. */
 import { candidateSchema } from '../channels/candidate.ts';
+import type { Channel } from '../newsrooms/schema.ts';
 import * as z from '../zod.ts';
 
 const time = z.nullable(z.iso.datetime());
+
+/**
+ * What the operators of a newsroom should look at. `emptied`: no items where there were some. `html-instead`: a web page where a feed was.
+ * `interstitial`: a bot wall or consent wall. `too-few-items`: fewer than `expect.itemsMin`. `host-renamed`: a permanent redirect to another
+ * host. `robots`: robots.txt forbids the channel.
+ */
+export const signalNames = [
+  'emptied',
+  'html-instead',
+  'interstitial',
+  'too-few-items',
+  'host-renamed',
+  'robots',
+] as const;
+
+const signalSchema = z.strictObject({
+  name: z.enum(signalNames),
+  since: z.iso.datetime(),
+  /** For people. */
+  reason: z.string(),
+  /** Key of the capture that shows it; null when there were no bytes to keep. */
+  capture: z.nullable(z.string()),
+});
+
+export type Signal = z.infer<typeof signalSchema>;
+
+/** What the feed itself asks for, kept because a 304 says nothing of it (feeds.md 6, rule 8). Hours and days are of GMT. */
+const feedHintsSchema = z.strictObject({
+  ttlMinutes: z.nullable(z.number()),
+  skipHours: z.array(z.int()),
+  /** 0 is Sunday. */
+  skipDays: z.array(z.int()),
+});
+
+export type FeedHints = z.infer<typeof feedHintsSchema>;
 
 export const channelStateSchema = z.strictObject({
   newsroom: z.string(),
   /** The channel's address as its newsroom file has it. */
   url: z.string(),
-  /** `blocked`: 401, 403, 429. `gone`: 410, never asked again. `broken`: anything else that gives no usable answer. */
-  condition: z.enum(['new', 'good', 'blocked', 'broken', 'gone']),
+  /**
+   * `blocked`: 401, 403, 429, or a wall. `robots`: its robots.txt forbids it. `gone`: 410, never asked again. `broken`: anything else that
+   * gives no usable answer.
+   */
+  condition: z.enum(['new', 'good', 'blocked', 'robots', 'broken', 'gone']),
   /** Why it is not good, for people. */
   reason: z.nullable(z.string()),
   /** Not asked before; null: due at once (or never, when gone). */
@@ -35,6 +74,23 @@ export const channelStateSchema = z.strictObject({
   equalBodies: z.int().check(z.gte(0)),
   /** A permanent redirect that was met, in a row, on good polls. */
   movedTo: z.nullable(z.strictObject({ url: z.string(), since: z.iso.datetime(), times: z.int() })),
+  /** The address that a permanent redirect taught us; null: the newsroom file's. */
+  address: z._default(z.nullable(z.string()), null),
+  /** Addresses that were asked before, the latest last. */
+  addressHistory: z._default(z.array(z.strictObject({ url: z.string(), until: z.iso.datetime() })), []),
+  /** Where the last whole answer came from: the validators are of that address. */
+  finalUrl: z._default(z.nullable(z.string()), null),
+  /** How long the last answer said that it is fresh; a 304 without a word on it leaves it standing. */
+  freshForMs: z._default(z.number(), 0),
+  feedHints: z._default(z.nullable(feedHintsSchema), null),
+  /** When its items came, in seconds since the epoch, rising: the newsroom's rhythm. */
+  itemTimes: z._default(z.array(z.int()), []),
+  /** Good polls in a row that offered nothing new. */
+  unchangedPolls: z._default(z.int(), 0),
+  /** The feed's hub and its own name for itself (WebSub), as last read. */
+  hub: z._default(z.nullable(z.string()), null),
+  self: z._default(z.nullable(z.string()), null),
+  signals: z._default(z.array(signalSchema), []),
   /** Hashes of candidates that were offered, the latest listed last. A cache: create-once in the archive is the truth. */
   seen: z.array(z.string()),
   /** Candidates over the limit of a poll; they go with the next ones. */
@@ -63,6 +119,16 @@ export function newChannelState(newsroom: string, url: string): ChannelState {
     lastItems: null,
     equalBodies: 0,
     movedTo: null,
+    address: null,
+    addressHistory: [],
+    finalUrl: null,
+    freshForMs: 0,
+    feedHints: null,
+    itemTimes: [],
+    unchangedPolls: 0,
+    hub: null,
+    self: null,
+    signals: [],
     seen: [],
     backlog: [],
   };
@@ -72,4 +138,9 @@ export function newChannelState(newsroom: string, url: string): ChannelState {
 export function isDue(state: ChannelState, nowMs: number): boolean {
   if (state.condition === 'gone') return false;
   return state.nextAt === null || Date.parse(state.nextAt) <= nowMs;
+}
+
+/** The address that is asked: the one that was learned, else the newsroom file's. */
+export function addressOf(state: ChannelState, channel: Pick<Channel, 'url'>): string {
+  return state.address ?? channel.url;
 }

@@ -4,9 +4,13 @@ import { sha256Hex } from '../ids.ts';
 import { limits } from '../limits.ts';
 import type { Channel, Newsroom } from '../newsrooms/schema.ts';
 import type { FetchedResponse, FetchOutcome } from '../ports.ts';
-import type { ChannelState } from './channel-state.ts';
-import { everyMs, hintMs } from './interval.ts';
+import type { ChannelState, Signal } from './channel-state.ts';
+import { addressOf } from './channel-state.ts';
+import { hostOf } from './host.ts';
+import { everyMs, feedHintsOf, freshnessMs, hintedMs } from './interval.ts';
+import { linkTarget } from './link-header.ts';
 import { retryAfterMs } from './retry-after.ts';
+import { ownIntervalMs } from './rhythm.ts';
 
 const accepts = {
   page: 'text/html, application/xhtml+xml, */*;q=0.1',
@@ -69,6 +73,14 @@ export interface PollEvidence {
   readonly allowedHost: boolean;
   /** Of the Random port, in [0, 1). */
   readonly fraction: number;
+  /** When the items came that were not offered before, in milliseconds; empty without any. */
+  readonly freshTimes?: readonly number[];
+  /** Whether there are items that were not offered before. */
+  readonly hasFresh?: boolean;
+  /** Whether the reading has items that were offered before; counts for a redirect that is to be learned. */
+  readonly overlaps?: boolean;
+  /** What gives the body away as a wall, or null. */
+  readonly interstitial?: string | null;
 }
 
 const iso = (ms: number): string => new Date(ms).toISOString();
@@ -118,27 +130,41 @@ function troubleOf(evidence: PollEvidence, failures: number, ownMs: number): Tro
   return trouble(limits.backoffMissingMs, reason);
 }
 
+interface Doubt {
+  readonly reason: string;
+  readonly offers: boolean;
+  readonly signal: Signal['name'] | null;
+}
+
 /** Why a reading may not be trusted, or null. */
-function doubtOf({
-  state,
-  channel,
-  expect,
-  reading,
-  complete,
-  onlyForeign,
-}: PollEvidence): { reason: string; offers: boolean } | null {
-  if (reading === null) return { reason: 'the answer could not be read', offers: false };
+function doubtOf(evidence: PollEvidence): Doubt | null {
+  const { state, channel, expect, reading, complete, onlyForeign, interstitial = null } = evidence;
+  const doubt = (reason: string, signal: Signal['name'] | null = null, offers = false): Doubt => ({
+    reason,
+    offers,
+    signal,
+  });
+  if (interstitial !== null) return doubt(`a page stands in the way: it says "${interstitial}"`, 'interstitial');
+  if (reading === null) return doubt('the answer could not be read');
   const found = reading.items.length;
-  const doubt = (reason: string, offers = false): { reason: string; offers: boolean } => ({ reason, offers });
+  const isFeed = channel.kind !== 'listing';
   if (reading.kind === 'none') {
-    return doubt([`the answer is no ${channel.kind}`, ...reading.warnings.slice(0, 1)].join(': '));
+    const { outcome } = evidence;
+    const type = outcome.kind === 'response' ? (outcome.headers['content-type'] ?? '') : '';
+    const isPage = isFeed && type.toLowerCase().includes('html');
+    const reason = [`the answer is no ${channel.kind}`, ...reading.warnings.slice(0, 1)].join(': ');
+    return doubt(reason, isPage ? 'html-instead' : null);
   }
   if (reading.kind === 'sitemap-index') return doubt('a sitemap index: name one of its sitemaps as the channel');
-  if (channel.kind !== 'listing' && reading.kind === 'listing') {
-    return doubt(`the answer is a web page where ${channel.kind} was expected`);
+  if (isFeed && reading.kind === 'listing') {
+    return doubt(`the answer is a web page where ${channel.kind} was expected`, 'html-instead');
   }
-  if (found === 0 && channel.kind === 'listing') return doubt('the page has no items: its layout may have changed');
-  if (found === 0 && (state.lastItems ?? 0) > 0) return doubt(`no items, where there were ${state.lastItems}`);
+  if (found === 0 && !isFeed) {
+    const emptied = (state.lastItems ?? 0) > 0 ? 'emptied' : null;
+    return doubt('the page has no items: its layout may have changed', emptied);
+  }
+  if (found === 0 && (state.lastItems ?? 0) > 0)
+    return doubt(`no items, where there were ${state.lastItems}`, 'emptied');
   if (onlyForeign !== null) {
     return doubt(`no item lies on a host of the newsroom (${onlyForeign}): add the host to allowedHosts`);
   }
@@ -147,18 +173,72 @@ function doubtOf({
   }
   if (complete && expect?.itemsMin !== undefined && found < expect.itemsMin) {
     // What is there may still be news: it is offered, unless it would become the baseline.
-    return doubt(`${found} items, where at least ${expect.itemsMin} are expected`, state.firstPolledAt !== null);
+    const reason = `${found} items, where at least ${expect.itemsMin} are expected`;
+    return doubt(reason, 'too-few-items', state.firstPolledAt !== null);
   }
   return null;
 }
 
-/** Counts a permanent redirect seen again on a good poll (rule 11); any other answer starts anew. */
-function movedAfter(state: ChannelState, outcome: FetchedResponse, nowMs: number): ChannelState['movedTo'] {
-  const permanent = outcome.redirects.every(({ status }) => status === 301 || status === 308);
-  if (outcome.redirects.length === 0 || !permanent) return null;
-  return state.movedTo?.url === outcome.finalUrl
+/** Where a permanent redirect led, or null: one hop that is not permanent makes the way temporary. */
+function permanentTarget({ redirects, finalUrl }: FetchedResponse): string | null {
+  const permanent = redirects.every(({ status }) => status === 301 || status === 308);
+  return redirects.length > 0 && permanent ? finalUrl : null;
+}
+
+/**
+ * The signals after an answer: of those that a body shows, the one that this body shows; of the host's name, what this way shows.
+ * What was raised before keeps its time and its capture; what is shown no more is cleared.
+ */
+function signalsAfter(
+  { state, channel, outcome, nowMs }: PollEvidence,
+  shown: { readonly name: Signal['name']; readonly reason: string } | null,
+): Signal[] {
+  const found = shown === null ? [] : [shown];
+  const target = outcome.kind === 'response' ? permanentTarget(outcome) : null;
+  const moved = target ?? state.address;
+  if (moved !== null && hostOf(moved) !== hostOf(channel.url)) {
+    const reason = `the server says that ${hostOf(channel.url)} is now ${hostOf(moved)}: change the address to ${moved}, and allowedHosts`;
+    found.push({ name: 'host-renamed', reason });
+  }
+  return found.map(({ name, reason }) => {
+    const known = state.signals.find((signal) => signal.name === name);
+    return { name, reason, since: known?.since ?? iso(nowMs), capture: known?.capture ?? null };
+  });
+}
+
+/** Counts a permanent redirect seen again on a good poll with known items (rule 11); any other answer starts anew. */
+function movedAfter(
+  state: ChannelState,
+  outcome: FetchedResponse,
+  known: boolean,
+  nowMs: number,
+): ChannelState['movedTo'] {
+  const target = permanentTarget(outcome);
+  if (target === null || !known) return null;
+  return state.movedTo?.url === target
     ? { ...state.movedTo, times: state.movedTo.times + 1 }
-    : { url: outcome.finalUrl, since: iso(nowMs), times: 1 };
+    : { url: target, since: iso(nowMs), times: 1 };
+}
+
+/** The state with another address to ask, the old one in its history. */
+function withAddress(state: ChannelState, old: string, address: string | null, nowMs: number): ChannelState {
+  const addressHistory = [...state.addressHistory, { url: old, until: iso(nowMs) }].slice(-limits.addressHistoryMax);
+  return { ...state, address, addressHistory, movedTo: null };
+}
+
+/** Learns a permanent redirect that was met on three good polls in a row over a day (rule 11). */
+function withLearnedAddress(state: ChannelState, channel: Channel, nowMs: number): ChannelState {
+  const { movedTo } = state;
+  if (movedTo === null || movedTo.times < limits.movedPollsMin) return state;
+  if (nowMs - Date.parse(movedTo.since) < limits.movedObservedMs) return state;
+  return withAddress(state, addressOf(state, channel), movedTo.url === channel.url ? null : movedTo.url, nowMs);
+}
+
+/** Times in whole seconds, rising, none twice for one item that was read twice. */
+function withTimes(known: readonly number[], fresh: readonly number[]): number[] {
+  if (fresh.length === 0) return [...known];
+  const seconds = fresh.map((ms) => Math.floor(ms / 1_000));
+  return [...known, ...seconds].sort((a, b) => a - b).slice(-limits.rhythmTimesMax);
 }
 
 /** The state and the verdict after one request. Pure; `seen`, `backlog` and `lastItemAt` are the caller's. */
@@ -169,40 +249,60 @@ export function afterResponse(evidence: PollEvidence): PollDecision {
     lastAskedAt: iso(nowMs),
     lastStatus: outcome.kind === 'response' ? outcome.status : null,
   };
-  const inMs = (waitMs: number, own: number): string => {
+  const inMs = (waitMs: number, own: number, known: Pick<ChannelState, 'freshForMs' | 'feedHints'>): string => {
     const interval = Math.max(waitMs, own);
     // Loopback hosts that are allowed are asked on the dot; others never sooner, and not all at once.
     const jitter = allowedHost ? 0 : fraction * Math.min(interval / 20, limits.intervalJitterMaxMs);
-    return iso(nowMs + interval + jitter);
+    return iso(nowMs + hintedMs(interval + jitter, known.freshForMs, known.feedHints, nowMs));
   };
-  const failed = (verdict: PollVerdict, trouble: Trouble, offers = false): PollDecision => {
-    const nextAt = trouble.condition === 'gone' ? null : inMs(trouble.waitMs, ownMs(state));
+  const ownMs = (known: ChannelState): number => everyMs(channel, hasValidators(known), allowedHost);
+  const failed = (verdict: PollVerdict, trouble: Trouble, known: ChannelState, offers = false): PollDecision => {
     const { condition, reason } = trouble;
+    const failures = state.failures + 1;
+    const next: ChannelState = { ...known, condition, reason, failures, unchangedPolls: 0 };
+    const holdHostUntilMs = trouble.holdHost ? nowMs + trouble.waitMs : null;
+    const nextAt = inMs(trouble.waitMs, ownMs(state), known);
+    // A learned address that leads nowhere is given up for the newsroom file's; the validators were the learned one's.
+    if (state.address !== null && (failures >= limits.movedFailuresMax || condition === 'gone')) {
+      const back = withAddress(next, state.address, null, nowMs);
+      return {
+        verdict: 'failed',
+        offers,
+        state: { ...back, condition: 'broken', etag: null, lastModified: null, nextAt },
+        holdHostUntilMs,
+      };
+    }
     return {
       verdict,
       offers,
-      state: { ...asked, condition, reason, failures: state.failures + 1, nextAt },
-      holdHostUntilMs: trouble.holdHost ? nowMs + trouble.waitMs : null,
+      state: { ...next, nextAt: condition === 'gone' ? null : nextAt },
+      holdHostUntilMs,
     };
   };
-  const ownMs = (known: ChannelState): number => everyMs(channel, hasValidators(known), allowedHost);
 
   const answered = outcome.kind === 'response' && (outcome.status === 200 || outcome.status === 304);
   if (!answered) {
     const trouble = troubleOf(evidence, state.failures + 1, ownMs(state));
-    return failed(trouble.condition === 'gone' ? 'gone' : 'failed', trouble);
-  }
-
-  const full = outcome.status === 200;
-  const fresh = needsReading(state, outcome);
-  const doubt = fresh ? doubtOf(evidence) : null;
-  if (doubt !== null) {
-    // The server did answer, so it is asked again at the newsroom's own pace.
-    const waitMs = hintMs(outcome.headers, null, nowMs);
-    return failed('suspect', { condition: 'broken', reason: doubt.reason, waitMs, holdHost: false }, doubt.offers);
+    return failed(trouble.condition === 'gone' ? 'gone' : 'failed', trouble, asked);
   }
 
   const { headers } = outcome;
+  const full = outcome.status === 200;
+  const fresh = needsReading(state, outcome);
+  const doubt = fresh ? doubtOf(evidence) : null;
+  const freshForMs = freshnessMs(headers, nowMs) ?? (full ? 0 : state.freshForMs);
+  if (doubt !== null) {
+    // The server did answer, so it is asked again at the newsroom's own pace.
+    const { reason, signal } = doubt;
+    const condition = signal === 'interstitial' ? 'blocked' : 'broken';
+    const signals = signalsAfter(evidence, signal === null ? null : { name: signal, reason });
+    const trouble: Trouble = { condition, reason, waitMs: 0, holdHost: false };
+    return failed('suspect', trouble, { ...asked, freshForMs, signals }, doubt.offers);
+  }
+
+  // A 304 from another place than the validators are of proves nothing: the next request is unconditional.
+  const elsewhere = !full && state.finalUrl !== null && state.finalUrl !== outcome.finalUrl;
+  const hasFresh = evidence.hasFresh === true;
   const good: ChannelState = {
     ...asked,
     condition: 'good',
@@ -210,22 +310,55 @@ export function afterResponse(evidence: PollEvidence): PollDecision {
     failures: 0,
     lastGoodAt: iso(nowMs),
     // A whole answer replaces both validators; a 304 only those that it carries (rule 3).
-    etag: headers['etag'] ?? (full ? null : state.etag),
-    lastModified: headers['last-modified'] ?? (full ? null : state.lastModified),
+    etag: elsewhere ? null : (headers['etag'] ?? (full ? null : state.etag)),
+    lastModified: elsewhere ? null : (headers['last-modified'] ?? (full ? null : state.lastModified)),
+    finalUrl: full ? outcome.finalUrl : state.finalUrl,
     lastFullAt: full ? iso(nowMs) : state.lastFullAt,
     equalBodies: full ? (fresh ? 0 : state.equalBodies + 1) : state.equalBodies,
     lastBodyHash: fresh ? sha256Hex(outcome.body) : state.lastBodyHash,
     lastItems: fresh ? (reading?.items.length ?? 0) : state.lastItems,
-    movedTo: movedAfter(state, outcome, nowMs),
+    movedTo: movedAfter(state, outcome, !fresh || evidence.overlaps === true, nowMs),
+    freshForMs,
+    feedHints: fresh && reading !== null ? feedHintsOf(reading) : state.feedHints,
+    hub: fresh ? (linkTarget(headers, 'hub', outcome.finalUrl) ?? reading?.hub ?? null) : state.hub,
+    self: fresh ? (linkTarget(headers, 'self', outcome.finalUrl) ?? reading?.self ?? null) : state.self,
+    itemTimes: withTimes(state.itemTimes, evidence.freshTimes ?? []),
+    unchangedPolls: hasFresh ? 0 : state.unchangedPolls + 1,
+    signals: signalsAfter(evidence, null),
     // A first poll that yields nothing is no baseline.
     firstPolledAt: state.firstPolledAt ?? ((reading?.items.length ?? 0) > 0 ? iso(nowMs) : null),
   };
+  const own = ownIntervalMs({
+    everyMs: ownMs(good),
+    times: good.itemTimes.map((seconds) => seconds * 1_000),
+    observedSinceMs: state.firstPolledAt === null ? null : Date.parse(state.firstPolledAt),
+    unchangedPolls: good.unchangedPolls,
+    nowMs,
+  });
   return {
     verdict: full ? (fresh ? 'read' : 'unchanged') : 'not-modified',
     offers: fresh,
-    state: { ...good, nextAt: inMs(hintMs(headers, reading, nowMs), ownMs(good)) },
+    state: withLearnedAddress({ ...good, nextAt: inMs(0, own, good) }, channel, nowMs),
     holdHostUntilMs: null,
   };
+}
+
+/**
+ * robots.txt forbids the channel, or cannot be had: nothing was asked, and nothing is until robots.txt is asked again at
+ * `untilMs`. Forbidden is no failure: it is a state, with the line that forbids.
+ */
+export function afterRobotsRefusal(
+  state: ChannelState,
+  permission: { readonly kind: 'forbidden' | 'unreachable'; readonly reason: string },
+  untilMs: number,
+  nowMs: number,
+): ChannelState {
+  const { reason } = permission;
+  const nextAt = iso(untilMs);
+  if (permission.kind === 'unreachable') return { ...state, condition: 'broken', reason, nextAt };
+  const known = state.signals.find(({ name }) => name === 'robots');
+  const signal: Signal = { name: 'robots', since: known?.since ?? iso(nowMs), reason, capture: null };
+  return { ...state, condition: 'robots', reason, failures: 0, nextAt, signals: [signal] };
 }
 
 /**

@@ -3,6 +3,7 @@ import type { ChannelReading } from '../channels/types.ts';
 import { limits, units } from '../limits.ts';
 import { durationPattern } from '../newsrooms/duration.ts';
 import type { Channel } from '../newsrooms/schema.ts';
+import type { FeedHints } from './channel-state.ts';
 import { deltaSecondsMs, httpDateMs } from './retry-after.ts';
 
 const unitMs: ReadonlyMap<string, number> = new Map([
@@ -29,25 +30,53 @@ export function everyMs(channel: Channel, hasValidators: boolean, allowedHost: b
   return allowedHost ? stated : Math.max(stated, limits.everyMinMs);
 }
 
-/** Freshness left by Cache-Control max-age less Age, else by Expires (RFC 9111 §4.2); 0 without. */
-function freshnessMs(headers: Readonly<Record<string, string>>, nowMs: number): number {
+/**
+ * Freshness left by Cache-Control max-age less Age, else by Expires (RFC 9111 §4.2); null when the answer says nothing of it.
+ * `no-store`, `no-cache` and `max-age=0` leave the choice to us.
+ */
+export function freshnessMs(headers: Readonly<Record<string, string>>, nowMs: number): number | null {
   for (const directive of (headers['cache-control'] ?? '').toLowerCase().split(',')) {
     const [name = '', value = ''] = directive.split('=');
     if (name.trim() === 'no-store' || name.trim() === 'no-cache') return 0;
     if (name.trim() !== 'max-age') continue;
     const age = deltaSecondsMs((headers['age'] ?? '').trim()) ?? 0;
-    return Math.max(0, (deltaSecondsMs(value.trim().replaceAll('"', '')) ?? 0) - age);
+    const maxAge = deltaSecondsMs(value.trim().replaceAll('"', '')) ?? 0;
+    return Math.min(limits.hintIntervalMaxMs, Math.max(0, maxAge - age));
   }
-  const expires = httpDateMs((headers['expires'] ?? '').trim());
-  return expires === null ? 0 : Math.max(0, expires - (httpDateMs((headers['date'] ?? '').trim()) ?? nowMs));
+  if (headers['expires'] === undefined) return null;
+  const expires = httpDateMs(headers['expires'].trim());
+  if (expires === null) return 0;
+  const servedMs = httpDateMs((headers['date'] ?? '').trim()) ?? nowMs;
+  return Math.min(limits.hintIntervalMaxMs, Math.max(0, expires - servedMs));
 }
 
-/** What the server and the feed ask for; it can only lengthen the interval, to `hintIntervalMaxMs` (rules 7 and 8). */
-export function hintMs(
-  headers: Readonly<Record<string, string>>,
-  reading: ChannelReading | null,
-  nowMs: number,
-): number {
-  const ttlMs = (reading?.ttlMinutes ?? 0) * units.MINUTE_MS;
-  return Math.min(limits.hintIntervalMaxMs, Math.max(freshnessMs(headers, nowMs), ttlMs));
+/** What a feed asks for by itself; null when it asks for nothing. */
+export function feedHintsOf(reading: ChannelReading): FeedHints | null {
+  const { ttlMinutes, skipHours = [], skipDays = [] } = reading;
+  if (ttlMinutes === null && skipHours.length === 0 && skipDays.length === 0) return null;
+  return { ttlMinutes, skipHours: [...skipHours], skipDays: [...skipDays] };
+}
+
+/** The first time from `atMs` on that lies in no skipped hour or day of GMT, within a day of `fromMs`. */
+function afterSkips(atMs: number, fromMs: number, hints: FeedHints): number {
+  const hours = new Set(hints.skipHours);
+  const days = new Set(hints.skipDays);
+  const lastMs = Math.max(atMs, fromMs + limits.hintIntervalMaxMs);
+  let at = atMs;
+  while (at < lastMs) {
+    const date = new Date(at);
+    if (!hours.has(date.getUTCHours()) && !days.has(date.getUTCDay())) return at;
+    at = Math.min(lastMs, (Math.floor(at / units.HOUR_MS) + 1) * units.HOUR_MS);
+  }
+  return at;
+}
+
+/**
+ * The time from now to the next request, given the newsroom's own `intervalMs`: what the server (max-age, Expires) and the feed
+ * (ttl, sy:updatePeriod, skipHours, skipDays) ask for can only lengthen it, to `hintIntervalMaxMs` (rules 7 and 8).
+ */
+export function hintedMs(intervalMs: number, freshForMs: number, hints: FeedHints | null, nowMs: number): number {
+  const ttlMs = (hints?.ttlMinutes ?? 0) * units.MINUTE_MS;
+  const waitMs = Math.max(intervalMs, Math.min(limits.hintIntervalMaxMs, Math.max(freshForMs, ttlMs)));
+  return hints === null ? waitMs : afterSkips(nowMs + waitMs, nowMs, hints) - nowMs;
 }

@@ -6,7 +6,7 @@ import { limits } from '../limits.ts';
 import type { Channel, Newsroom } from '../newsrooms/schema.ts';
 import type { Objects } from '../ports.ts';
 import * as z from '../zod.ts';
-import { type ChannelState, channelStateSchema, isDue, newChannelState } from './channel-state.ts';
+import { addressOf, type ChannelState, channelStateSchema, isDue, newChannelState } from './channel-state.ts';
 
 const shardStateSchema = z.strictObject({
   /** A poller works on the shard until then. */
@@ -62,8 +62,32 @@ export function channelsOf(state: ShardState, newsrooms: readonly Newsroom[]): P
   });
 }
 
+/**
+ * The channels that may be asked now. Channels that share an address are asked together, once: when the first of those that were asked
+ * before may be asked again. One that is new, or whose newsroom was enabled anew, waits for that (feeds.md 6, rule 6).
+ */
 export function dueChannels(state: ShardState, newsrooms: readonly Newsroom[], nowMs: number): PolledChannel[] {
-  return channelsOf(state, newsrooms).filter((one) => isDue(one.state, nowMs));
+  const groups = new Map<string, PolledChannel[]>();
+  for (const one of channelsOf(state, newsrooms)) {
+    const address = addressOf(one.state, one.channel);
+    groups.set(address, [...(groups.get(address) ?? []), one]);
+  }
+  const isOurs = new Set([...groups.values()].flat().map(({ state: own }) => own));
+  const heldUntil = new Map<string, number>();
+  for (const other of state.channels) {
+    // Of newsrooms that are not polled now: what was asked for them was asked all the same.
+    if (isOurs.has(other) || other.nextAt === null || other.lastAskedAt === null) continue;
+    const address = addressOf(other, other);
+    heldUntil.set(address, Math.max(heldUntil.get(address) ?? 0, Date.parse(other.nextAt)));
+  }
+  return [...groups].flatMap(([address, members]) => {
+    if ((heldUntil.get(address) ?? 0) > nowMs) return [];
+    const asked = members.filter((one) => one.state.nextAt !== null || one.state.condition === 'gone');
+    const deciding = asked.length > 0 ? asked : members;
+    return deciding.some((one) => isDue(one.state, nowMs))
+      ? members.filter((one) => one.state.condition !== 'gone')
+      : [];
+  });
 }
 
 /** The state with these channels replaced or added, and those forgotten that no file has named for long. Pure. */
