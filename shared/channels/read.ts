@@ -24,15 +24,19 @@ export function readChannel(bytes: Uint8Array, kind: ChannelKind | null, context
   return { ...reading, warnings: [...decoded.warnings, ...reading.warnings] };
 }
 
-/** Sitemaps come gzipped under any name: the magic bytes say so. */
+/** Sitemaps come gzipped under any name, some twice: the magic bytes say so. */
 function unzipped(bytes: Uint8Array): Uint8Array | null {
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
-  try {
-    return gunzipSync(bytes, { maxOutputLength: limits.sitemapBodyBytesMax });
-  } catch {
-    // Broken or larger than the limit: the reading says that it could not be read.
-    return null;
+  let plain = bytes;
+  for (let layer = 0; plain[0] === 0x1f && plain[1] === 0x8b; layer += 1) {
+    if (layer === limits.contentEncodingsMax) return null;
+    try {
+      plain = gunzipSync(plain, { maxOutputLength: limits.sitemapBodyBytesMax });
+    } catch {
+      // Broken or larger than the limit: the reading says that it could not be read.
+      return null;
+    }
   }
+  return plain;
 }
 
 /** Which declarations of an encoding may stand in these bytes. */

@@ -1,14 +1,12 @@
 /** Sitemaps (sitemaps.org), sitemap indexes, news sitemaps and plain lists of addresses. Never throws. */
 import { limits } from '../limits.ts';
-import { childrenOf, type FeedDocument, type FieldName, firstOf, linkIn, textsOf } from './feed-element.ts';
 import { resolveLink } from './links.ts';
 import { emptyReading, finishReading, type RawItem } from './raw-item.ts';
+import { type ScannedEntry, scanSitemap } from './sitemap-scan.ts';
 import type { ChannelReading, ReadingContext } from './types.ts';
-import { prepareXml } from './xml-prepare.ts';
+import { rootOf, takeDoctype } from './xml-prepare.ts';
 import { textOf, titleOf, xmlDecoder } from './xml-text.ts';
-import { parseXml, type XmlElement } from './xml-tree.ts';
-
-const own = (name: string): readonly FieldName[] => [`sitemap:${name}`, `core:${name}`];
+import type { Decode } from './xml-tree.ts';
 
 /** The kind that a root element's name promises; null when it is no sitemap. */
 export function sitemapKindOf(rootName: string): 'sitemap' | 'sitemap-index' | null {
@@ -17,58 +15,89 @@ export function sitemapKindOf(rootName: string): 'sitemap' | 'sitemap-index' | n
 }
 
 /** Reads decoded text as a sitemap; null when its root is none. */
-export function readSitemap(text: string, context: ReadingContext): ChannelReading | null {
-  const prepared = prepareXml(text, ['url', 'sitemap'], limits.sitemapUrlsMax);
-  const decode = xmlDecoder(prepared.entities);
-  const { root } = parseXml(prepared.text, decode);
+export function readSitemap(decoded: string, context: ReadingContext): ChannelReading | null {
+  const { text, entities } = takeDoctype(decoded);
+  const root = rootOf(text);
   const kind = root === null ? null : sitemapKindOf(root.name);
   if (root === null || kind === null) return null;
-  const document: FeedDocument = { decode, base: context.url };
-  const entries = childrenOf(root, own(kind === 'sitemap' ? 'url' : 'sitemap'));
-  const items = entries.map((entry) => readEntry(entry, document)).filter((item) => item.url !== null);
-  const { kept, dropped } = newest(items);
+  const newest = new Newest(limits.itemsPerChannelMax);
+  const scan = scanSitemap(text, root.start, entities, (entry) => newest.add(entry));
+  const decode = xmlDecoder(entities);
+  const items = newest
+    .entries()
+    .map((entry) => itemOf(entry, decode, context.url))
+    .filter((item) => item.url !== null);
+  const controls = text.search(controlCharacter) < 0 ? null : 'control characters';
+  const fault = (root.junkBefore ? 'text before the document' : null) ?? scan.fault ?? controls;
   return finishReading(
-    { ...emptyReading, kind, published: [], updated: [], malformed: prepared.fault !== null },
-    kept,
+    { ...emptyReading, kind, published: [], updated: [], malformed: fault !== null },
+    items,
     context,
     [
-      ...prepared.warnings,
-      ...(prepared.fault === null ? [] : [`not well-formed: ${prepared.fault}`]),
-      ...(dropped > 0 ? [`the ${dropped} oldest addresses were left out`] : []),
+      ...(fault === null ? [] : [`not well-formed: ${fault}`]),
+      ...(newest.dropped > 0 ? [`the ${newest.dropped} oldest addresses were left out`] : []),
     ],
   );
 }
 
-function readEntry(entry: XmlElement, document: FeedDocument): RawItem {
-  const url = firstOf(entry, own('loc'), (child) => linkIn(child, textOf(child.source(), document.decode), document));
-  const [news] = childrenOf(entry, ['news:news']);
-  const [publication] = news === undefined ? [] : childrenOf(news, ['news:publication']);
+const controlCharacter = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
+
+function itemOf(entry: ScannedEntry, decode: Decode, base: string | null): RawItem {
+  const clean = (source: string): string => source.replaceAll(new RegExp(controlCharacter, 'g'), '');
+  const text = (source: string | undefined): string => (source === undefined ? '' : textOf(clean(source), decode));
+  const texts = (source: string | undefined): readonly string[] => [text(source)].filter((value) => value !== '');
+  const url = resolveLink(text(entry.loc), base);
   return {
     id: url,
     url,
-    title:
-      news === undefined ? null : firstOf(news, ['news:title'], (child) => titleOf(child.source(), document.decode)),
-    published: news === undefined ? [] : textsOf(news, ['news:publication_date'], document),
-    updated: textsOf(entry, own('lastmod'), document),
+    title: entry.title === undefined ? null : titleOf(clean(entry.title), decode) || null,
+    published: texts(entry.date),
+    updated: texts(entry.lastmod),
     summary: null,
     content: null,
-    language: (publication === undefined ? undefined : textsOf(publication, ['news:language'], document)[0]) ?? null,
+    language: text(entry.language) || null,
     authors: [],
     enclosures: [],
   };
 }
 
-/** Sitemaps are often oldest first: above the cap the newest by `lastmod` stay, in document order. */
-function newest(items: readonly RawItem[]): { kept: readonly RawItem[]; dropped: number } {
-  const max = limits.itemsPerChannelMax;
-  if (items.length <= max) return { kept: items, dropped: 0 };
-  const day = (item: RawItem): string => item.published[0] ?? item.updated[0] ?? '';
-  const ranked = items.map((item, index) => ({ item, index })).sort((a, b) => (day(a.item) < day(b.item) ? 1 : -1));
-  const kept = ranked
-    .slice(0, max)
-    .sort((a, b) => a.index - b.index)
-    .map(({ item }) => item);
-  return { kept, dropped: items.length - max };
+/** Sitemaps are often oldest first: above the cap the newest by their day stay, in document order. */
+class Newest {
+  readonly #max: number;
+  #kept: { readonly entry: ScannedEntry; readonly day: string; readonly index: number }[] = [];
+  #count = 0;
+  /** Once it is full, nothing older than this can stay. */
+  #oldest = '';
+
+  constructor(max: number) {
+    this.#max = max;
+  }
+
+  get dropped(): number {
+    return Math.max(0, this.#count - this.#max);
+  }
+
+  add(entry: ScannedEntry): void {
+    if (entry.loc === undefined) return;
+    const day = (entry.date ?? entry.lastmod ?? '').trim();
+    this.#count += 1;
+    if (day < this.#oldest) return;
+    this.#kept.push({ entry, day, index: this.#count });
+    // Sorting now and then keeps the time linear, and the memory bounded.
+    if (this.#kept.length >= 4 * this.#max) this.#prune();
+  }
+
+  entries(): readonly ScannedEntry[] {
+    this.#prune();
+    return this.#kept.sort((a, b) => a.index - b.index).map(({ entry }) => entry);
+  }
+
+  #prune(): void {
+    if (this.#kept.length <= this.#max) return;
+    this.#kept.sort((a, b) => (a.day === b.day ? a.index - b.index : a.day < b.day ? 1 : -1));
+    this.#kept = this.#kept.slice(0, this.#max);
+    this.#oldest = this.#kept.at(-1)?.day ?? '';
+  }
 }
 
 /** One address a line (sitemaps.org, "Text file"); null when the text is anything else. */
