@@ -116,10 +116,11 @@ export function acceptedKeys(word: QueryWord, from: number, to: number, language
   if (word.term.mode !== 'plain') return forms.slice(0, 1);
   const isLast = to === word.segments.length - 1;
   const expands = isLast && !word.term.prefix && !word.isPattern && !word.asksForCapitals;
-  const keys = expands ? forms.flatMap((form) => variantsOf(form, language)) : [...forms];
+  const keys: string[] = [];
+  for (const form of forms) keys.push(...(expands ? variantsOf(form, language) : [form]));
   // 1.500 may be fifteen hundred where the language of the text groups by dots.
   const first = forms[0] ?? '';
-  if (/^\d{1,3}(?:\.\d{3})+$/.test(first)) keys.push(first.replaceAll('.', ''));
+  if (beginsWithDigit(first) && /^\d{1,3}(?:\.\d{3})+$/.test(first)) keys.push(first.replaceAll('.', ''));
   return keys;
 }
 
