@@ -77,4 +77,18 @@ describe('the query language reference', () => {
     );
     expect(page).toContain(`The first ${limits.queryProblemsMax} problems`);
   });
+
+  it('says what happens at the limits of the work on one text', () => {
+    expect(page).toContain(`joined ${limits.proximityPairsMax.toLocaleString('en')} pairs of places`);
+    expect(page).toContain(`taken ${limits.anyOrderStepsMax.toLocaleString('en')} steps`);
+  });
+
+  it('is right that a nearness is found when an earlier one has used up its pairs', () => {
+    const query = '(fraud /p bank) AND (scam NEAR/3 shop)';
+    const side = Math.ceil(Math.sqrt(limits.proximityPairsMax)) + 1;
+    const crowd = `${'fraud '.repeat(side)}${'bank '.repeat(side)}`;
+    const { matcher } = compileQueries([{ id: 'q', query }]);
+    expect(matcher.match({ headline: '', body: `${crowd}\n\na scam at a shop` })).toHaveLength(1);
+    expect(matcher.match({ headline: '', body: `${crowd}\n\na scam at a big old shop` })).toHaveLength(0);
+  });
 });
