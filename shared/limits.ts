@@ -47,6 +47,11 @@ export const limits = {
   /** A text above this is not read a second time without stop nodes, which would take quadratic time. */
   xmlSecondReadingCharactersMax: 2 * MIB,
   sitemapUrlsMax: 50_000,
+  /** Sitemaps of an index that one poll asks; the older ones are left out with a warning. */
+  sitemapFetchesMax: 20,
+  sitemapDepthMax: 2,
+  /** Sitemaps without a date that one poll asks of one index. */
+  sitemapsUndatedMax: 4,
 
   // Pages. What lies deeper or further is not read; the record carries a warning.
   htmlDepthMax: 512,

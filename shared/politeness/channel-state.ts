@@ -91,6 +91,8 @@ export const channelStateSchema = z.strictObject({
   hub: z._default(z.nullable(z.string()), null),
   self: z._default(z.nullable(z.string()), null),
   signals: z._default(z.array(signalSchema), []),
+  /** The newest lastmod of a sitemap index whose sitemaps were read; null: no index, or none read yet. */
+  sitemapSince: z._default(z.nullable(z.string()), null),
   /** Hashes of candidates that were offered, the latest listed last. A cache: create-once in the archive is the truth. */
   seen: z.array(z.string()),
   /** Candidates over the limit of a poll; they go with the next ones. */
@@ -129,6 +131,7 @@ export function newChannelState(newsroom: string, url: string): ChannelState {
     hub: null,
     self: null,
     signals: [],
+    sitemapSince: null,
     seen: [],
     backlog: [],
   };
