@@ -104,7 +104,9 @@ export async function walkSitemaps(walk: SitemapWalk): Promise<WalkedSitemaps> {
     else warnings.push(`the index ${next.url} lies too deep`);
   }
 
-  const isWhole = failed === 0 && carriedOver === 0;
+  // A first poll is the baseline, of the newest alone: what it has no time for is old.
+  const isBaseline = state.firstPolledAt === null && items.length > 0;
+  const isWhole = failed === 0 && (carriedOver === 0 || isBaseline);
   return {
     reading: { ...index, kind: 'sitemap', malformed, items: newestOf(items), warnings: warnings.slice(0, warningsMax) },
     responses,
