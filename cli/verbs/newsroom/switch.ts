@@ -1,4 +1,5 @@
 /** `dateline newsroom enable` and `disable`: which newsrooms are asked from the next poll on. */
+import { dataFolder } from '../../../infra/local/folder.ts';
 import { BadInputError, UsageError } from '../../../shared/errors.ts';
 import { setEnabled } from '../../../shared/newsrooms/enabled.ts';
 import type { Newsroom } from '../../../shared/newsrooms/schema.ts';
@@ -9,6 +10,7 @@ import { findNewsroom, knownNewsrooms } from '../../known-newsrooms.ts';
 import { newsroomsArg } from '../../newsrooms-arg.ts';
 import type { Output } from '../../output.ts';
 import { type ReachOptions, reach } from '../../reach.ts';
+import { settleContact } from './contact.ts';
 
 interface Switch extends ReachOptions {
   readonly ids: readonly string[];
@@ -28,6 +30,9 @@ async function switchTo(enabled: boolean, wanted: Switch, output: Output): Promi
   const chosen = new Map<string, Newsroom>();
   if (wanted.recommended) for (const one of known) if (one.recommended === true) chosen.set(one.id, one);
   for (const one of found) if (!(one instanceof Error)) chosen.set(one.id, one);
+  if (enabled && chosen.size > 0 && wanted.target === 'local') {
+    await settleContact(dataFolder(wanted.data).settings, output);
+  }
   if (chosen.size > 0) await setEnabled(objects, [...chosen.keys()], enabled);
 
   const refused = found.filter((one) => one instanceof BadInputError);
