@@ -14,6 +14,10 @@ export const newsroom: Group = {
       description: 'One newsroom as its file has it',
       load: async () => (await import('./show.ts')).show,
     },
+    probe: {
+      description: 'Ask channels once, and see what they answer',
+      load: async () => (await import('./probe.ts')).probe,
+    },
     enable: {
       description: 'Begin to watch newsrooms',
       load: async () => (await import('./switch.ts')).enable,
