@@ -29,13 +29,24 @@ export function withoutFragment(url: string): string {
   return at < 0 ? url : url.slice(0, at);
 }
 
-/** The address without the named query parameters; the others stay as they are written. */
+/** The address without the named parameters, of the query or of the path (`;jsessionid=…`); the others stay as they are written. */
 export function dropParameters(url: string, names: readonly string[]): string {
+  if (names.length === 0) return url;
   const at = url.indexOf('?');
-  if (names.length === 0 || at < 0) return url;
+  const path = keptOf(at < 0 ? url : url.slice(0, at), names);
+  if (at < 0) return path;
   const kept = url
     .slice(at + 1)
     .split('&')
     .filter((parameter) => !names.includes(parameter.split('=')[0] ?? ''));
-  return kept.length === 0 ? url.slice(0, at) : `${url.slice(0, at)}?${kept.join('&')}`;
+  return kept.length === 0 ? path : `${path}?${kept.join('&')}`;
+}
+
+function keptOf(path: string, names: readonly string[]): string {
+  if (!path.includes(';')) return path;
+  const segments = path.split('/').map((segment) => {
+    const [name, ...parameters] = segment.split(';');
+    return [name, ...parameters.filter((parameter) => !names.includes(parameter.split('=')[0] ?? ''))].join(';');
+  });
+  return segments.join('/');
 }

@@ -58,7 +58,7 @@ export function readListing(html: string, context: ReadingContext): ChannelReadi
       ...found.warnings,
       ...(ambiguous > 0 ? [`${ambiguous} dates are ambiguous: set dateOrder`] : []),
     ],
-    nextPage: selectors?.next === undefined ? null : nextPage(root, selectors.next, base, context.url),
+    nextPage: selectors === null ? null : nextPage(root, selectors, base, context.url),
   };
 }
 
@@ -145,6 +145,14 @@ function within(element: Element, selector: string): Element | null {
   return selectOne<AnyNode, Element>(selector, element.children) ?? (is(element, selector) ? element : null);
 }
 
+/** Matches of a date's selector that are tried: "6 March 2026" may stand among the card's other labels. */
+const datesMax = 8;
+
+function allWithin(element: Element, selector: string): readonly Element[] {
+  const below = selectAll<AnyNode, Element>(selector, element.children).filter((node) => isTag(node));
+  return below.length > 0 ? below.slice(0, datesMax) : is(element, selector) ? [element] : [];
+}
+
 function linkOf(element: Element, selector: string | undefined): Element | null {
   const isLink = (candidate: Element): boolean => candidate.name === 'a' && candidate.attribs['href'] !== undefined;
   if (selector !== undefined) {
@@ -158,13 +166,17 @@ function linkOf(element: Element, selector: string | undefined): Element | null 
 function datesOf(element: Element, link: Element, url: string, selectors: ListingSelectors): ListedItem['dates'] {
   const from = selectors.dateFrom ?? 'text';
   if (from === 'url') return [{ from: 'url', value: url }];
-  const dated = selectors.date === undefined ? null : within(element, selectors.date);
-  if (selectors.date !== undefined && dated === null) return [];
+  const dated = selectors.date === undefined ? null : allWithin(element, selectors.date);
   if (from.startsWith('attribute:')) {
-    const value = (dated ?? element).attribs[from.slice('attribute:'.length)];
-    return value === undefined ? [] : [{ from: 'attribute', value }];
+    const name = from.slice('attribute:'.length);
+    return (dated ?? [element]).flatMap((one): ListedItem['dates'] => {
+      const value = one.attribs[name];
+      if (value !== undefined) return [{ from: 'attribute', value }];
+      // Some cards of a list print the date only.
+      return dated === null ? [] : [{ from: 'text', value: textBelow(one) }];
+    });
   }
-  if (dated !== null) return [{ from: 'text', value: textBelow(dated) }];
+  if (dated !== null) return dated.map((one) => ({ from: 'text', value: textBelow(one) }));
   const time = elementsBelow(element).find(
     (candidate) => candidate.name === 'time' && candidate.attribs['datetime'] !== undefined,
   );
@@ -174,10 +186,19 @@ function datesOf(element: Element, link: Element, url: string, selectors: Listin
   ];
 }
 
-/** The address that `next` names: a query that counts, or the selector of a link. */
-function nextPage(root: Document, next: string, base: string | null, url: string | null): string | null {
+/** What pages say themselves (HTML, "Link type next"). */
+const relNext = 'link[rel~="next"], a[rel~="next"]';
+
+/** The address that `next` names: a query that counts, or the selector of a link; without it the page's own word, when pages are wanted. */
+function nextPage(root: Document, selectors: ListingSelectors, base: string | null, url: string | null): string | null {
+  const { next = (selectors.pagesMax ?? 1) > 1 ? relNext : undefined } = selectors;
+  if (next === undefined) return null;
   if (isCounted(next)) return countedPage(next, url);
   checkSelector('next', next);
-  const link = selectOne<AnyNode, Element>(next, root);
-  return link === null ? null : resolveLink(link.attribs['href'], base);
+  const chosen = selectOne<AnyNode, Element>(next, root);
+  const link =
+    chosen === null || chosen.attribs['href'] !== undefined
+      ? chosen
+      : elementsBelow(chosen).find(({ name, attribs }) => name === 'a' && attribs['href'] !== undefined);
+  return resolveLink(link?.attribs['href'], base);
 }

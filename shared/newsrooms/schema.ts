@@ -19,10 +19,10 @@ export const listingSchema = z.strictObject({
   /** Where the date stands: the element's text (default), an attribute (`attribute:datetime`), or the link's address (`url`). */
   dateFrom: z.optional(z.string().check(z.regex(/^(text|url|attribute:[\w-]+)$/))),
   dateFormat: z.optional(z.string().check(z.minLength(1))),
-  /** CSS selector of the next-page link, or a query: `?page={n}` counts on from page 1, `?start={+16}` adds to 0. */
+  /** CSS selector of the next-page link, or a query: `?page={n}` counts on from page 1, `?start={+16}` adds to 0; absent: rel=next. */
   next: z.optional(z.string().check(z.minLength(1))),
   pagesMax: z.optional(z.int().check(z.gte(1), z.lte(20))),
-  /** Query parameters to drop from item links. */
+  /** Parameters to drop from item links, of the query or of the path (`jsessionid`). */
   dropParameters: z.optional(z.array(z.string())),
 });
 

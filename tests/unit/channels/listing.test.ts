@@ -66,6 +66,30 @@ describe('a listing with selectors', () => {
     });
   });
 
+  it('takes the page’s own word for the next page, where more pages are wanted', () => {
+    const main = '<ul class="pager"><li class="forth"><a rel="next nofollow" href="?p=2">Next</a></li></ul>';
+    const next = (listing: Partial<ListingSelectors>) => select(main, { item: 'li.row', ...listing }).nextPage;
+    expect(next({ pagesMax: 2 })).toBe('https://press.example.org/news?p=2');
+    expect(next({})).toBeNull();
+    expect(next({ next: 'li.forth' })).toBe('https://press.example.org/news?p=2');
+  });
+
+  it('tries every match of the date’s selector, and the text where the attribute is missing', () => {
+    const main =
+      '<ul><li><i>Press release</i><i>6 March 2026</i><a href="/a">A</a></li><li><i datetime="2026-03-05">yesterday</i><a href="/b">B</a></li></ul>';
+    const dates = (dateFrom: string) =>
+      select(main, { item: 'li', date: 'i', dateFrom }).items.map(({ published }) => published);
+    expect(dates('text')).toEqual(['2026-03-06', null]);
+    expect(dates('attribute:datetime')).toEqual(['2026-03-06', '2026-03-05']);
+  });
+
+  it('drops named parameters of the path too', () => {
+    const main = '<ul><li><a href="/n/a.html;jsessionid=8F2B;v=2?nn=1&amp;id=7">A notice</a></li></ul>';
+    expect(select(main, { item: 'li', dropParameters: ['jsessionid', 'nn'] }).items[0]!.url).toBe(
+      'https://press.example.org/n/a.html;v=2?id=7',
+    );
+  });
+
   it('finds the next page by link or by number', () => {
     const next = (selector: string, at = url) =>
       select('<a class="next" href="?p=2">Next</a>', { item: 'li', next: selector }, { url: at }).nextPage;
@@ -73,6 +97,8 @@ describe('a listing with selectors', () => {
     expect(next('?page={n}')).toBe('https://press.example.org/news?page=2');
     expect(next('?page={n}', `${url}?page=0`)).toBe('https://press.example.org/news?page=1');
     expect(next('a.gone')).toBeNull();
+    expect(next('?start={+16}')).toBe('https://press.example.org/news?start=16');
+    expect(next('?start={+16}', `${url}?start=32&tag=a`)).toBe('https://press.example.org/news?start=48&tag=a');
   });
 });
 
