@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { inspectReading } from '../../../shared/channels/inspect.ts';
+import { parseNewsroomFile } from '../../../shared/newsrooms/parse.ts';
 import type { JsonMapping } from '../../../shared/newsrooms/schema.ts';
 import { read } from './context.ts';
 
@@ -367,5 +368,64 @@ describe('hostile answers', () => {
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('the mapping in a newsroom file', () => {
+  const file =
+    (kind: string, ...lines: string[]) =>
+    () =>
+      parseNewsroomFile(
+        [
+          'id: lender',
+          'organization: Lender',
+          'country: INT',
+          'homepage: https://www.lender.example/',
+          'enabled: false',
+          'channels:',
+          `  - kind: ${kind}`,
+          '    url: https://search.lender.example/api/v2/news',
+          ...lines.map((line) => `    ${line}`),
+        ].join('\n'),
+        'lender.yaml',
+      );
+
+  it('is read as it stands', () => {
+    const { channels } = file(
+      'json-api',
+      'json:',
+      '  items: documents',
+      '  url: [url, "https://x.example{link}"]',
+      '  title: title.cdata!',
+      '  next: "?os={+20}"',
+    )();
+    expect(channels[0]!.json).toEqual({
+      items: 'documents',
+      url: ['url', 'https://x.example{link}'],
+      title: 'title.cdata!',
+      next: '?os={+20}',
+    });
+  });
+
+  it.each([
+    ['an unknown key', ['json:', '  url: url', '  titles: head'], /lender\.yaml:11: .*did you mean title\?/],
+    ['no address', ['json:', '  title: head'], /lender\.yaml:9: .*json\.url: /],
+    [
+      'a brace that is not closed',
+      ['json:', '  url: "https://x.example{link"'],
+      /lender\.yaml:10: .*a template with paths in braces/,
+    ],
+    [
+      'a next page that counts nothing',
+      ['json:', '  url: url', '  next: "{n}"'],
+      /lender\.yaml:11: .*write \?page=\{n\}/,
+    ],
+    ['no mapping', [], /lender\.yaml:7: .*needs a mapping/],
+  ])('with %s is refused with its line', (_name, lines, message) => {
+    expect(file('json-api', ...lines)).toThrow(message);
+  });
+
+  it('is refused on a channel of another kind', () => {
+    expect(file('rss', 'json:', '  url: url')).toThrow(/write kind: json-api/);
   });
 });
