@@ -15,12 +15,23 @@ const colours: Readonly<Record<HealthStatus, (text: string) => string>> = {
   disabled: pc.dim,
   silent: pc.yellow,
   blocked: pc.red,
+  robots: pc.yellow,
   broken: pc.red,
   gone: pc.red,
 };
 
 /** In trouble first. */
-const order: readonly HealthStatus[] = ['broken', 'blocked', 'gone', 'silent', 'quiet', 'fresh', 'new', 'disabled'];
+const order: readonly HealthStatus[] = [
+  'broken',
+  'blocked',
+  'robots',
+  'gone',
+  'silent',
+  'quiet',
+  'fresh',
+  'new',
+  'disabled',
+];
 
 export const health = defineVerb({
   name: 'health',

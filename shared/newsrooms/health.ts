@@ -1,6 +1,6 @@
 /** How the newsrooms are doing, from the states of their channels: for `health`, the console, the catalog and the watchdog. */
 import { limits, units } from '../limits.ts';
-import type { ChannelState } from '../politeness/channel-state.ts';
+import { addressOf, type ChannelState, type Signal } from '../politeness/channel-state.ts';
 import { durationMs } from '../politeness/interval.ts';
 import { readShardState } from '../politeness/shard-state.ts';
 import { readShards } from '../politeness/shards.ts';
@@ -10,16 +10,22 @@ import type { Newsroom } from './schema.ts';
 
 /**
  * `new`: not polled with success yet, and no failure either. `fresh`: offered something within a week (or `silentAfter`, if shorter).
- * `quiet`: nothing new since. `silent`: nothing new for longer than `silentAfter` (30 days without one). `blocked`, `broken`, `gone`:
- * no channel works, and why. `disabled`: not polled.
+ * `quiet`: nothing new since. `silent`: nothing new for longer than `silentAfter` (30 days without one). `blocked`, `robots` (its
+ * robots.txt forbids it), `broken`, `gone`: no channel works, and why. `disabled`: not polled.
  */
-export type HealthStatus = 'new' | 'fresh' | 'quiet' | 'silent' | 'blocked' | 'broken' | 'gone' | 'disabled';
+export type HealthStatus = 'new' | 'fresh' | 'quiet' | 'silent' | 'blocked' | 'robots' | 'broken' | 'gone' | 'disabled';
 
 interface ChannelHealth {
   readonly kind: string;
   readonly url: string;
   readonly condition: ChannelState['condition'];
   readonly reason: string | null;
+  /** What somebody should look at, since when, and the capture that shows it. */
+  readonly signals: readonly Signal[];
+  /** The address that is asked, where a permanent redirect taught another than the file's; else null. */
+  readonly movedTo: string | null;
+  /** The feed's hub, as it names it. */
+  readonly hub: string | null;
   /** In a row. */
   readonly failures: number;
   readonly lastStatus: number | null;
@@ -56,6 +62,9 @@ function channelHealth(newsroom: Newsroom, states: readonly ChannelState[]): Cha
       url,
       condition: state?.condition ?? 'new',
       reason: state?.reason ?? null,
+      signals: state?.signals ?? [],
+      movedTo: state === undefined || state.address === null ? null : addressOf(state, { url }),
+      hub: state?.hub ?? null,
       failures: state?.failures ?? 0,
       lastStatus: state?.lastStatus ?? null,
       lastAskedAt: state?.lastAskedAt ?? null,
@@ -115,12 +124,16 @@ export function newsroomHealth(
     const times = failures > 1 ? ` (${failures} times in a row)` : '';
     return `${url}: ${reason ?? 'no usable answer'}${times}`;
   });
-  const trouble = said.length === 0 ? null : said.join('; ');
+  // A signal beside a good answer (a host that was renamed) is told of too.
+  const signalled = channels
+    .filter(({ condition }) => condition === 'good')
+    .flatMap(({ url, signals }) => signals.map(({ name, reason }) => `${url}: ${name}: ${reason}`));
+  const trouble = [...said, ...signalled].join('; ') || null;
   if (channels.some(({ condition }) => condition === 'good')) {
     const { status, reason } = rhythm(newsroom, lastItemAt, nowMs);
     return health(status, [reason, trouble].filter((part) => part !== null).join('; ') || null);
   }
-  for (const status of ['blocked', 'broken', 'gone'] as const) {
+  for (const status of ['blocked', 'robots', 'broken', 'gone'] as const) {
     if (troubled.some(({ condition }) => condition === status)) return health(status, trouble);
   }
   return health('new', 'not polled yet');

@@ -10,7 +10,7 @@ const time = z.nullable(z.iso.datetime());
  * `interstitial`: a bot wall or consent wall. `too-few-items`: fewer than `expect.itemsMin`. `host-renamed`: a permanent redirect to another
  * host. `robots`: robots.txt forbids the channel.
  */
-export const signalNames = [
+const signalNames = [
   'emptied',
   'html-instead',
   'interstitial',

@@ -3,7 +3,7 @@ import type { ChannelReading } from '../channels/types.ts';
 import { limits, units } from '../limits.ts';
 import { durationPattern } from '../newsrooms/duration.ts';
 import type { Channel } from '../newsrooms/schema.ts';
-import type { FeedHints } from './channel-state.ts';
+import type { ChannelState, FeedHints } from './channel-state.ts';
 import { deltaSecondsMs, httpDateMs } from './retry-after.ts';
 
 const unitMs: ReadonlyMap<string, number> = new Map([
@@ -28,6 +28,16 @@ export function everyMs(channel: Channel, hasValidators: boolean, allowedHost: b
   const stated = channel.every === undefined ? null : durationMs(channel.every);
   if (stated === null) return hasValidators ? limits.everyDefaultMs : limits.everyWithoutValidatorsMs;
   return allowedHost ? stated : Math.max(stated, limits.everyMinMs);
+}
+
+/** Until when a channel that is about to be asked counts as asked, should nobody live to tell what it answered. */
+export function reservedUntilMs(
+  state: Pick<ChannelState, 'etag' | 'lastModified' | 'lastAskedAt'>,
+  channel: Channel,
+  nowMs: number,
+): number {
+  const hasValidators = state.etag !== null || state.lastModified !== null || state.lastAskedAt === null;
+  return nowMs + everyMs(channel, hasValidators, false);
 }
 
 /**

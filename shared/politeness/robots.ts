@@ -5,7 +5,7 @@
 import { limits, units } from '../limits.ts';
 
 /** Our product token (RFC 9309 §2.2.1), as it stands in the User-Agent header. */
-export const robotsAgent = 'dateline';
+const robotsAgent = 'dateline';
 
 interface RobotsRule {
   readonly allow: boolean;

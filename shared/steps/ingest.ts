@@ -5,7 +5,7 @@
  */
 import { type CaptureReference, keepCapture } from '../archive/capture.ts';
 import { type Claim, claimIdentity, readClaim } from '../archive/claims.ts';
-import { holdHost, readHostState } from '../archive/host-state.ts';
+import { type HostState, holdHost, readHostState } from '../archive/host-state.ts';
 import { keys, parseReleaseKey } from '../archive/keys.ts';
 import { jsonBytes, jsonContentType } from '../archive/objects.ts';
 import { latestRevision } from '../archive/release-object.ts';
@@ -14,6 +14,7 @@ import { BadInputError, CorruptDataError, DependencyError } from '../errors.ts';
 import { limits } from '../limits.ts';
 import type { Newsroom } from '../newsrooms/schema.ts';
 import { retryAfterMs } from '../politeness/retry-after.ts';
+import { gapMs, permissionOf } from '../politeness/robots-record.ts';
 import type { FetchedResponse, FetchOutcome, Ports } from '../ports.ts';
 import { canonicalItemUrl } from '../release/canonical-url.ts';
 import { readChannelText, readPage } from '../release/read.ts';
@@ -236,12 +237,23 @@ export function ingest(ports: IngestPorts, config: PipelineConfig): (candidate: 
   };
 
   /** Waits for the gap of the host, or carries the candidate over; answers true when the host may be asked now. */
-  const mayAsk = async (candidate: Candidate): Promise<boolean> => {
-    const { notBefore, reason } = await readHostState(ports.objects, candidate.host);
+  const mayAsk = async (candidate: Candidate, { notBefore, reason }: HostState): Promise<boolean> => {
     const waitMs = notBefore === null ? 0 : Date.parse(notBefore) - ports.clock.nowMs();
     if (waitMs <= 0) return true;
     if (waitMs <= limits.hostGapMs && (await ports.clock.wait(waitMs))) return true;
     return !(await postpone(candidate, ports.clock.nowMs() + waitMs, reason ?? 'the host is left alone'));
+  };
+
+  /** The page, unless the host's robots.txt, which poll has read, forbids it; then the pause that the host is given. */
+  const askForPage = async (candidate: Candidate, newsroom: Newsroom, host: HostState): Promise<PageOutcome> => {
+    const { robots = null } = host;
+    const permission = robots === null ? null : permissionOf(robots, candidate.url);
+    if (permission?.kind === 'forbidden') return { kind: 'refused', reason: permission.reason };
+    const outcome = await fetchPage(ports, candidate, newsroom);
+    if (!config.allowedHosts.has(candidate.host)) {
+      await holdHost(ports.objects, candidate.host, ports.clock.nowMs() + gapMs(host), 'the pause between requests');
+    }
+    return outcome;
   };
 
   const settle = async (candidate: Candidate): Promise<void> => {
@@ -261,12 +273,9 @@ export function ingest(ports: IngestPorts, config: PipelineConfig): (candidate: 
       );
     }
     if (await isKnown(ports, candidate)) return done({ unchanged: 1 });
-    if (!(await mayAsk(candidate))) return done({ deferred: 1 });
-
-    const outcome = await fetchPage(ports, candidate, newsroom);
-    if (!config.allowedHosts.has(candidate.host)) {
-      await holdHost(ports.objects, candidate.host, ports.clock.nowMs() + limits.hostGapMs, 'one request a second');
-    }
+    const host = await readHostState(ports.objects, candidate.host);
+    if (!(await mayAsk(candidate, host))) return done({ deferred: 1 });
+    const outcome = await askForPage(candidate, newsroom, host);
     if (outcome.kind === 'deferred') {
       const { holdUntilMs, reason } = outcome;
       if (holdUntilMs !== null) await holdHost(ports.objects, candidate.host, holdUntilMs, reason);

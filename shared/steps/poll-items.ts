@@ -4,7 +4,7 @@ import type { ChannelItem } from '../channels/types.ts';
 import { candidateHash } from '../ids.ts';
 import { limits } from '../limits.ts';
 import type { Channel, Newsroom } from '../newsrooms/schema.ts';
-import type { ChannelState } from '../politeness/channel-state.ts';
+import { addressOf, type ChannelState } from '../politeness/channel-state.ts';
 import { hostOf } from '../politeness/host.ts';
 
 export interface OfferContext {
@@ -22,6 +22,8 @@ export interface Offer {
   readonly candidates: readonly Candidate[];
   /** The new ring of hashes. */
   readonly seen: string[];
+  /** Whether some of the items were offered before. */
+  readonly overlaps: boolean;
   readonly withoutUrl: number;
   /** Addresses on hosts that the newsroom file does not allow. */
   readonly foreign: readonly string[];
@@ -100,6 +102,18 @@ function candidateOf(
   };
 }
 
+/**
+ * When these items came, in milliseconds, for the newsroom's rhythm: by the printed time where there is one, else now. An item of a first
+ * poll or a backfill without a printed time says nothing.
+ */
+export function timesOf(candidates: readonly Candidate[], isFirst: boolean, nowMs: number): number[] {
+  return candidates.flatMap(({ published, origin }) => {
+    const printed = published === null || published.length <= 10 ? Number.NaN : Date.parse(published);
+    if (printed <= nowMs && printed > nowMs - limits.rhythmTimesMaxAgeMs) return [printed];
+    return isFirst || origin === 'backfill' ? [] : [nowMs];
+  });
+}
+
 /** A candidate as it waits in the state: with little of the channel's own text. */
 export function forBacklog(candidate: Candidate): Candidate {
   const content = shortened(candidate.content, limits.backlogTextCharactersMax);
@@ -137,7 +151,10 @@ export function offerOf(items: readonly ChannelItem[], context: OfferContext): O
       withoutUrl += 1;
       continue;
     }
-    if (!mayOffer(item.url, channel.url, newsroom.allowedHosts ?? [])) {
+    const mayBe = [channel.url, addressOf(state, channel)].some((own) =>
+      mayOffer(item.url ?? '', own, newsroom.allowedHosts ?? []),
+    );
+    if (!mayBe) {
       foreign.push(item.url);
       continue;
     }
@@ -167,5 +184,11 @@ export function offerOf(items: readonly ChannelItem[], context: OfferContext): O
   });
   // What is still listed moves to the end of the ring, so that it is not forgotten while it is offered.
   const ring = [...state.seen.filter((hash) => !listed.has(hash)), ...[...listed].reverse()];
-  return { candidates, seen: ring.slice(-limits.seenPerChannelMax), withoutUrl, foreign };
+  return {
+    candidates,
+    seen: ring.slice(-limits.seenPerChannelMax),
+    overlaps: listed.size > fresh.length,
+    withoutUrl,
+    foreign,
+  };
 }

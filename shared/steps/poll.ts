@@ -3,7 +3,7 @@
  * commits the state, and commits only while the claim still stands: a crash in between sends the same candidates again, and loses none.
  */
 import { keepCapture } from '../archive/capture.ts';
-import { holdHost, readHostState } from '../archive/host-state.ts';
+import { type HostState, holdHost, type RobotsRecord, readHostState } from '../archive/host-state.ts';
 import { keys } from '../archive/keys.ts';
 import { type Versioned, writeJson } from '../archive/objects.ts';
 import type { Candidate } from '../channels/candidate.ts';
@@ -13,9 +13,20 @@ import { DependencyError } from '../errors.ts';
 import { limits } from '../limits.ts';
 import { enabledNewsrooms } from '../newsrooms/enabled.ts';
 import type { Newsroom } from '../newsrooms/schema.ts';
-import type { ChannelState } from '../politeness/channel-state.ts';
-import { afterFault, afterResponse, headersFor, needsReading, type PollDecision } from '../politeness/decide.ts';
+import { askRobots } from '../politeness/ask-robots.ts';
+import { addressOf, type ChannelState } from '../politeness/channel-state.ts';
+import {
+  afterFault,
+  afterResponse,
+  afterRobotsRefusal,
+  headersFor,
+  needsReading,
+  type PollDecision,
+} from '../politeness/decide.ts';
 import { hostOf } from '../politeness/host.ts';
+import { interstitialIn } from '../politeness/interstitial.ts';
+import { reservedUntilMs } from '../politeness/interval.ts';
+import { gapMs, needsRobots, permissionOf, type RobotsPermission } from '../politeness/robots-record.ts';
 import {
   channelKey,
   dueChannels,
@@ -26,10 +37,11 @@ import {
   withChannels,
 } from '../politeness/shard-state.ts';
 import { readShards } from '../politeness/shards.ts';
-import type { FetchedResponse, Ports } from '../ports.ts';
+import type { FetchedResponse, FetchOutcome, Ports } from '../ports.ts';
 import type { PipelineConfig } from './config.ts';
 import { type DueMessage, done, type StepResult } from './messages.ts';
-import { forBacklog, messageBody, type Offer, offerOf } from './poll-items.ts';
+import { forBacklog, mayOffer, messageBody, type Offer, offerOf, timesOf } from './poll-items.ts';
+import { type SitemapAnswer, walkSitemaps } from './poll-sitemaps.ts';
 import { sendAll } from './send.ts';
 
 type PollPorts = Pick<Ports, 'objects' | 'queues' | 'fetcher' | 'clock' | 'random' | 'log'>;
@@ -59,15 +71,24 @@ interface Pass {
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 
-/** Takes the lease by compare-and-swap; null when somebody else has it or nothing is due. */
+/**
+ * Takes the lease by compare-and-swap; null when somebody else has it. With the lease goes the word that the due channels are being
+ * asked: after a crash they are not asked a second time within their interval. Allowed loopback hosts are.
+ */
 async function claimShard(
   ports: PollPorts,
+  config: PipelineConfig,
   shard: string,
   current: Versioned<ShardState>,
+  due: readonly PolledChannel[],
 ): Promise<Versioned<ShardState> | null> {
+  const nowMs = ports.clock.nowMs();
+  const reserved = due
+    .filter(({ state, channel }) => !config.allowedHosts.has(hostOf(addressOf(state, channel)) ?? ''))
+    .map(({ state, channel }) => ({ ...state, nextAt: iso(reservedUntilMs(state, channel, nowMs)) }));
   const value: ShardState = {
-    ...current.value,
-    leaseUntil: iso(ports.clock.nowMs() + limits.pollLeaseMs),
+    ...withChannels(current.value, reserved, config.newsrooms, nowMs),
+    leaseUntil: iso(nowMs + limits.pollLeaseMs),
     nonce: ports.random.nonce(),
   };
   const outcome = await writeJson(ports.objects, keys.shard(shard), value, current.etag);
@@ -95,6 +116,8 @@ interface Answer {
   readonly complete: boolean;
   /** The pages that were read, for the captures. */
   readonly responses: readonly FetchedResponse[];
+  /** Of a sitemap index: what the state is to remember of it. */
+  readonly remembered?: Partial<ChannelState>;
 }
 
 function bodyBytesMax(kind: string): number {
@@ -120,6 +143,7 @@ class HostTurn {
   readonly #pass: Pass;
   readonly #allowed: boolean;
   readonly #deadline: number;
+  #gapMs: number = limits.hostGapMs;
   #asked = false;
 
   constructor(pass: Pass, allowed: boolean) {
@@ -128,55 +152,109 @@ class HostTurn {
     this.#deadline = Math.min(pass.deadline, pass.ports.clock.elapsedMs() + limits.hostDeadlineMs);
   }
 
+  /** The pause that the host is given between two requests. */
+  get gapMs(): number {
+    return this.#allowed ? 0 : this.#gapMs;
+  }
+
+  /** Whether something was asked of the host. */
+  get asked(): boolean {
+    return this.#asked;
+  }
+
+  learn(state: HostState): void {
+    this.#gapMs = gapMs(state);
+  }
+
   /** Milliseconds that the next request may take, after the gap was kept; null: not in this pass. */
   async next(): Promise<number | null> {
     const { clock } = this.#pass.ports;
-    const isPause = this.#asked && !this.#allowed;
-    if (isPause && !(await clock.wait(limits.hostGapMs))) return null;
-    this.#asked = true;
+    if (this.#asked && !this.#allowed) {
+      if (clock.elapsedMs() + this.#gapMs + limits.requestTimeMinMs > this.#deadline) return null;
+      if (!(await clock.wait(this.#gapMs))) return null;
+    }
     const left = this.#deadline - clock.elapsedMs();
-    const requestMs = this.#pass.config.pollRequestDeadlineMs ?? limits.requestDeadlineMs;
-    return left < limits.requestTimeMinMs ? null : Math.min(left, requestMs);
+    if (left < limits.requestTimeMinMs) return null;
+    this.#asked = true;
+    return Math.min(left, this.#pass.config.pollRequestDeadlineMs ?? limits.requestDeadlineMs);
   }
 }
 
-/** Asks the channel and reads what it answers, a listing page by page while pages offer something not seen. Null: no time for it. */
-async function ask(pass: Pass, turn: HostTurn, one: PolledChannel): Promise<Answer | null> {
-  const { ports, config } = pass;
-  const { channel, state } = one;
+/** Channels that share an address: they are asked together, and every page of it once. */
+interface Together {
+  readonly address: string;
+  readonly members: readonly PolledChannel[];
+  readonly robots: RobotsRecord;
+  readonly answers: Map<string, FetchOutcome>;
+}
+
+/** The headers of the one request; without validators when the members do not hold the same bytes. */
+function headersTogether({ members }: Together, one: PolledChannel, nowMs: number): Record<string, string> {
+  const { etag, lastModified, lastBodyHash } = one.state;
+  const same = members.every(
+    ({ state }) => state.etag === etag && state.lastModified === lastModified && state.lastBodyHash === lastBodyHash,
+  );
+  const state = same ? one.state : { ...one.state, etag: null, lastModified: null };
+  return headersFor(state, one.channel, nowMs);
+}
+
+/** The answer to one address: what a sibling was told, else a request. Null: no time for it. */
+async function fetchOnce(
+  pass: Pass,
+  turn: HostTurn,
+  together: Together,
+  request: { readonly url: string; readonly headers: () => Record<string, string>; readonly bodyBytesMax: number },
+): Promise<FetchOutcome | null> {
+  const known = together.answers.get(request.url);
+  if (known !== undefined) return known;
   const deadlineMs = await turn.next();
   if (deadlineMs === null) return null;
+  const outcome = await pass.ports.fetcher.fetch({ ...request, headers: request.headers(), deadlineMs });
+  together.answers.set(request.url, outcome);
+  return outcome;
+}
+
+/** Asks the channel and reads what it answers, a listing page by page while pages offer something not seen. Null: no time for it. */
+async function ask(pass: Pass, turn: HostTurn, together: Together, one: PolledChannel): Promise<Answer | null> {
+  const { ports, config } = pass;
+  const { channel, state } = one;
+  const { address } = together;
   pass.counts.polled += 1;
-  const outcome = await ports.fetcher.fetch({
-    url: channel.url,
-    headers: headersFor(state, channel, ports.clock.nowMs()),
+  const outcome = await fetchOnce(pass, turn, together, {
+    url: address,
+    headers: () => headersTogether(together, one, ports.clock.nowMs()),
     bodyBytesMax: bodyBytesMax(channel.kind),
-    deadlineMs,
   });
+  if (outcome === null) {
+    pass.counts.polled -= 1;
+    return null;
+  }
   if (!needsReading(state, outcome)) return { outcome, reading: null, complete: true, responses: [] };
 
   const reading = read(one, outcome);
+  if (reading.kind === 'sitemap-index' && channel.kind === 'sitemap') {
+    return askSitemaps(pass, turn, together, one, outcome, reading);
+  }
   const items: ChannelItem[] = [...reading.items];
   const responses = [outcome];
   const pagesMax = channel.listing?.pagesMax ?? channel.json?.pagesMax ?? 1;
   let page = reading;
-  const visited = new Set([channel.url, outcome.finalUrl]);
+  const visited = new Set([address, outcome.finalUrl]);
   while (responses.length < pagesMax && page.nextPage !== null && !visited.has(page.nextPage)) {
-    if (hostOf(page.nextPage) !== hostOf(channel.url)) break;
+    if (hostOf(page.nextPage) !== hostOf(address)) break;
+    if (permissionOf(together.robots, page.nextPage).kind !== 'allowed') break;
     const context = { ...one, nowMs: ports.clock.nowMs(), alertNewest: config.alertNewest };
     if (offerOf(page.items, context).candidates.length === 0) break;
-    const left = await turn.next();
-    if (left === null) {
+    visited.add(page.nextPage);
+    const next = await fetchOnce(pass, turn, together, {
+      url: page.nextPage,
+      headers: () => ({ accept: headersFor(state, channel, ports.clock.nowMs())['accept'] ?? '*/*' }),
+      bodyBytesMax: bodyBytesMax(channel.kind),
+    });
+    if (next === null) {
       pass.counts.carriedOver += 1;
       break;
     }
-    visited.add(page.nextPage);
-    const next = await ports.fetcher.fetch({
-      url: page.nextPage,
-      headers: { accept: headersFor(state, channel, ports.clock.nowMs())['accept'] ?? '*/*' },
-      bodyBytesMax: bodyBytesMax(channel.kind),
-      deadlineMs: left,
-    });
     if (next.kind !== 'response' || next.status !== 200) {
       ports.log.warn('channel-page-failed', { newsroom: one.newsroom.id, url: page.nextPage });
       break;
@@ -189,7 +267,59 @@ async function ask(pass: Pass, turn: HostTurn, one: PolledChannel): Promise<Answ
   return { outcome, reading: { ...reading, items: items.slice(0, limits.itemsPerChannelMax) }, complete, responses };
 }
 
-async function send(pass: Pass, candidates: readonly Candidate[]): Promise<void> {
+/** The newer sitemaps of an index, each a request of this host's turn. */
+async function askSitemaps(
+  pass: Pass,
+  turn: HostTurn,
+  together: Together,
+  one: PolledChannel,
+  outcome: FetchedResponse,
+  index: ChannelReading,
+): Promise<Answer> {
+  const { ports, counts } = pass;
+  const { newsroom, channel, state } = one;
+  const { address, robots, answers, members } = together;
+  const permitted = async (url: string): Promise<RobotsPermission['kind'] | 'held'> => {
+    const host = hostOf(url);
+    if (host === null || host === hostOf(address)) return permissionOf(robots, url).kind;
+    const given = await permissionFor(pass, turn, host, url);
+    return given.kind === 'held' ? 'held' : given.permission.kind;
+  };
+  const fetch = async (url: string): Promise<SitemapAnswer> => {
+    const permission = await permitted(url);
+    if (permission !== 'allowed') return { kind: permission === 'held' ? 'held' : 'gone' };
+    const response = await fetchOnce(pass, turn, together, {
+      url,
+      headers: () => ({ accept: headersFor(state, channel, ports.clock.nowMs())['accept'] ?? '*/*' }),
+      bodyBytesMax: limits.sitemapBodyBytesMax,
+    });
+    // Sitemaps are large: they are kept only where another channel will ask for them.
+    if (members.length === 1) answers.delete(url);
+    if (response === null) return { kind: 'later' };
+    if (response.kind === 'response' && response.status === 200) return { kind: 'response', response };
+    ports.log.warn('channel-page-failed', { newsroom: newsroom.id, url });
+    const isGone = response.kind === 'response' && (response.status === 404 || response.status === 410);
+    return { kind: isGone ? 'gone' : 'failed' };
+  };
+  const { reading, responses, remembered, carriedOver } = await walkSitemaps({
+    index,
+    state,
+    nowMs: ports.clock.nowMs(),
+    mayFollow: (url) => [channel.url, address].some((own) => mayOffer(url, own, newsroom.allowedHosts ?? [])),
+    fetch,
+    read: (response) => read(one, response),
+  });
+  counts.carriedOver += carriedOver;
+  return { outcome, reading, complete: false, responses: [outcome, ...responses], remembered };
+}
+
+async function send(pass: Pass, candidates: readonly Candidate[], askedHost: string | null): Promise<void> {
+  const { ports, config } = pass;
+  if (askedHost !== null && !config.allowedHosts.has(askedHost) && candidates.some(({ host }) => host === askedHost)) {
+    // ingest is at the host's door in a moment: it keeps the gap from the channel's request as well.
+    const untilMs = ports.clock.nowMs() + limits.hostGapMs;
+    await holdHost(ports.objects, askedHost, untilMs, 'one request a second');
+  }
   await sendAll(
     pass.ports.queues.found,
     candidates.map((candidate) => ({
@@ -236,6 +366,29 @@ function report(
   else pass.ports.log.info('channel-polled', fields);
 }
 
+/** Each signal is told of once when it is raised, and once when it is cleared; so is an address that was learned or given up. */
+function reportSignals(pass: Pass, { newsroom, channel, state: before }: PolledChannel, after: ChannelState): void {
+  const about = { newsroom: newsroom.id, channel: channel.url };
+  const has = (state: ChannelState, name: string): boolean => state.signals.some((signal) => signal.name === name);
+  for (const { name, reason, capture } of after.signals) {
+    if (!has(before, name)) pass.ports.log.warn('signal-raised', { ...about, signal: name, reason, capture });
+  }
+  for (const { name, since } of before.signals) {
+    if (!has(after, name)) pass.ports.log.info('signal-cleared', { ...about, signal: name, since });
+  }
+  if (before.address !== after.address) {
+    pass.ports.log.warn('channel-moved', { ...about, from: addressOf(before, channel), to: addressOf(after, channel) });
+  }
+}
+
+/** Whether the bytes may be a wall: a web page that gave little or nothing of what was expected. */
+function wallIn(one: PolledChannel, outcome: FetchOutcome, reading: ChannelReading | null): string | null {
+  if (reading === null || outcome.kind !== 'response') return null;
+  const isDoubtful = reading.items.length < limits.guessedLinksMin || reading.kind === 'none';
+  const isPage = one.channel.kind === 'listing' || reading.kind === 'none' || reading.kind === 'listing';
+  return isDoubtful && isPage ? interstitialIn(outcome.body) : null;
+}
+
 function reportSkipped(pass: Pass, { newsroom, channel }: PolledChannel, { withoutUrl, foreign }: Offer): void {
   if (withoutUrl === 0 && foreign.length === 0) return;
   const example = foreign[0] ?? null;
@@ -243,18 +396,11 @@ function reportSkipped(pass: Pass, { newsroom, channel }: PolledChannel, { witho
   pass.ports.log.warn('items-skipped', fields);
 }
 
-/** One channel, from the request to the candidates sent. Answers the time until which its host wants to be left alone. */
-async function pollChannel(pass: Pass, turn: HostTurn, one: PolledChannel, allowed: boolean): Promise<number | null> {
+/** One channel, from the answer to the candidates sent. Answers the time until which its host wants to be left alone. */
+async function settleChannel(pass: Pass, one: PolledChannel, answer: Answer, allowed: boolean): Promise<number | null> {
   const { ports, config, counts } = pass;
   const { newsroom, channel, state } = one;
   const key = channelKey(newsroom.id, channel.url);
-  const answer = await ask(pass, turn, one);
-  if (answer === null) {
-    counts.carriedOver += 1;
-    // Under a clock that stands still the next pass may come at once: the gap is kept all the same.
-    pass.changed.set(key, { ...state, nextAt: iso(ports.clock.nowMs() + limits.hostGapMs) });
-    return null;
-  }
   const { outcome, reading, complete, responses } = answer;
   const nowMs = ports.clock.nowMs();
   const judged =
@@ -272,6 +418,10 @@ async function pollChannel(pass: Pass, turn: HostTurn, one: PolledChannel, allow
     nowMs,
     allowedHost: allowed,
     fraction: ports.random.fraction(),
+    hasFresh: (judged?.candidates.length ?? 0) > 0,
+    freshTimes: timesOf(judged?.candidates ?? [], state.firstPolledAt === null, nowMs),
+    overlaps: judged?.overlaps ?? false,
+    interstitial: wallIn(one, outcome, reading),
   });
   if (decision.verdict === 'not-modified') counts.notModified += 1;
 
@@ -285,13 +435,22 @@ async function pollChannel(pass: Pass, turn: HostTurn, one: PolledChannel, allow
   const taken = waiting.slice(0, room);
   pass.room.set(newsroom.id, left - taken.length);
 
+  const captures: string[] = [];
   if (isTrouble || fresh.length > 0 || reading?.malformed === true) {
     // An answer that was read and not trusted is kept too: somebody has to look at it.
-    for (const response of responses) await keepCapture(ports.objects, newsroom.id, response, nowMs);
+    for (const response of responses) {
+      captures.push((await keepCapture(ports.objects, newsroom.id, response, nowMs)).key);
+    }
   }
-  await send(pass, taken);
+  await send(pass, taken, hostOf(addressOf(state, channel)));
+  const signals = decision.state.signals.map((signal) => ({
+    ...signal,
+    capture: signal.capture ?? captures[0] ?? null,
+  }));
   pass.changed.set(key, {
     ...decision.state,
+    ...(isTrouble ? {} : answer.remembered),
+    signals,
     seen: offer?.seen ?? decision.state.seen,
     backlog: waiting.slice(room, room + limits.itemsPerChannelMax).map(forBacklog),
     lastItemAt: fresh.length > 0 ? lastItemAt(fresh, state.firstPolledAt === null, nowMs) : state.lastItemAt,
@@ -299,14 +458,19 @@ async function pollChannel(pass: Pass, turn: HostTurn, one: PolledChannel, allow
 
   if (isTrouble) counts.failed += 1;
   report(pass, one, decision, reading, taken.length);
+  reportSignals(pass, one, { ...decision.state, signals });
   if (offer !== null) reportSkipped(pass, one, offer);
   return decision.holdHostUntilMs;
 }
 
+interface Hold {
+  readonly untilMs: number;
+  readonly reason: string;
+}
+
 /** The time until which the host is to be left alone, and why; null when it may be asked now. */
-async function heldUntil(pass: Pass, host: string): Promise<{ untilMs: number; reason: string } | null> {
+async function heldUntil(pass: Pass, host: string, { notBefore, reason }: HostState): Promise<Hold | null> {
   const nowMs = pass.ports.clock.nowMs();
-  const { notBefore, reason } = await readHostState(pass.ports.objects, host);
   const heldMs = notBefore === null ? 0 : Date.parse(notBefore);
   const quietMs = pass.quietHosts.get(host) ?? 0;
   const untilMs = Math.max(heldMs, quietMs);
@@ -314,43 +478,141 @@ async function heldUntil(pass: Pass, host: string): Promise<{ untilMs: number; r
   if (untilMs - nowMs <= limits.hostGapMs && (await pass.ports.clock.wait(untilMs - nowMs))) return null;
   return {
     untilMs,
-    reason: heldMs >= quietMs ? (reason ?? 'the host is left alone') : 'candidates were just sent to it',
+    reason:
+      heldMs >= quietMs
+        ? (reason ?? 'the host is left alone')
+        : 'it was just asked, or candidates were just sent to it',
   };
+}
+
+type Permission =
+  | { readonly kind: 'held'; readonly hold: Hold }
+  | { readonly kind: 'known'; readonly robots: RobotsRecord; readonly permission: RobotsPermission };
+
+/** Whether the address may be asked now: the host is not held, and its robots.txt, asked first when it is not known, allows it. */
+async function permissionFor(pass: Pass, turn: HostTurn, host: string, address: string): Promise<Permission> {
+  const { ports, config } = pass;
+  const state = await readHostState(ports.objects, host);
+  const hold = await heldUntil(pass, host, state);
+  if (hold !== null) return { kind: 'held', hold };
+  turn.learn(state);
+  let robots = state.robots ?? null;
+  if (robots === null || needsRobots(state, ports.clock.nowMs())) {
+    const deadlineMs = await turn.next();
+    if (deadlineMs === null) {
+      const untilMs = ports.clock.nowMs() + Math.max(turn.gapMs, limits.hostGapMs);
+      return { kind: 'held', hold: { untilMs, reason: 'no time left for the host in this pass' } };
+    }
+    const allowedHost = config.allowedHosts.has(host);
+    const answer = await askRobots(ports, { host, url: address, allowedHost, deadlineMs });
+    robots = answer.record;
+    turn.learn({ ...state, robots });
+    if (answer.holdHostUntilMs !== null) {
+      return { kind: 'held', hold: { untilMs: answer.holdHostUntilMs, reason: 'the host is busy' } };
+    }
+  }
+  return { kind: 'known', robots, permission: permissionOf(robots, address) };
+}
+
+/** The channels of one address, asked once. */
+async function pollTogether(
+  pass: Pass,
+  turn: HostTurn,
+  host: string,
+  address: string,
+  members: readonly PolledChannel[],
+): Promise<void> {
+  const { ports, config, counts } = pass;
+  const set = ({ newsroom, channel }: PolledChannel, state: ChannelState): void => {
+    pass.changed.set(channelKey(newsroom.id, channel.url), state);
+  };
+  const carryOver = (one: PolledChannel, hold: Hold): void => {
+    const { newsroom, channel, state } = one;
+    counts.carriedOver += 1;
+    set(one, { ...state, nextAt: iso(hold.untilMs) });
+    ports.log.info('channel-carried-over', { newsroom: newsroom.id, channel: channel.url, ...hold });
+  };
+  const allowed = config.allowedHosts.has(host);
+  const fail = (one: PolledChannel, error: unknown): void => {
+    const { newsroom, channel, state } = one;
+    counts.failed += 1;
+    const reason = error instanceof Error ? error.message : String(error);
+    ports.log.error('channel-fault', { newsroom: newsroom.id, channel: channel.url, reason });
+    set(one, afterFault(state, channel, reason, ports.clock.nowMs(), allowed));
+  };
+
+  let given: Permission;
+  try {
+    given = await permissionFor(pass, turn, host, address);
+  } catch (error) {
+    for (const one of members) fail(one, error);
+    return;
+  }
+  if (given.kind === 'held') {
+    for (const one of members) carryOver(one, given.hold);
+    return;
+  }
+  const { permission, robots } = given;
+  if (permission.kind !== 'allowed') {
+    for (const one of members) {
+      const next = afterRobotsRefusal(one.state, permission, Date.parse(robots.nextAt), ports.clock.nowMs());
+      // Its host was asked, and gave nothing to go by.
+      if (permission.kind === 'unreachable') {
+        counts.polled += 1;
+        counts.failed += 1;
+      }
+      reportSignals(pass, one, next);
+      set(one, next);
+    }
+    return;
+  }
+
+  const together: Together = { address, members, robots, answers: new Map() };
+  for (const one of members) {
+    try {
+      const answer = await ask(pass, turn, together, one);
+      if (answer === null) {
+        // Under a clock that stands still the next pass may come at once: the gap is kept all the same.
+        const untilMs = ports.clock.nowMs() + Math.max(turn.gapMs, limits.hostGapMs);
+        carryOver(one, { untilMs, reason: 'no time left for the host in this pass' });
+        continue;
+      }
+      const holdUntilMs = await settleChannel(pass, one, answer, allowed);
+      if (holdUntilMs === null) continue;
+      const { outcome } = answer;
+      const busy = new Set([host, outcome.kind === 'response' ? (hostOf(outcome.finalUrl) ?? host) : host]);
+      for (const each of busy) await holdHost(ports.objects, each, holdUntilMs, `HTTP ${answerStatus(outcome)}`);
+    } catch (error) {
+      fail(one, error);
+    }
+  }
+}
+
+function answerStatus(outcome: FetchOutcome): number | null {
+  return outcome.kind === 'response' ? outcome.status : null;
 }
 
 /** The due channels of one host, one at a time. A fault with one of them leaves the others to go on. */
 async function pollHost(pass: Pass, host: string, due: readonly PolledChannel[]): Promise<void> {
-  const { ports, config, counts } = pass;
-  const allowed = config.allowedHosts.has(host);
-  const turn = new HostTurn(pass, allowed);
+  const turn = new HostTurn(pass, pass.config.allowedHosts.has(host));
+  const byAddress = new Map<string, PolledChannel[]>();
   for (const one of due) {
-    const { newsroom, channel, state } = one;
-    const key = channelKey(newsroom.id, channel.url);
-    try {
-      const held = await heldUntil(pass, host);
-      if (held !== null) {
-        counts.carriedOver += 1;
-        pass.changed.set(key, { ...state, nextAt: iso(held.untilMs) });
-        ports.log.info('channel-carried-over', { newsroom: newsroom.id, channel: channel.url, ...held });
-        continue;
-      }
-      const holdUntilMs = await pollChannel(pass, turn, one, allowed);
-      if (holdUntilMs !== null)
-        await holdHost(ports.objects, host, holdUntilMs, pass.changed.get(key)?.reason ?? 'HTTP');
-    } catch (error) {
-      counts.failed += 1;
-      const reason = error instanceof Error ? error.message : String(error);
-      ports.log.error('channel-fault', { newsroom: newsroom.id, channel: channel.url, reason });
-      pass.changed.set(key, afterFault(state, channel, reason, ports.clock.nowMs(), allowed));
-    }
+    const address = addressOf(one.state, one.channel);
+    byAddress.set(address, [...(byAddress.get(address) ?? []), one]);
   }
+  for (const [address, members] of byAddress) await pollTogether(pass, turn, host, address, members);
+  if (!turn.asked || turn.gapMs === 0) return;
+  // The next pass may come at once: the gap holds for it too.
+  const gapUntilMs = pass.ports.clock.nowMs() + turn.gapMs;
+  pass.quietHosts.set(host, Math.max(gapUntilMs, pass.quietHosts.get(host) ?? 0));
 }
 
 /** Runs the hosts side by side, so many at a time. */
 async function pollHosts(pass: Pass, due: readonly PolledChannel[]): Promise<void> {
   const byHost = new Map<string, PolledChannel[]>();
   for (const one of due) {
-    const host = hostOf(one.channel.url) ?? one.channel.url;
+    const address = addressOf(one.state, one.channel);
+    const host = hostOf(address) ?? address;
     byHost.set(host, [...(byHost.get(host) ?? []), one]);
   }
   const waiting = [...byHost];
@@ -380,7 +642,7 @@ export function poll(ports: PollPorts, config: PipelineConfig): (message: DueMes
     const newsrooms = await members(ports, config, shard);
     const due = dueChannels(current.value, newsrooms, nowMs);
     if (due.length === 0) return done({ ...counts });
-    const claimed = await claimShard(ports, shard, current);
+    const claimed = await claimShard(ports, config, shard, current, due);
     if (claimed === null) return done({ ...counts });
 
     const pass: Pass = {

@@ -15,6 +15,7 @@ const healthClass: Readonly<Record<HealthStatus, string>> = {
   quiet: 'quiet',
   silent: 'warn',
   blocked: 'warn',
+  robots: 'warn',
   broken: 'warn',
   gone: 'warn',
   disabled: 'quiet',

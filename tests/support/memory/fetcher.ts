@@ -5,7 +5,10 @@ type Route = FetchOutcome | ((request: FetchRequest) => FetchOutcome | Promise<F
 export type Routes = Readonly<Record<string, Route>>;
 
 export interface MemoryFetcher extends Fetcher {
+  /** Without those for a robots.txt that has no route. */
   readonly requests: readonly FetchRequest[];
+  /** Requests for a robots.txt that has no route: there is none. */
+  readonly robotsRequests: readonly FetchRequest[];
   /** Adds or replaces the answer of one URL. */
   route(url: string, route: Route): void;
 }
@@ -29,18 +32,24 @@ export function respond(
   });
 }
 
-/** A URL without a route fails as a name that does not resolve. */
+/** A URL without a route fails as a name that does not resolve; a robots.txt without one is not found. */
 export function memoryFetcher(routes: Routes = {}): MemoryFetcher {
   const table = new Map<string, Route>(Object.entries(routes));
   const requests: FetchRequest[] = [];
+  const robotsRequests: FetchRequest[] = [];
   return {
     requests,
+    robotsRequests,
     route: (url, route) => {
       table.set(url, route);
     },
     fetch: async (request) => {
-      requests.push(request);
       const route = table.get(request.url);
+      if (route === undefined && new URL(request.url).pathname === '/robots.txt') {
+        robotsRequests.push(request);
+        return respond(404)(request);
+      }
+      requests.push(request);
       if (route === undefined) return { kind: 'failed', reason: 'dns', message: `no route for ${request.url}` };
       return typeof route === 'function' ? route(request) : route;
     },

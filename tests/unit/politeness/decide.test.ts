@@ -80,6 +80,9 @@ function decide(
     complete?: boolean;
     allowedHost?: boolean;
     fraction?: number;
+    overlaps?: boolean;
+    hasFresh?: boolean;
+    interstitial?: string | null;
   } = {},
 ) {
   return afterResponse({
@@ -93,6 +96,9 @@ function decide(
     nowMs,
     allowedHost: options.allowedHost ?? false,
     fraction: options.fraction ?? 0,
+    overlaps: options.overlaps ?? true,
+    hasFresh: options.hasFresh ?? false,
+    interstitial: options.interstitial ?? null,
   });
 }
 

@@ -3,6 +3,7 @@ import type { Newsroom } from '../../../shared/newsrooms/schema.ts';
 import type { PipelineConfig } from '../../../shared/steps/config.ts';
 import { dispatch } from '../../../shared/steps/dispatch.ts';
 import { poll } from '../../../shared/steps/poll.ts';
+import { testClock } from '../../support/memory/clock.ts';
 import { respond } from '../../support/memory/fetcher.ts';
 import { memoryPorts } from '../../support/memory/ports.ts';
 
@@ -35,7 +36,7 @@ describe('dispatch', () => {
   it('sends each shard that has something due, and none twice while it is held', async () => {
     const rooms = newsrooms(60);
     const settings = config([...rooms, newsroom('off', false)]);
-    const ports = memoryPorts();
+    const ports = memoryPorts({ clock: testClock(undefined, { advanceOnWait: true }) });
     const due = dispatch(ports, settings);
     expect(await due()).toEqual({ kind: 'done', counts: { due: 2 } });
     expect(ports.queues.due.bodies()).toEqual(['{"shard":"shard-0001"}', '{"shard":"shard-0002"}']);

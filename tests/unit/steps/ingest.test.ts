@@ -1,5 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { keepRobots, type RobotsRecord } from '../../../shared/archive/host-state.ts';
 import { keys } from '../../../shared/archive/keys.ts';
 import { listKeys } from '../../../shared/archive/list.ts';
 import { parseRelease } from '../../../shared/archive/release-object.ts';
@@ -187,6 +188,25 @@ describe('ingest', () => {
     const ports = portsWith({ kind: 'refused', reason: 'private-address', message: '10.0.0.1 is not public' });
     await ingest(ports, config)(candidate());
     expect(await releasesOf(ports)).toMatchObject([{ bodyStatus: 'unavailable' }]);
+  });
+
+  it("does not ask for a page that robots.txt forbids: the feed's own text is what there is", async () => {
+    const ports = portsWith(respond(200, page(), html));
+    const robots: RobotsRecord = {
+      rules: [{ path: '/news/', allow: false }],
+      crawlDelayMs: null,
+      sitemaps: [],
+      askedAt: '2026-03-02T08:00:00.000Z',
+      nextAt: '2026-03-03T08:00:00.000Z',
+      result: 'rules',
+      reason: null,
+      unreachableSince: null,
+      failures: 0,
+    };
+    await keepRobots(ports.objects, 'harbour.example.org:443', robots);
+    await ingest(ports, config)(candidate());
+    expect(ports.fetcher.requests).toEqual([]);
+    expect(await releasesOf(ports)).toMatchObject([{ headline: 'Ferry line renewed', bodyStatus: 'unavailable' }]);
   });
 
   it('asks a host once a second, and carries over when it may not wait', async () => {
