@@ -46,7 +46,12 @@ export function finishReading(
   const notes = new Map<string, number>();
   const note = (text: string): void => void notes.set(text, (notes.get(text) ?? 0) + 1);
   const dateOrder = context.dateOrder ?? inferDateOrder(kept.flatMap((item) => [...item.published, ...item.updated]));
-  const options = { timeZone: context.timeZone, dateOrder, uiLanguage: context.uiLanguage ?? context.language };
+  const options = {
+    timeZone: context.timeZone,
+    dateOrder,
+    uiLanguage: context.uiLanguage ?? context.language,
+    allowsMissingDay: true,
+  };
   const read = (texts: readonly string[]): string | null => {
     for (const text of texts) {
       const reading = readInstant(text, options);

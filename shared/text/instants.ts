@@ -14,6 +14,8 @@ export interface InstantOptions {
   readonly dateOrder: DateOrder | null;
   /** Language of month names, tried first. */
   readonly uiLanguage?: string | null;
+  /** Whether "2025-03" and "2025" count, as in W3CDTF, which Dublin Core refers to: their first day is taken, with a warning. */
+  readonly allowsMissingDay?: boolean;
 }
 
 /** ISO 8601 in UTC (`2017-05-13T08:00:00Z`) or the date alone; a null value has a reason worth telling. */
@@ -45,7 +47,62 @@ const offsetMinutesMax = 14 * 60;
 export function readInstant(text: string, options: InstantOptions): InstantReading | null {
   const trimmed = text.trim();
   if (trimmed === '' || trimmed.length > limits.feedDateCharactersMax || !/\d/.test(trimmed)) return null;
-  return readEpoch(trimmed) ?? readIso(trimmed, options) ?? readWritten(trimmed, options);
+  return (
+    readRfc822(trimmed) ??
+    readEpoch(trimmed) ??
+    readIncomplete(trimmed, options) ??
+    readIso(spelledMonthAsNumber(trimmed), options) ??
+    readWritten(trimmed, options)
+  );
+}
+
+/** The form of RSS as nearly every feed writes it; all else is for the readers behind. */
+function readRfc822(text: string): InstantReading | null {
+  const match =
+    /^(?:[A-Za-z]{3}, )?(\d{1,2}) ([A-Za-z]{3}) (\d{4}) (\d{2}):(\d{2})(?::(\d{2}))? (?:([+-])(\d{2})(\d{2})|([A-Za-z]{1,4}))$/.exec(
+      text,
+    );
+  if (match === null) return null;
+  const month = months.get((match[2] ?? '').toLowerCase());
+  const day = month === undefined ? null : dayOf(Number(match[3]), month, Number(match[1]));
+  const clock = clockOf(match[4], match[5], match[6], undefined, null);
+  const sign = match[7] === '-' ? -1 : 1;
+  const zone =
+    match[7] === undefined ? zoneOfName(match[10] ?? '') : offsetMinutes(sign, Number(match[8]), Number(match[9]));
+  return day === null || typeof zone !== 'number' || clock === null ? null : instant(msOf(day, clock) - zone * 60_000);
+}
+
+const missingDay = 'a date without a day: the first of its month was taken';
+
+/** Dates of W3CDTF and of ISO 8601 before 2004 that leave out the day or the century. */
+function readIncomplete(text: string, options: InstantOptions): InstantReading | null {
+  const short = /^(\d{2})(\d{2})(\d{2})$/.exec(text);
+  if (short !== null) {
+    const day = dayOf(fullYear(short[1] ?? ''), Number(short[2]), Number(short[3]));
+    return day === null ? null : dayAlone(day);
+  }
+  if (options.allowsMissingDay !== true) return null;
+  const match = /^(?:(\d{4})(?:-(\d{2}))?|-(\d{2})-?(\d{2}))$/.exec(text);
+  if (match === null) return null;
+  const day = dayOf(fullYear(match[1] ?? match[3] ?? ''), Number(match[2] ?? match[4] ?? '1'), 1);
+  return day === null ? null : { value: isoOfDay(day), warning: missingDay };
+}
+
+const monthOfAnyLanguage = new Map<string, string>();
+
+/** "2004-július-13": ISO 8601 but for the month, as some systems write it in their own language. */
+function spelledMonthAsNumber(text: string): string {
+  const match = /^(\d{4})-(\p{L}{3,20})-(?=\d{1,2})/u.exec(text);
+  if (match === null) return text;
+  if (monthOfAnyLanguage.size === 0) {
+    for (const names of Object.values(monthNames)) {
+      names?.forEach((spellings, index) => {
+        for (const name of spellings.split('|')) monthOfAnyLanguage.set(name, String(index + 1).padStart(2, '0'));
+      });
+    }
+  }
+  const number = monthOfAnyLanguage.get((match[2] ?? '').toLowerCase());
+  return number === undefined ? text : `${match[1]}-${number}-${text.slice(match[0].length)}`;
 }
 
 /* ------------------------------------------------------------- numbers */
@@ -61,10 +118,10 @@ function readEpoch(text: string): InstantReading | null {
 /* ----------------------------------------------------------------- ISO */
 
 const isoDate =
-  /^(\d{4})(?:-(\d{1,2})-(\d{1,2})|\/(\d{1,2})\/(\d{1,2})|\.(\d{1,2})\.(\d{1,2})|(\d{2})(\d{2}))(?![\d/.-])/;
+  /^(\d{4})(?:-(0?\d{1,2})-(\d{1,2})|\/(\d{1,2})\/(\d{1,2})|\.(\d{1,2})\.(\d{1,2})|(\d{2})(\d{2}))(?![\d/.-])/;
 const isoOrdinal = /^(\d{4})-?(\d{3})(?!\d)/;
 const isoWeek = /^(\d{4})-?W(\d{2})-?([1-7])(?!\d)/i;
-const isoTime = /^(\d{2}):?(\d{2})(?::?(\d{2})(?:[.,](\d{1,9}))?)?(?!\d)/;
+const isoTime = /^(\d{2}|\d(?=:)):?(\d{2})(?::?(\d{2})(?:[.,](\d{1,9}))?)?(?!\d)/;
 
 /** ISO 8601 in its calendar, ordinal and week forms, extended and basic, and `yyyymmddhhmmss`. */
 function readIso(text: string, options: InstantOptions): InstantReading | null {
@@ -79,9 +136,9 @@ function readIso(text: string, options: InstantOptions): InstantReading | null {
   if (rest === 'Z' || rest === 'z') return dayAlone(day);
   const time = isoTime.exec(rest);
   if (time === null) return null;
-  const after = rest.slice(time[0].length).trim();
+  const after = rest.slice(time[0].length);
   // "2:00 PM" and the like are no ISO 8601: the general reader knows them.
-  if (/^[ap]\.?\s?m/i.test(after)) return null;
+  if (/^\s?[ap]\.?\s?m/i.test(after)) return null;
   return combine(day, clockOf(time[1], time[2], time[3], time[4], null), zoneOf(after), options);
 }
 
@@ -128,7 +185,7 @@ const months: ReadonlyMap<string, number> = new Map(
 
 /** RFC 822 with or without its parts in order, ctime, and printed forms with a clock time. */
 function readWritten(text: string, options: InstantOptions): InstantReading | null {
-  const spaced = text.replace(/\s+/g, ' ');
+  const { spaced, half } = takeHalf(text.replace(/\s+/g, ' '));
   const clockMatch = clockPattern.exec(spaced);
   const hourMatch = clockMatch === null ? hourPattern.exec(spaced) : null;
   const match = clockMatch ?? hourMatch;
@@ -136,16 +193,40 @@ function readWritten(text: string, options: InstantOptions): InstantReading | nu
   const clock =
     clockMatch === null
       ? clockOf(match[1], '00', undefined, undefined, match[2] ?? null)
-      : clockOf(match[1], match[2], match[3], match[4], match[5] ?? null);
+      : clockOf(match[1], match[2], match[3], match[4], match[5] ?? half);
   const before = spaced.slice(0, match.index);
   const { zone, rest } = takeZone(spaced.slice(match.index + match[0].length));
   const day = readDay(`${before} ${rest}`.trim(), options);
   if (day === null) return null;
   if ('warning' in day) return day;
-  return combine(day, clock, zone, options);
+  return combine(day, clock, zone ?? zoneOfScript(text, options), options);
+}
+
+/** Words for the halves of the day that stand before the clock time. */
+const halves: Readonly<Record<string, 'a' | 'p'>> = {
+  오전: 'a',
+  午前: 'a',
+  上午: 'a',
+  오후: 'p',
+  午後: 'p',
+  下午: 'p',
+};
+
+function takeHalf(text: string): { readonly spaced: string; readonly half: string | null } {
+  const match = /(오전|午前|上午|오후|午後|下午)\s?(?=\d{1,2}:\d{2})/.exec(text);
+  if (match === null) return { spaced: text, half: null };
+  const spaced = `${text.slice(0, match.index)} ${text.slice(match.index + match[0].length)}`;
+  return { spaced: spaced.replace(/\s+/g, ' '), half: halves[match[1] ?? ''] ?? null };
+}
+
+/** Korean is written in one time zone. */
+function zoneOfScript(text: string, options: InstantOptions): string | null {
+  return options.timeZone === null && /\p{Script=Hangul}/u.test(text) ? 'Asia/Seoul' : null;
 }
 
 function readDayOnly(text: string, options: InstantOptions): InstantReading | null {
+  // What was meant as a clock time and is none makes the whole doubtful.
+  if (/\d:/.test(text)) return null;
   // "Wed, 02 Oct 2002 GMT": a zone without a clock time says nothing.
   const day = readDay(text, options);
   if (day === null || 'warning' in day) return day;
@@ -191,7 +272,7 @@ function fullYear(digits: string): number {
 
 /* --------------------------------------------------------------- parts */
 
-const offsetPattern = /^(?:GMT|UTC|UT)?\s*([+\u2212-])(\d{1,2}):?(\d{2})?(?![\d:])/i;
+const offsetPattern = /^(?:GMT|UTC|UT)?\s*([+\u2212-])(\d{1,2})(?::?(\d{2}))?(?![\d:])/i;
 
 /** The zone at the start of what follows a clock time, and what is left. */
 function takeZone(text: string): { readonly zone: Zone; readonly rest: string } {
@@ -199,28 +280,28 @@ function takeZone(text: string): { readonly zone: Zone; readonly rest: string } 
   const source = text.replace(/^[\s,]+/, '');
   const offset = offsetPattern.exec(source);
   if (offset !== null) {
-    return { zone: offsetMinutes(offset), rest: source.slice(offset[0].length).replace(/^\s*\([^)]*\)/, '') };
+    const rest = source.slice(offset[0].length);
+    const isGlued = /^[\p{L}\d]/u.test(rest);
+    const zone = offsetMinutes(offset[1] === '+' ? 1 : -1, Number(offset[2]), Number(offset[3] ?? '0'));
+    return { zone: isGlued ? 'bad' : zone, rest: rest.replace(/^\s*\([^)]*\)/, '') };
   }
+  if (/^[+\u2212-][\dA-Za-z]/.test(source)) return { zone: 'bad', rest: '' };
   const name = /^[([]?([A-Za-z]+(?:\/[A-Za-z_+\-0-9/]+)?)[)\]]?/.exec(source);
   const zone = name?.[1] === undefined ? null : zoneOfName(name[1]);
   return zone === null ? { zone: null, rest: source } : { zone, rest: source.slice(name?.[0].length) };
 }
 
-/** The zone that makes up the whole of `text`. */
+/** The zone at the start of what follows an ISO clock time. Letters that hang on either are none: the whole is doubtful. */
 function zoneOf(text: string): Zone {
   if (text === '') return null;
   const { zone, rest } = takeZone(text);
-  const left = rest.trim();
-  if (zone === null) return /^[+-]/.test(left) ? 'bad' : null;
-  return zone;
+  if (zone === null) return /^\s/.test(text) ? null : 'bad';
+  return /^[\p{L}\d]/u.test(rest) ? 'bad' : zone;
 }
 
-function offsetMinutes(match: RegExpExecArray): Zone {
-  const hours = Number(match[2]);
-  const minutes = Number(match[3] ?? '0');
+function offsetMinutes(sign: 1 | -1, hours: number, minutes: number): Zone {
   const total = hours * 60 + minutes;
-  if (minutes > 59 || total > offsetMinutesMax) return 'bad';
-  return match[1] === '+' ? total : -total;
+  return minutes > 59 || total > offsetMinutesMax ? 'bad' : sign * total;
 }
 
 function clockOf(
@@ -260,10 +341,13 @@ function dayAlone(day: Day): InstantReading {
   return { value: isoOfDay(day) };
 }
 
+function msOf(day: Day, clock: Clock): number {
+  return Date.UTC(day.year, day.month - 1, day.day, clock.hour, clock.minute, clock.second) + clock.milliseconds;
+}
+
 function combine(day: Day, clock: Clock | null, zone: Zone, options: InstantOptions): InstantReading | null {
   if (clock === null || zone === 'bad') return null;
-  const localMs =
-    Date.UTC(day.year, day.month - 1, day.day, clock.hour, clock.minute, clock.second) + clock.milliseconds;
+  const localMs = msOf(day, clock);
   if (typeof zone === 'number') return instant(localMs - zone * 60_000);
   const named = zone ?? options.timeZone;
   const utcMs = named === null ? null : utcOfLocal(localMs, named);
