@@ -1,7 +1,7 @@
 /** What the verbs beside `start` and `run` work on: the archive and the subscriptions of this machine, or of a deployed stack. */
 import { access } from 'node:fs/promises';
 import { type DataFolder, dataFolder } from '../infra/local/folder.ts';
-import { readNewsroomFiles } from '../infra/local/newsroom-files.ts';
+import { type NewsroomFiles, ownNewsroomFiles, readNewsroomFiles } from '../infra/local/newsroom-files.ts';
 import { readSettings } from '../infra/local/settings.ts';
 import { systemClock } from '../infra/local/stores/clock.ts';
 import { openFileObjects } from '../infra/local/stores/file-objects.ts';
@@ -38,12 +38,17 @@ export interface ReachOptions {
 
 /** `write`: the data folder is made where there is none. A verb that only reads says so and finds nothing. */
 export async function reach(options: ReachOptions, output: Output, mode: 'read' | 'write'): Promise<Reach> {
-  const files =
-    options.newsrooms === undefined ? { newsrooms: [], problems: [] } : await readNewsroomFiles(options.newsrooms);
+  const files = await newsroomFiles(options);
   for (const problem of files.problems) output.note(`not used: ${problem}`);
   return options.target === 'aws'
     ? reachStack(options, files.newsrooms)
     : reachFolder(options, files.newsrooms, output, mode);
+}
+
+/** A stack knows the files it was deployed with; those of this machine's data folder are none of its. */
+async function newsroomFiles({ target, data, newsrooms }: ReachOptions): Promise<NewsroomFiles> {
+  if (target !== 'aws') return ownNewsroomFiles(dataFolder(data), newsrooms);
+  return newsrooms === undefined ? { newsrooms: [], problems: [] } : readNewsroomFiles(newsrooms);
 }
 
 function merged(...lists: readonly (readonly Newsroom[])[]): readonly Newsroom[] {

@@ -1,4 +1,5 @@
 /** Whether settings.yaml can be used, and where mails go. */
+import { chooseProxy, type ProxyEnvironment } from '../../functions/adapters/http/proxy-choice.ts';
 import type { DataFolder } from '../../infra/local/folder.ts';
 import { readSettings, type Settings } from '../../infra/local/settings.ts';
 import { isThere } from '../reach.ts';
@@ -19,7 +20,25 @@ function checkContact({ contact, newsrooms }: Settings): Finding {
   return { check: 'contact', status: 'warn', message, remedy };
 }
 
-export async function checkSettings(folder: DataFolder): Promise<readonly Finding[]> {
+/** `environment` holds the variables of a proxy. */
+function checkProxy({ proxy }: Settings, environment: ProxyEnvironment): Finding {
+  const choice = chooseProxy(environment, proxy ?? null);
+  switch (choice.kind) {
+    case 'used':
+      return ok('proxy', `newsrooms are asked through ${choice.proxy.host}:${choice.proxy.port}`);
+    case 'none':
+      return ok('proxy', `none: newsrooms are asked directly${proxy === undefined ? '' : '; HTTPS_PROXY is not set'}`);
+    case 'ignored': {
+      const remedy = 'let HTTPS_PROXY and `proxy:` in settings.yaml name the same proxy, or unset the variable';
+      return { check: 'proxy', status: 'warn', message: choice.message, remedy };
+    }
+  }
+}
+
+export async function checkSettings(
+  folder: DataFolder,
+  environment: ProxyEnvironment = process.env,
+): Promise<readonly Finding[]> {
   try {
     const settings = await readSettings(folder.settings);
     const there = await isThere(folder.settings);
@@ -27,7 +46,7 @@ export async function checkSettings(folder: DataFolder): Promise<readonly Findin
       'settings',
       there ? `${folder.settings} is valid` : `none: ${folder.settings} is not there, and need not be`,
     );
-    return [found, checkMail(settings, folder), checkContact(settings)];
+    return [found, checkMail(settings, folder), checkContact(settings), checkProxy(settings, environment)];
   } catch (error) {
     return [failed('settings', error)];
   }

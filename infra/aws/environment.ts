@@ -37,6 +37,9 @@ export function environmentOf(specification: StepSpecification, parts: Environme
     DATELINE_VERSION: version,
     ...(settings.contact === null ? {} : { DATELINE_CONTACT: settings.contact }),
     ...(settings.consoleAddress === null ? {} : { DATELINE_CONSOLE: settings.consoleAddress }),
+    ...(settings.proxy === null
+      ? {}
+      : { DATELINE_PROXY: settings.proxy, HTTPS_PROXY: settings.proxy, HTTP_PROXY: settings.proxy }),
     NODE_OPTIONS: '--enable-source-maps',
   };
 }

@@ -11,6 +11,8 @@ export interface Settings {
   readonly consoleAddress: string | null;
   /** `-c newsrooms=DIR`: folder of the deployer's own newsroom files. */
   readonly newsroomsFolder: string | null;
+  /** `-c proxy=http://host:port`: the proxy that newsrooms are asked through. */
+  readonly proxy: string | null;
   /** `-c emulator=1`: the target is an AWS emulator that asks for the batch actions by name. */
   readonly emulator: boolean;
   /** `-c allow-hosts=127.0.0.1:PORT,…`, with an emulator only: loopback servers that may be fetched. */
@@ -43,11 +45,18 @@ export function readSettings(node: Node): Settings {
       });
     }
   }
+  const proxy = text(node, 'proxy');
+  if (proxy !== null && !/^http:\/\/[^/@\s]+\/?$/.test(proxy)) {
+    throw new BadInputError('E_SETTING', `proxy=${proxy}: write an address such as http://proxy.example.org:3128`, {
+      input: proxy,
+    });
+  }
   return {
     stackName,
     contact: text(node, 'contact'),
     consoleAddress: text(node, 'console'),
     newsroomsFolder: text(node, 'newsrooms'),
+    proxy,
     emulator,
     allowedHosts,
   };

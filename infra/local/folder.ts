@@ -12,6 +12,8 @@ export interface DataFolder {
   readonly mailbox: string;
   readonly settings: string;
   readonly demo: string;
+  /** Newsroom files of one's own, read without `--newsrooms`. */
+  readonly newsrooms: string;
   readonly spool: (queue: string) => string;
 }
 
@@ -25,6 +27,7 @@ export function dataFolder(path: string): DataFolder {
     mailbox: join(root, 'mailbox'),
     settings: join(root, 'settings.yaml'),
     demo: join(root, 'demo.json'),
+    newsrooms: join(root, 'newsrooms'),
     spool: (queue) => join(root, 'spool', queue),
   };
 }

@@ -1,6 +1,4 @@
 /** Opens a data folder: the ports of one machine and the configuration of the pipeline. Takes no lock. */
-import { readFile } from 'node:fs/promises';
-import { guardedFetcher } from '../../functions/adapters/http/fetcher.ts';
 import { limits } from '../../shared/limits.ts';
 import { builtinNewsrooms } from '../../shared/newsrooms/registry.ts';
 import type { Newsroom } from '../../shared/newsrooms/schema.ts';
@@ -9,7 +7,8 @@ import type { PipelineConfig } from '../../shared/steps/config.ts';
 import { localDeliverers } from './deliverers.ts';
 import { type DataFolder, dataFolder } from './folder.ts';
 import { type HeardQueue, heardQueue } from './heard-queue.ts';
-import { readNewsroomFiles } from './newsroom-files.ts';
+import { newsroomFetcher } from './newsroom-fetcher.ts';
+import { ownNewsroomFiles } from './newsroom-files.ts';
 import { readSettings } from './settings.ts';
 import { fixedClock, systemClock } from './stores/clock.ts';
 import { openFileObjects } from './stores/file-objects.ts';
@@ -48,20 +47,12 @@ export interface LocalPipeline {
   close(): Promise<void>;
 }
 
-async function version(): Promise<string> {
-  const text = await readFile(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { readonly version: string }).version;
-}
-
 /** Throws BadInputError for settings that cannot be used, DependencyError when the disk refuses. */
 export async function openPipeline(options: LocalOptions): Promise<LocalPipeline> {
   const { log, demo = null, atMs = null } = options;
   const folder = dataFolder(options.data);
   const settings = await readSettings(folder.settings);
-  const files =
-    options.newsroomsFolder === undefined
-      ? { newsrooms: [], problems: [] }
-      : await readNewsroomFiles(options.newsroomsFolder);
+  const files = await ownNewsroomFiles(folder, options.newsroomsFolder);
   for (const problem of files.problems) log.warn('newsroom-file-refused', { problem });
 
   const clock = atMs === null ? systemClock() : fixedClock(atMs);
@@ -84,7 +75,7 @@ export async function openPipeline(options: LocalOptions): Promise<LocalPipeline
   });
 
   const allowedHosts = new Set([...(options.allowHosts ?? []), ...(demo === null ? [] : [demo.host])]);
-  const fetcher = guardedFetcher({ allowedHosts, contact: settings.contact ?? null, version: await version() });
+  const fetcher = await newsroomFetcher(settings, allowedHosts, log);
   const all = [...builtinNewsrooms(), ...(settings.newsrooms ?? []), ...files.newsrooms, ...(demo?.newsrooms ?? [])];
   return {
     folder,
