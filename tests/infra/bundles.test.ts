@@ -85,16 +85,18 @@ describe('what a deployer compiles in', () => {
     return import(`data:text/javascript,${encodeURIComponent(outputFiles.at(-1)!.text)}`);
   };
 
-  it('is read again as it was given', async () => {
-    const newsrooms = builtinNewsrooms().slice(0, 2);
-    const read = await load({ newsrooms, allowedHosts: ['127.0.0.1:5299'] });
-    expect(read.deployersNewsrooms).toEqual(newsrooms);
+  it('is read again as it was given, beside the built-in newsrooms, and replaces one of the same id', async () => {
+    const [first] = builtinNewsrooms();
+    const replaced = { ...first!, organization: 'Replaced' };
+    const own = { ...first!, id: 'own-newsroom' };
+    const read = await load({ newsrooms: [replaced, own], allowedHosts: ['127.0.0.1:5299'] });
+    expect(read.newsrooms).toEqual([replaced, ...builtinNewsrooms().slice(1), own]);
     expect([...read.allowedHosts]).toEqual(['127.0.0.1:5299']);
   });
 
-  it('is nothing when nothing was given', async () => {
+  it('is the built-in newsrooms alone when nothing was given', async () => {
     const read = await load(nothingCompiledIn);
-    expect(read.deployersNewsrooms).toEqual([]);
+    expect(read.newsrooms).toEqual(builtinNewsrooms());
     expect(read.allowedHosts.size).toBe(0);
   });
 });
