@@ -10,14 +10,7 @@ const time = z.nullable(z.iso.datetime());
  * `interstitial`: a bot wall or consent wall. `too-few-items`: fewer than `expect.itemsMin`. `host-renamed`: a permanent redirect to another
  * host. `robots`: robots.txt forbids the channel.
  */
-const signalNames = [
-  'emptied',
-  'html-instead',
-  'interstitial',
-  'too-few-items',
-  'host-renamed',
-  'robots',
-] as const;
+const signalNames = ['emptied', 'html-instead', 'interstitial', 'too-few-items', 'host-renamed', 'robots'] as const;
 
 const signalSchema = z.strictObject({
   name: z.enum(signalNames),
