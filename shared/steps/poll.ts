@@ -7,7 +7,7 @@ import { type HostState, holdHost, type RobotsRecord, readHostState } from '../a
 import { keys } from '../archive/keys.ts';
 import { type Versioned, writeJson } from '../archive/objects.ts';
 import type { Candidate } from '../channels/candidate.ts';
-import { readChannel } from '../channels/read.ts';
+import { readFetched } from '../channels/read-fetched.ts';
 import type { ChannelItem, ChannelReading } from '../channels/types.ts';
 import { DependencyError } from '../errors.ts';
 import { limits } from '../limits.ts';
@@ -124,20 +124,6 @@ function bodyBytesMax(kind: string): number {
   return kind === 'sitemap' ? limits.sitemapBodyBytesMax : limits.feedBodyBytesMax;
 }
 
-function read(one: PolledChannel, response: FetchedResponse): ChannelReading {
-  const { newsroom, channel } = one;
-  return readChannel(response.body, channel.kind, {
-    url: response.finalUrl,
-    contentType: response.headers['content-type'] ?? null,
-    timeZone: newsroom.timeZone ?? null,
-    dateOrder: newsroom.dateOrder ?? null,
-    uiLanguage: channel.uiLanguage ?? newsroom.uiLanguage ?? null,
-    language: channel.language ?? newsroom.language ?? null,
-    listing: channel.listing ?? null,
-    json: channel.json ?? null,
-  });
-}
-
 /** One host's turn in a pass: its requests one after the other, with a gap, under its own deadline. */
 class HostTurn {
   readonly #pass: Pass;
@@ -231,7 +217,7 @@ async function ask(pass: Pass, turn: HostTurn, together: Together, one: PolledCh
   }
   if (!needsReading(state, outcome)) return { outcome, reading: null, complete: true, responses: [] };
 
-  const reading = read(one, outcome);
+  const reading = readFetched(one.newsroom, one.channel, outcome);
   if (reading.kind === 'sitemap-index' && channel.kind === 'sitemap') {
     return askSitemaps(pass, turn, together, one, outcome, reading);
   }
@@ -259,7 +245,7 @@ async function ask(pass: Pass, turn: HostTurn, together: Together, one: PolledCh
       ports.log.warn('channel-page-failed', { newsroom: one.newsroom.id, url: page.nextPage });
       break;
     }
-    page = read(one, next);
+    page = readFetched(one.newsroom, one.channel, next);
     items.push(...page.items);
     responses.push(next);
   }
@@ -307,7 +293,7 @@ async function askSitemaps(
     nowMs: ports.clock.nowMs(),
     mayFollow: (url) => [channel.url, address].some((own) => mayOffer(url, own, newsroom.allowedHosts ?? [])),
     fetch,
-    read: (response) => read(one, response),
+    read: (response) => readFetched(one.newsroom, one.channel, response),
   });
   counts.carriedOver += carriedOver;
   return { outcome, reading, complete: false, responses: [outcome, ...responses], remembered };

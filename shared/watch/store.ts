@@ -1,9 +1,10 @@
 /** Watches in the archive: add, read, list and remove. A removed watch stays as an object that says so. */
 import { keys, prefixes } from '../archive/keys.ts';
+import { listKeys } from '../archive/list.ts';
 import { jsonBytes, jsonContentType, parseJson, swapJson } from '../archive/objects.ts';
 import { CorruptDataError } from '../errors.ts';
 import { limits } from '../limits.ts';
-import type { Clock, ObjectHead, Objects } from '../ports.ts';
+import type { Clock, Objects } from '../ports.ts';
 import { checkQuery } from '../query/check.ts';
 import type { Problem, QueryCheck } from '../query/types.ts';
 import { type Watch, watchIdOf, watchSchema } from './schema.ts';
@@ -83,18 +84,6 @@ export async function removeWatch(objects: Objects, clock: Clock, id: string): P
   return true;
 }
 
-/** Every object head under a prefix. */
-async function listAll(objects: Objects, prefix: string): Promise<readonly ObjectHead[]> {
-  const heads: ObjectHead[] = [];
-  let startAfter: string | undefined;
-  for (;;) {
-    const page = await objects.list(prefix, startAfter === undefined ? {} : { startAfter });
-    heads.push(...page.objects);
-    if (page.next === null) return heads;
-    startAfter = page.next;
-  }
-}
-
 /** What was read of each watch object, by key, so that only changed ones are read again. */
 export type WatchCache = Map<string, { readonly etag: string; readonly watch: Watch }>;
 
@@ -103,9 +92,8 @@ export type WatchCache = Map<string, { readonly etag: string; readonly watch: Wa
  * A watch object that cannot be read is a fault: matching without it would lose its alerts silently.
  */
 export async function listWatches(objects: Objects, cache: WatchCache = new Map()): Promise<readonly Watch[]> {
-  const heads = await listAll(objects, prefixes.watches);
   const seen = new Set<string>();
-  for (const head of heads) {
+  for await (const head of listKeys(objects, prefixes.watches)) {
     seen.add(head.key);
     if (cache.get(head.key)?.etag === head.etag) continue;
     const stored = await objects.get(head.key);

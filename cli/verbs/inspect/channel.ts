@@ -2,13 +2,13 @@
 import pc from 'picocolors';
 import { type InspectedChannel, inspectReading } from '../../../shared/channels/inspect.ts';
 import { readChannel } from '../../../shared/channels/read.ts';
-import { BadInputError, DatelineError } from '../../../shared/errors.ts';
+import { BadInputError } from '../../../shared/errors.ts';
 import type { Channel } from '../../../shared/newsrooms/schema.ts';
 import { safeLine } from '../../../shared/watch/safe-text.ts';
 import { defineVerb, type ExitCode } from '../../command.ts';
-import { report } from '../../faults.ts';
-import { type Output, streamsJson } from '../../output.ts';
+import type { Output } from '../../output.ts';
 import { tableLines } from '../../table.ts';
+import { inspectEach } from './each.ts';
 import { type Input, type InputFlags, inputArgs, inputs } from './inputs.ts';
 
 type ChannelVerb = 'feed' | 'listing';
@@ -62,24 +62,16 @@ function show(reading: InspectedChannel, output: Output): void {
   for (const warning of warnings) output.text(`  ${pc.yellow('warning')}  ${safeLine(warning)}`);
 }
 
-async function inspectChannels(verb: ChannelVerb, flags: InputFlags, output: Output): Promise<ExitCode> {
-  const json = streamsJson(output);
-  let failed = false;
-  for await (const input of inputs(verb, flags, output)) {
-    if (input instanceof DatelineError) {
-      failed = true;
-      report(input, output);
-      continue;
-    }
-    const reading = read(verb, input);
-    if (json) output.line(reading);
-    else show(reading, output);
-    const fault = unreadable(reading);
-    if (fault === null) continue;
-    failed = true;
-    report(fault, output);
-  }
-  return failed ? 1 : 0;
+function inspectChannels(verb: ChannelVerb, flags: InputFlags, output: Output): Promise<ExitCode> {
+  return inspectEach(
+    {
+      inputs: inputs(verb, flags, output),
+      read: (input) => read(verb, input),
+      show: (answer) => show(answer, output),
+      unreadable,
+    },
+    output,
+  );
 }
 
 export const feed = defineVerb({

@@ -1,13 +1,13 @@
 /** `dateline inspect page` and `inspect text`: the record that ingest would make of these bytes. */
 import pc from 'picocolors';
-import { BadInputError, DatelineError } from '../../../shared/errors.ts';
+import { BadInputError } from '../../../shared/errors.ts';
 import { type InspectedRecord, inspectRecord } from '../../../shared/release/inspect.ts';
 import { readPage } from '../../../shared/release/read.ts';
 import type { PageContext } from '../../../shared/release/types.ts';
 import { safeLine, truncate } from '../../../shared/watch/safe-text.ts';
 import { defineVerb, type ExitCode } from '../../command.ts';
-import { report } from '../../faults.ts';
-import { type Output, streamsJson } from '../../output.ts';
+import type { Output } from '../../output.ts';
+import { inspectEach } from './each.ts';
 import { type Input, type InputFlags, inputArgs, inputs } from './inputs.ts';
 
 type RecordVerb = 'page' | 'text';
@@ -74,24 +74,16 @@ function show(record: RecordLine, output: Output): void {
   for (const warning of record.warnings ?? []) output.text(`  ${pc.yellow('warning')}    ${safeLine(warning)}`);
 }
 
-async function inspectRecords(verb: RecordVerb, flags: InputFlags, output: Output): Promise<ExitCode> {
-  const json = streamsJson(output);
-  let failed = false;
-  for await (const input of inputs(verb, flags, output)) {
-    if (input instanceof DatelineError) {
-      failed = true;
-      report(input, output);
-      continue;
-    }
-    const record = await read(verb, input);
-    if (json) output.line(record);
-    else show(record, output);
-    const fault = unreadable(record);
-    if (fault === null) continue;
-    failed = true;
-    report(fault, output);
-  }
-  return failed ? 1 : 0;
+function inspectRecords(verb: RecordVerb, flags: InputFlags, output: Output): Promise<ExitCode> {
+  return inspectEach(
+    {
+      inputs: inputs(verb, flags, output),
+      read: (input) => read(verb, input),
+      show: (answer) => show(answer, output),
+      unreadable,
+    },
+    output,
+  );
 }
 
 export const page = defineVerb({

@@ -1,6 +1,6 @@
 /** Asks the channels of one host once, by the rules of a poll, and keeps nothing. */
 import { readHostState } from '../../../shared/archive/host-state.ts';
-import { readChannel } from '../../../shared/channels/read.ts';
+import { readFetched } from '../../../shared/channels/read-fetched.ts';
 import type { ChannelReading } from '../../../shared/channels/types.ts';
 import { limits } from '../../../shared/limits.ts';
 import type { Channel, Newsroom } from '../../../shared/newsrooms/schema.ts';
@@ -114,7 +114,7 @@ function judged(
   allowedHost: boolean,
 ): { readonly line: ProbeLine; readonly holdHostUntilMs: number | null } {
   const isFull = outcome.kind === 'response' && outcome.status === 200;
-  const reading = isFull ? read({ newsroom, channel }, outcome) : null;
+  const reading = isFull ? readFetched(newsroom, channel, outcome) : null;
   const items = reading?.items ?? [];
   const foreign = items.filter(({ url }) => url !== null && !mayOffer(url, channel.url, newsroom.allowedHosts ?? []));
   const decision = afterResponse({
@@ -147,19 +147,6 @@ function judged(
     reason: trouble ?? (remarks(channel, outcome, reading, foreign.length).join('; ') || null),
   };
   return { line, holdHostUntilMs: decision.holdHostUntilMs };
-}
-
-function read({ newsroom, channel }: AskedChannel, response: FetchedResponse): ChannelReading {
-  return readChannel(response.body, channel.kind, {
-    url: response.finalUrl,
-    contentType: response.headers['content-type'] ?? null,
-    timeZone: newsroom.timeZone ?? null,
-    dateOrder: newsroom.dateOrder ?? null,
-    uiLanguage: channel.uiLanguage ?? newsroom.uiLanguage ?? null,
-    language: channel.language ?? newsroom.language ?? null,
-    listing: channel.listing ?? null,
-    json: channel.json ?? null,
-  });
 }
 
 /** What is worth a look although the answer is good. */
