@@ -1,8 +1,10 @@
 /**
  * From bytes to text. The order of evidence: byte order mark, the byte pattern of UTF-16 and UTF-32, the HTTP charset,
- * the XML declaration or the meta element, strict UTF-8, windows-1252. A label that the bytes contradict is passed over
- * with a warning. Never throws.
+ * the XML declaration or the meta element, strict UTF-8, UTF-8 with some stray bytes, the statistics of the bytes,
+ * windows-1252. A label that the bytes contradict is passed over with a warning. Never throws.
  */
+import { isAscii } from 'node:buffer';
+import { guessEncoding } from './encoding-guess.ts';
 import {
   charsetOfContentType,
   type Label,
@@ -52,9 +54,14 @@ export function decodeBytes(
   if (declared !== undefined && declared !== 'utf-8')
     return { text: decodeAs(bytes, declared), encoding: declared, warnings };
   const repaired = repairUtf8(bytes);
-  if (declared === undefined) warnings.push(`no valid label; read as ${repaired.encoding}`);
-  return { ...repaired, warnings };
+  const guessed = repaired.sequenceShare > sequenceShareMin ? null : guessEncoding(bytes);
+  const { text, encoding } = guessed === null ? repaired : { text: decodeAs(bytes, guessed), encoding: guessed };
+  if (declared === undefined || guessed !== null) warnings.push(`no valid label; read as ${encoding}`);
+  return { text, encoding, warnings };
 }
+
+/** Bytes of two-byte encodings look like UTF-8 here and there; text that is UTF-8 but for a few bytes is so nearly everywhere. */
+const sequenceShareMin = 0.5;
 
 /** Every label the document declares, the strongest first. */
 function declaredLabels(
@@ -108,11 +115,6 @@ function byPattern(bytes: Uint8Array): Found | null {
   return encoding === undefined ? null : { encoding, skip: 0 };
 }
 
-function isAscii(bytes: Uint8Array): boolean {
-  for (let i = 0; i < bytes.length; i += 1) if ((bytes[i] ?? 0) > 0x7f) return false;
-  return true;
-}
-
 /** The text when every byte fits the encoding, else null. */
 function strict(bytes: Uint8Array, encoding: string): string | null {
   if (encoding === 'windows-1252') return decodeWindows1252(bytes);
@@ -150,17 +152,19 @@ function decodeUtf32(bytes: Uint8Array, littleEndian: boolean): string {
 /**
  * UTF-8 with stray bytes of another source: well-formed sequences are UTF-8, every other byte is windows-1252.
  * Without a single longer sequence the whole is windows-1252. A sequence cut off by the end becomes U+FFFD.
+ * `sequenceShare` is the part of the bytes above 0x7F that belongs to sequences.
  */
-function repairUtf8(bytes: Uint8Array): { text: string; encoding: string } {
+function repairUtf8(bytes: Uint8Array): { text: string; encoding: string; sequenceShare: number } {
   const out = Buffer.allocUnsafe(bytes.length * 3);
   let length = 0;
-  let sequences = 0;
+  let inSequences = 0;
+  let stray = 0;
   let i = 0;
   while (i < bytes.length) {
     const byte = bytes[i] ?? 0;
     const size = sequenceLength(bytes, i);
     if (size === 1 || size > 1) {
-      sequences += size > 1 ? 1 : 0;
+      inSequences += size > 1 ? size : 0;
       for (let k = 0; k < size; k += 1) out[length++] = bytes[i + k] ?? 0;
       i += size;
     } else if (size === cutOff) {
@@ -169,6 +173,7 @@ function repairUtf8(bytes: Uint8Array): { text: string; encoding: string } {
       out[length++] = 0xbd;
       i = bytes.length;
     } else {
+      stray += 1;
       const codePoint = windows1252CodePoint(byte);
       if (codePoint > 0x7ff) out[length++] = 0xe0 | (codePoint >> 12);
       if (codePoint > 0x7ff) out[length++] = 0x80 | ((codePoint >> 6) & 0x3f);
@@ -177,8 +182,9 @@ function repairUtf8(bytes: Uint8Array): { text: string; encoding: string } {
       i += 1;
     }
   }
-  if (sequences === 0) return { text: decodeWindows1252(bytes), encoding: 'windows-1252' };
-  return { text: out.toString('utf8', 0, length), encoding: 'utf-8' };
+  const sequenceShare = inSequences / Math.max(inSequences + stray, 1);
+  if (inSequences === 0) return { text: decodeWindows1252(bytes), encoding: 'windows-1252', sequenceShare };
+  return { text: out.toString('utf8', 0, length), encoding: 'utf-8', sequenceShare };
 }
 
 const cutOff = -1;

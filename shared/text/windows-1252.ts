@@ -17,7 +17,10 @@ export function windows1252CodePoint(byte: number): number {
 
 /** Decodes bytes; never fails, linear. */
 export function decodeWindows1252(bytes: Uint8Array): string {
-  const units = Buffer.allocUnsafe(bytes.length * 2);
-  for (let i = 0; i < bytes.length; i += 1) units.writeUInt16LE(windows1252CodePoint(bytes[i] ?? 0), i * 2);
-  return units.toString('utf16le');
+  if (!bytes.some((byte) => byte >= 0x80 && byte <= 0x9f)) {
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+  }
+  const units = new Uint16Array(bytes.length);
+  for (let i = 0; i < bytes.length; i += 1) units[i] = windows1252CodePoint(bytes[i] ?? 0);
+  return Buffer.from(units.buffer).toString('utf16le');
 }
