@@ -61,7 +61,7 @@ export function decodeBytes(
 }
 
 /** Bytes of two-byte encodings look like UTF-8 here and there; text that is UTF-8 but for a few bytes is so nearly everywhere. */
-const sequenceShareMin = 0.5;
+const sequenceShareMin = 0.8;
 
 /** Every label the document declares, the strongest first. */
 function declaredLabels(

@@ -109,7 +109,7 @@ describe('golden channels', () => {
   });
 
   it('every input has a case', () => {
-    const inputs = readdirSync(folder).filter((name) => !name.endsWith('.expected.json'));
+    const inputs = readdirSync(folder).filter((name) => name !== 'feeds' && !name.endsWith('.expected.json'));
     expect(inputs.sort()).toEqual(Object.keys(cases).sort());
   });
 });
