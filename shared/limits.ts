@@ -37,6 +37,10 @@ export const limits = {
   textFieldCharactersMax: MIB,
   attributesPerElementMax: 256,
   xmlEntitiesMax: 32,
+  /** Further declarations of prefixes, and further xml:base values inside one another, are not looked at. */
+  xmlPrefixesMax: 64,
+  xmlBasesMax: 8,
+  enclosuresPerItemMax: 100,
   xmlEntityCharactersMax: 1_024,
   xmlEntityExpansionCharactersMax: 100_000,
   guessedLinksMin: 3,

@@ -1,4 +1,5 @@
 /** Looking into an element of a feed: its direct children by vocabulary and name, first come first served. */
+import { limits } from '../limits.ts';
 import { resolveBases, resolveLink } from './links.ts';
 import type { Vocabulary } from './namespaces.ts';
 import { textOf } from './xml-text.ts';
@@ -84,6 +85,7 @@ export function atomLinks(
   const byType = (link: XmlElement): number => (/html|^$/.test(link.attributes.get('type') ?? '') ? 0 : 1);
   return [...links]
     .sort((a, b) => byType(a) - byType(b))
+    .slice(0, limits.enclosuresPerItemMax)
     .map((link) => linkIn(link, link.attributes.get('href'), document))
     .filter((url) => url !== null);
 }

@@ -1,4 +1,5 @@
 /** RSS 0.9x, 1.0 (RDF) and 2.0: which element says what, as tables of names in the order of their weight. */
+import { limits } from '../limits.ts';
 import { plainText } from '../text/html-text.ts';
 import {
   atomLinks,
@@ -45,6 +46,7 @@ export function readRssItem(item: XmlElement, document: FeedDocument): RawItem {
   const { decode } = document;
   const enclosures = distinct([
     ...childrenOf(item, ['core:enclosure'])
+      .slice(0, limits.enclosuresPerItemMax)
       .map((enclosure) => linkIn(enclosure, enclosure.attributes.get('url'), document))
       .filter((url) => url !== null),
     ...atomLinks(item, links, 'enclosure', document),

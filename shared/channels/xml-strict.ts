@@ -4,7 +4,7 @@
  */
 import { limits } from '../limits.ts';
 import { type Vocabulary, vocabularyOfAddress, vocabularyOfPrefix } from './namespaces.ts';
-import { type Decode, textElements, type XmlElement } from './xml-tree.ts';
+import { basesWithin, type Decode, prefixesWith, textElements, type XmlElement } from './xml-tree.ts';
 import { isReference } from './xml-well-formed.ts';
 
 /** A tag's name in its parts, in lower case. */
@@ -232,7 +232,7 @@ class StrictReader {
   readAttributes(element: StrictElement, from: number, isRss: boolean): number {
     const { text } = this;
     let attributes: Map<string, string> | null = null;
-    let prefixes: Map<string, Vocabulary> | null = null;
+    let prefixes: ReadonlyMap<string, Vocabulary> | null = null;
     let count = 0;
     let at = from;
     for (;;) {
@@ -263,14 +263,12 @@ class StrictReader {
         if (value.includes('&')) value = this.decode(value);
         at = close + 1;
       }
-      if (prefix === '' && local === 'xmlns') {
+      const declared = prefix === '' && local === 'xmlns' ? '' : prefix === 'xmlns' ? local : null;
+      if (declared !== null) {
         const vocabulary = vocabularyOfAddress(value);
-        prefixes ??= new Map(element.scope.prefixes);
         // An unknown default namespace on the root is somebody's own name for the format; RSS itself has none.
-        prefixes.set('', this.root === null && (vocabulary === 'other' || isRss) ? 'none' : vocabulary);
-      } else if (prefix === 'xmlns') {
-        prefixes ??= new Map(element.scope.prefixes);
-        prefixes.set(local, vocabularyOfAddress(value));
+        const isOwn = declared === '' && this.root === null && (vocabulary === 'other' || isRss);
+        prefixes = prefixesWith(prefixes ?? element.scope.prefixes, declared, isOwn ? 'none' : vocabulary);
       } else if (prefix === 'xml' && local === 'base') element.base = value.trim();
       else if (prefix === 'xml' && local === 'lang') element.lang = value.trim();
       else {
@@ -279,12 +277,9 @@ class StrictReader {
       }
     }
     if (attributes !== null) element.attributes = attributes;
-    if (prefixes !== null || (element.base !== null && element.base !== '')) {
+    if (prefixes !== null || element.base !== null) {
       const { scope } = element;
-      element.scope = {
-        prefixes: prefixes ?? scope.prefixes,
-        bases: element.base === null || element.base === '' ? scope.bases : [...scope.bases, element.base],
-      };
+      element.scope = { prefixes: prefixes ?? scope.prefixes, bases: basesWithin(scope.bases, element.base) };
     }
     return at + 1;
   }

@@ -119,6 +119,21 @@ interface Scope {
   readonly bases: readonly string[];
 }
 
+/** A copy with one more; the same map where there are as many as are looked at. */
+export function prefixesWith(
+  prefixes: ReadonlyMap<string, Vocabulary>,
+  prefix: string,
+  vocabulary: Vocabulary,
+): ReadonlyMap<string, Vocabulary> {
+  if (prefixes.size >= limits.xmlPrefixesMax && !prefixes.has(prefix)) return prefixes;
+  return new Map(prefixes).set(prefix, vocabulary);
+}
+
+/** The chain of xml:base values with one more; an empty one changes nothing. */
+export function basesWithin(bases: readonly string[], base: string | null): readonly string[] {
+  return base === null || base === '' || bases.length >= limits.xmlBasesMax ? bases : [...bases, base];
+}
+
 const noAttributes: ReadonlyMap<string, string> = new Map();
 
 function build(document: readonly XmlSource[], decode: Decode): XmlElement | null {
@@ -134,7 +149,7 @@ function buildElement(
   isRoot: boolean,
 ): XmlElement {
   const { attributes, prefixes, base, lang } = readAttributes(source, outer, decode, isRoot);
-  const scope: Scope = { prefixes, bases: base === null || base === '' ? outer.bases : [...outer.bases, base] };
+  const scope: Scope = { prefixes, bases: basesWithin(outer.bases, base) };
   const children: XmlElement[] = [];
   for (const child of source.children) {
     if (child.kind === 'element') children.push(...withStrays(buildElement(child, scope, decode, false), child));
@@ -204,12 +219,13 @@ function readAttributes(
     const written = raw[key];
     const value = typeof written === 'string' ? decode(written) : '';
     const name = key.toLowerCase();
-    if (name === 'xmlns') {
+    const declared = name === 'xmlns' ? '' : name.startsWith('xmlns:') ? name.slice(6) : null;
+    if (declared !== null) {
       const vocabulary = vocabularyOfAddress(value);
       // An unknown default namespace on the root is somebody's own name for the format; RSS itself has none.
-      prefixes = new Map(prefixes).set('', isRoot && (vocabulary === 'other' || isRss) ? 'none' : vocabulary);
-    } else if (name.startsWith('xmlns:')) prefixes = new Map(prefixes).set(name.slice(6), vocabularyOfAddress(value));
-    else if (name === 'xml:base') base = value.trim();
+      const isOwn = declared === '' && isRoot && (vocabulary === 'other' || isRss);
+      prefixes = prefixesWith(prefixes, declared, isOwn ? 'none' : vocabulary);
+    } else if (name === 'xml:base') base = value.trim();
     else if (name === 'xml:lang') lang = value.trim();
     else {
       attributes ??= new Map();

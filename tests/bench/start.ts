@@ -1,6 +1,6 @@
 /**
  * Measures `npm start`'s figures on this machine: time to the console, to the first alert of each demo watch, memory and
- * processor use when idle. Usage: npm run bench:start [-- SECONDS_IDLE]; prints one JSON line. Linux only (/proc).
+ * processor use when idle. Usage: npm run bench:start [-- SECONDS_IDLE SECONDS_BEFORE]; prints one JSON line. Linux only (/proc).
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -11,6 +11,8 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const idleSeconds = Number(process.argv[2] ?? 60);
+/** The story of the demo begins with several releases within the first minutes. */
+const beforeSeconds = Number(process.argv[3] ?? 90);
 const ticksPerSecond = 100;
 
 /** The process and its descendants: tsx may keep a helper process. */
@@ -73,8 +75,7 @@ try {
       throw new Error('no alerts within 60 s');
     }),
   ]);
-  // The story of the demo goes on for some minutes: what is measured is the demo as a newcomer leaves it running.
-  await sleep(5_000);
+  await sleep(beforeSeconds * 1000);
   const pids = family(child.pid ?? 0);
   const cpuBefore = sum(pids, cpuSeconds);
   await sleep(idleSeconds * 1000);
