@@ -167,15 +167,24 @@ function internalEntities(subset: string): ReadonlyMap<string, string> {
   return entities;
 }
 
+/** Marks that are kept; of a text with more of them nobody misses the rest. */
+const bareMarksMax = 10_000;
+
 /** A "<" that begins no tag would make the parser swallow what follows; outside CDATA it is written as a reference. */
 function escapeBareMarks(text: string): string {
-  const bare = /<(?![A-Za-z_:/!?\u0080-\uffff])/g;
+  const bare = /(?:<(?![A-Za-z_:/!?\u0080-\uffff]))+/g;
   if (!bare.test(text)) return text;
+  let left = bareMarksMax;
+  const escape = (marks: string): string => {
+    const kept = Math.min(marks.length, left);
+    left -= kept;
+    return '&lt;'.repeat(kept);
+  };
   const parts: string[] = [];
   let at = 0;
   while (at < text.length) {
     const start = text.indexOf('<![CDATA[', at);
-    parts.push(text.slice(at, start < 0 ? undefined : start).replace(bare, '&lt;'));
+    parts.push(text.slice(at, start < 0 ? undefined : start).replace(bare, escape));
     if (start < 0) break;
     const end = after(text, ']]>', start);
     parts.push(text.slice(start, end));
