@@ -167,30 +167,28 @@ function internalEntities(subset: string): ReadonlyMap<string, string> {
   return entities;
 }
 
-/** Marks that are kept; of a text with more of them nobody misses the rest. */
+/** A document with more of them is a wreck or an attack: what follows is not read. */
 const bareMarksMax = 10_000;
+const beginsMarkup = /[A-Za-z_:/!?\u0080-\uffff]/;
 
 /** A "<" that begins no tag would make the parser swallow what follows; outside CDATA it is written as a reference. */
 function escapeBareMarks(text: string): string {
-  const bare = /(?:<(?![A-Za-z_:/!?\u0080-\uffff]))+/g;
-  if (!bare.test(text)) return text;
-  let left = bareMarksMax;
-  const escape = (marks: string): string => {
-    const kept = Math.min(marks.length, left);
-    left -= kept;
-    return '&lt;'.repeat(kept);
-  };
   const parts: string[] = [];
-  let at = 0;
-  while (at < text.length) {
-    const start = text.indexOf('<![CDATA[', at);
-    parts.push(text.slice(at, start < 0 ? undefined : start).replace(bare, escape));
-    if (start < 0) break;
-    const end = after(text, ']]>', start);
-    parts.push(text.slice(start, end));
-    at = end;
+  let kept = 0;
+  let at = text.indexOf('<');
+  while (at >= 0) {
+    if (text.startsWith('<![CDATA[', at)) at = after(text, ']]>', at);
+    else {
+      if (!beginsMarkup.test(text.charAt(at + 1))) {
+        parts.push(text.slice(kept, at), '&lt;');
+        kept = at + 1;
+        if (parts.length > 2 * bareMarksMax) return parts.join('');
+      }
+      at += 1;
+    }
+    at = text.indexOf('<', at);
   }
-  return parts.join('');
+  return parts.length === 0 ? text : parts.join('') + text.slice(kept);
 }
 
 const reservedNames = /(<\/?(?:[\w.-]+:)?)(__proto__|constructor|prototype|hasOwnProperty)(?=[\s/>])/g;
