@@ -15,36 +15,13 @@ export interface FeedDocument {
 /** `vocabulary:name`; `core` stands for elements without a namespace and those of RSS or Atom itself. */
 export type FieldName = `${Vocabulary | 'core'}:${string}`;
 
-const coreOf: ReadonlySet<Vocabulary> = new Set(['none', 'rss']);
-
 /** The direct children of these names, in the order of the names. */
 export function childrenOf(element: XmlElement, names: readonly FieldName[]): readonly XmlElement[] {
   const found: XmlElement[] = [];
   for (const field of names) {
-    const { vocabulary, name } = partsOf(field);
-    for (const child of element.children) {
-      if (child.name !== name) continue;
-      if (vocabulary === 'core' ? coreOf.has(child.vocabulary) : child.vocabulary === vocabulary) found.push(child);
-    }
+    for (const child of element.children) if (child.field === field) found.push(child);
   }
   return found;
-}
-
-interface FieldParts {
-  readonly vocabulary: string;
-  readonly name: string;
-}
-
-/** Field names are constants of the code, so there are few of them. */
-const knownFields = new Map<FieldName, FieldParts>();
-
-function partsOf(field: FieldName): FieldParts {
-  const known = knownFields.get(field);
-  if (known !== undefined) return known;
-  const colon = field.indexOf(':');
-  const parts = { vocabulary: field.slice(0, colon), name: field.slice(colon + 1) };
-  knownFields.set(field, parts);
-  return parts;
 }
 
 /** The first value that `read` makes of those children; empty texts do not count. */
@@ -53,9 +30,12 @@ export function firstOf(
   names: readonly FieldName[],
   read: (child: XmlElement) => string | null,
 ): string | null {
-  for (const child of childrenOf(element, names)) {
-    const value = read(child);
-    if (value !== null && value !== '') return value;
+  for (const field of names) {
+    for (const child of element.children) {
+      if (child.field !== field) continue;
+      const value = read(child);
+      if (value !== null && value !== '') return value;
+    }
   }
   return null;
 }
@@ -80,8 +60,10 @@ export function atomLinks(
   document: FeedDocument,
 ): readonly string[] {
   const links = childrenOf(element, names).filter(
-    (link) => (link.attributes.get('rel')?.trim().toLowerCase() || 'alternate') === relation,
+    ({ attributes }) =>
+      attributes.has('href') && (attributes.get('rel')?.trim().toLowerCase() || 'alternate') === relation,
   );
+  if (links.length === 0) return [];
   const byType = (link: XmlElement): number => (/html|^$/.test(link.attributes.get('type') ?? '') ? 0 : 1);
   return [...links]
     .sort((a, b) => byType(a) - byType(b))

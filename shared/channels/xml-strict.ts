@@ -4,7 +4,7 @@
  */
 import { limits } from '../limits.ts';
 import { type Vocabulary, vocabularyOfAddress, vocabularyOfPrefix } from './namespaces.ts';
-import { basesWithin, type Decode, prefixesWith, textElements, type XmlElement } from './xml-tree.ts';
+import { basesWithin, type Decode, fieldOf, prefixesWith, textElements, type XmlElement } from './xml-tree.ts';
 import { isReference } from './xml-well-formed.ts';
 
 /** A tag's name in its parts, in lower case. */
@@ -13,6 +13,8 @@ interface TagName {
   readonly local: string;
   /** What it holds is text: elements in it are markup and not looked at one by one. */
   readonly holdsText: boolean;
+  /** Made when first needed, by vocabulary. */
+  readonly fields: Map<Vocabulary, string>;
 }
 
 /** What elements inherit; elements without such attributes share their parent's. */
@@ -26,6 +28,7 @@ const noAttributes: ReadonlyMap<string, string> = new Map();
 class StrictElement implements XmlElement {
   readonly children: XmlElement[] = [];
   vocabulary: Vocabulary = 'none';
+  field = '';
   attributes: ReadonlyMap<string, string> = noAttributes;
   base: string | null = null;
   lang: string | null = null;
@@ -205,6 +208,12 @@ class StrictReader {
     element.end = end;
     element.vocabulary =
       element.scope.prefixes.get(name.prefix) ?? (name.prefix === '' ? 'none' : vocabularyOfPrefix(name.prefix));
+    let field = name.fields.get(element.vocabulary);
+    if (field === undefined) {
+      field = fieldOf(element.vocabulary, name.local);
+      name.fields.set(element.vocabulary, field);
+    }
+    element.field = field;
     if (parent === undefined) this.root = element;
     else if (!isExtra) parent.children.push(element);
     if (!isEmpty) {
@@ -224,6 +233,7 @@ class StrictReader {
       prefix: colon < 0 ? '' : lower.slice(0, colon),
       local: lower.slice(colon + 1),
       holdsText: texts.has(rawName),
+      fields: new Map<Vocabulary, string>(),
     };
     this.names.set(rawName, made);
     return made;

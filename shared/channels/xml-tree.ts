@@ -24,6 +24,8 @@ export interface XmlElement {
   readonly vocabulary: Vocabulary;
   /** Local name in lower case. */
   readonly name: string;
+  /** What readers look for, see `fieldOf`. */
+  readonly field: string;
   /** By local name in lower case; `xml:` attributes are under `base` and `lang` of the element itself. Decoded once. */
   readonly attributes: ReadonlyMap<string, string>;
   readonly children: readonly XmlElement[];
@@ -112,6 +114,11 @@ function convertAll(nodes: unknown): XmlSource[] {
   return converted;
 }
 
+/** `vocabulary:name`; `core` stands for elements without a namespace and those of RSS itself. */
+export function fieldOf(vocabulary: Vocabulary, name: string): string {
+  return `${vocabulary === 'none' || vocabulary === 'rss' ? 'core' : vocabulary}:${name}`;
+}
+
 /** What an element inherits. */
 interface Scope {
   /** Prefix to vocabulary; the empty prefix is the default namespace. */
@@ -157,9 +164,11 @@ function buildElement(
   const name = source.name.toLowerCase();
   const colon = name.indexOf(':');
   const prefix = colon < 0 ? '' : name.slice(0, colon);
+  const vocabulary = prefixes.get(prefix) ?? (prefix === '' ? 'none' : vocabularyOfPrefix(prefix));
   return {
-    vocabulary: prefixes.get(prefix) ?? (prefix === '' ? 'none' : vocabularyOfPrefix(prefix)),
+    vocabulary,
     name: localName(name),
+    field: fieldOf(vocabulary, localName(name)),
     attributes,
     children,
     source: () => sourceOf(source.children),
