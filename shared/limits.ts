@@ -93,6 +93,7 @@ export const limits = {
   robotsAnswerBytesMax: 10 * MIB,
   robotsSitemapsMax: 100,
   robotsCachedMs: DAY_MS,
+  robotsExpiryMarginMs: 30 * SECOND_MS,
   /** A robots.txt that could not be had for so long counts as none (RFC 9309 §2.3.1.4). */
   robotsUnreachableMaxMs: 30 * DAY_MS,
   crawlDelayMaxMs: MINUTE_MS,

@@ -300,8 +300,8 @@ export function afterResponse(evidence: PollEvidence): PollDecision {
     return failed('suspect', trouble, { ...asked, freshForMs, signals }, doubt.offers);
   }
 
-  // A 304 from another place than the validators are of proves nothing: the next request is unconditional.
-  const elsewhere = !full && state.finalUrl !== null && state.finalUrl !== outcome.finalUrl;
+  // A 304 by date alone from another place than the date is of proves nothing: the next request is unconditional.
+  const elsewhere = !full && state.etag === null && state.finalUrl !== null && state.finalUrl !== outcome.finalUrl;
   const hasFresh = evidence.hasFresh === true;
   const good: ChannelState = {
     ...asked,

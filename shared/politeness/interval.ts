@@ -30,14 +30,18 @@ export function everyMs(channel: Channel, hasValidators: boolean, allowedHost: b
   return allowedHost ? stated : Math.max(stated, limits.everyMinMs);
 }
 
-/** Until when a channel that is about to be asked counts as asked, should nobody live to tell what it answered. */
+/**
+ * Until when a channel that is about to be asked counts as asked, should nobody live to tell what it answered. The request may come as
+ * late as the lease lasts.
+ */
 export function reservedUntilMs(
-  state: Pick<ChannelState, 'etag' | 'lastModified' | 'lastAskedAt'>,
+  state: Pick<ChannelState, 'etag' | 'lastModified' | 'lastAskedAt' | 'freshForMs' | 'feedHints'>,
   channel: Channel,
   nowMs: number,
 ): number {
   const hasValidators = state.etag !== null || state.lastModified !== null || state.lastAskedAt === null;
-  return nowMs + everyMs(channel, hasValidators, false);
+  const askedMs = nowMs + limits.pollLeaseMs;
+  return askedMs + hintedMs(everyMs(channel, hasValidators, false), state.freshForMs, state.feedHints, askedMs);
 }
 
 /**

@@ -3,11 +3,11 @@ import { limits, units } from '../limits.ts';
 
 const SLOTS = 7 * 24;
 /** Share of the news that the busy hours hold. What comes at other times is found a little later. */
-const BUSY_SHARE = 0.9;
+const BUSY_SHARE = 0.96;
 /** With more busy hours than this there is no rhythm to speak of. */
 const BUSY_SLOTS_MAX = SLOTS / 2;
 /** News moves by an hour now and then (summer time, a late release). */
-const NEIGHBOUR_WEIGHT = 0.15;
+const NEIGHBOUR_WEIGHT = 0.3;
 /** A weekday on which nothing came yet is not impossible. */
 const DAY_PRIOR = 0.1;
 

@@ -12,10 +12,10 @@ export function robotsUrl(url: string): string | null {
   return URL.canParse(url) ? `${new URL(url).origin}/robots.txt` : null;
 }
 
-/** Whether robots.txt has to be asked before the next request to the host. */
+/** Whether robots.txt has to be asked before the next request to the host; what would run out before that is sent has run out. */
 export function needsRobots(state: HostState, nowMs: number): boolean {
   const { robots } = state;
-  return robots === undefined || robots === null || Date.parse(robots.nextAt) <= nowMs;
+  return robots === undefined || robots === null || Date.parse(robots.nextAt) <= nowMs + limits.robotsExpiryMarginMs;
 }
 
 export interface RobotsAnswer {
