@@ -6,6 +6,7 @@ import { BadInputError } from '../shared/errors.ts';
 import { newsroomJsonSchema } from '../shared/newsrooms/json-schema.ts';
 import { parseNewsroomFile } from '../shared/newsrooms/parse.ts';
 import { releaseJsonSchema } from '../shared/release/json-schema.ts';
+import { releaseReference } from './release-reference.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const newsroomsFolder = 'shared/newsrooms';
@@ -16,6 +17,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     [`${newsroomsFolder}/registry.json`, await registryText()],
     [`${newsroomsFolder}/newsroom.schema.json`, jsonText(newsroomJsonSchema())],
     ['docs/reference/release-v1.schema.json', jsonText(releaseJsonSchema())],
+    ['docs/reference/release.md', releaseReference(releaseJsonSchema())],
   ]);
 }
 

@@ -2,13 +2,16 @@
 import { detectLanguage, primaryLanguage } from '../text/language.ts';
 import { countWords } from '../text/segments.ts';
 import { splitTail } from './boilerplate.ts';
+import { findContacts } from './contacts.ts';
 import { contentHash } from './content-hash.ts';
 import { readDateline } from './dateline.ts';
+import { findOperations } from './operations.ts';
 import type { BodyParagraph } from './page/body.ts';
 import { type DateLabel, decideDate, type MachineDate } from './page/dates.ts';
 import { interfaceLanguage } from './page/interface-language.ts';
 import { findQuotes } from './quotes.ts';
 import { findReferences } from './references.ts';
+import { findTiming } from './timing.ts';
 import type { PageContext, ReleaseContent } from './types.ts';
 
 /** What a reader (HTML, plain text, channel) found. */
@@ -66,9 +69,12 @@ export async function composeContent(parts: ReadParts, context: PageContext): Pr
     canonicalUrl: parts.canonicalUrl,
     quotes: findQuotes(body, { blockquotes: blockquoteRanges(parts.paragraphs.slice(0, news.length), news) }),
     references: findReferences(parts.headline, parts.labels, body),
+    operations: findOperations(parts.headline, body),
     topics: [...parts.topics],
     boilerplate: tail.length === 0 ? null : tail.join('\n\n'),
     boilerplateStart: start,
+    contacts: findContacts(tail),
+    timing: findTiming(parts.labels, news, { uiLanguage: inLanguage, dateOrder: context.dateOrder }),
     wordCount: countWords(body),
     contentHash: contentHash(meaning),
     warnings: [...parts.warnings, ...date.warnings].slice(0, WARNINGS_MAX),

@@ -6,6 +6,7 @@ import { isDatelineLine, readDateline } from './dateline.ts';
 import type { DateLabel } from './page/dates.ts';
 import { isFurnitureLine, isJunkLine, meaningOfLabel } from './page/label-words.ts';
 import { cleanLine, endsSentence } from './page/text.ts';
+import { isTimingLine } from './timing.ts';
 
 const HEAD_LINES_MAX = 12;
 const TITLE_CHARACTERS_MAX = 300;
@@ -99,7 +100,11 @@ export function readPlainText(
   const titles: string[] = [];
   let dateLabel: DateLabel | null = null;
   for (const [index, line] of lines.slice(0, headEnd).entries()) {
-    if (isFurnitureLine(line.text) || isJunkLine(line.text)) continue;
+    if (isFurnitureLine(line.text)) continue;
+    if (isJunkLine(line.text)) {
+      if (isTimingLine(line.text)) labels.push(line.text);
+      continue;
+    }
     const label = labelOf(line.text, index, options);
     if (label !== null) {
       dateLabel ??= label;
