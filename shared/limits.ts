@@ -37,7 +37,7 @@ export const limits = {
   textFieldCharactersMax: MIB,
   attributesPerElementMax: 256,
   xmlEntitiesMax: 32,
-  /** Further declarations of prefixes, and further xml:base values inside one another, are not looked at. */
+  /** Further declarations of prefixes, xml:base values inside one another and enclosures are not looked at, with a warning. */
   xmlPrefixesMax: 64,
   xmlBasesMax: 8,
   enclosuresPerItemMax: 100,
@@ -46,10 +46,11 @@ export const limits = {
   guessedLinksMin: 3,
   /** A longer text is no date. */
   feedDateCharactersMax: 200,
-  /** Elements deeper than this are read by the tolerant reader only, without their tags. */
+  /** Elements deeper than this are read by the forgiving reader only, without their tags. */
   xmlDepthMax: 100,
-  /** A text above this is not read a second time without stop nodes, which would take quadratic time. */
-  xmlSecondReadingCharactersMax: 2 * MIB,
+  /** With more of them open at once, or with more "<" that begin no tag, a document is a wreck or an attack: the rest is not read. */
+  xmlOpenElementsMax: 6_000,
+  xmlBareMarksMax: 10_000,
   sitemapUrlsMax: 50_000,
   /** Sitemaps of an index that one poll asks; the older ones are left out with a warning. */
   sitemapFetchesMax: 20,

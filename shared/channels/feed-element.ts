@@ -3,13 +3,22 @@ import { limits } from '../limits.ts';
 import { resolveBases, resolveLink } from './links.ts';
 import type { Vocabulary } from './namespaces.ts';
 import { textOf } from './xml-text.ts';
-import type { Decode, XmlElement } from './xml-tree.ts';
+import type { Decode, Notes, XmlElement } from './xml-tree.ts';
 
 /** What the whole document gives its elements. */
 export interface FeedDocument {
   readonly decode: Decode;
   /** Address that relative links are resolved against when no xml:base says otherwise. */
   readonly base: string | null;
+  /** What a limit kept from being read, each said once. */
+  readonly notes: Notes;
+}
+
+/** The first `enclosuresPerItemMax` of them, with a note when there are more. */
+export function firstEnclosures<T>(enclosures: readonly T[], notes: Notes): readonly T[] {
+  if (enclosures.length <= limits.enclosuresPerItemMax) return enclosures;
+  notes.add(`links and enclosures of one item beyond ${limits.enclosuresPerItemMax} were not read`);
+  return enclosures.slice(0, limits.enclosuresPerItemMax);
 }
 
 /** `vocabulary:name`; `core` stands for elements without a namespace and those of RSS or Atom itself. */
@@ -65,9 +74,10 @@ export function atomLinks(
   );
   if (links.length === 0) return [];
   const byType = (link: XmlElement): number => (/html|^$/.test(link.attributes.get('type') ?? '') ? 0 : 1);
-  return [...links]
-    .sort((a, b) => byType(a) - byType(b))
-    .slice(0, limits.enclosuresPerItemMax)
+  return firstEnclosures(
+    [...links].sort((a, b) => byType(a) - byType(b)),
+    document.notes,
+  )
     .map((link) => linkIn(link, link.attributes.get('href'), document))
     .filter((url) => url !== null);
 }

@@ -29,7 +29,8 @@ export function readFeed(text: string, context: ReadingContext): ChannelReading 
   const { root, decode, fault, warnings: notes } = readXml(text, ['item', 'entry'], limits.itemsPerChannelMax);
   const kind = root === null ? null : dialectOf(root.name);
   if (root === null || kind === null) return null;
-  const document: FeedDocument = { decode, base: context.url ?? siteOf(root, decode) };
+  const limited: FeedDocument['notes'] = new Set();
+  const document: FeedDocument = { decode, base: context.url ?? siteOf(root, decode), notes: limited };
   const elements = itemsIn(root, kind === 'atom' ? 'entry' : 'item');
   const read = elements.map((element) =>
     kind === 'atom' ? readAtomEntry(element, document) : readRssItem(element, document),
@@ -39,6 +40,7 @@ export function readFeed(text: string, context: ReadingContext): ChannelReading 
   const fields = kind === 'atom' ? readAtomFeed(root, document) : readRssChannel(root, channel ?? root, document);
   const warnings = [
     ...notes,
+    ...limited,
     ...(fault === null ? [] : [`not well-formed: ${fault}`]),
     ...(items.length < read.length ? [`empty items were dropped: ${read.length - items.length}`] : []),
   ];

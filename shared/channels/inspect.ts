@@ -1,7 +1,10 @@
 /** A reading as `dateline inspect feed` and `inspect listing` print it: fields and their order are part of the interface. */
 import type { ChannelReading } from './types.ts';
 
-export type InspectedChannel = { readonly file: string } & Omit<ChannelReading, 'ttlMinutes' | 'nextPage'>;
+export type InspectedChannel = { readonly file: string } & Omit<
+  ChannelReading,
+  'ttlMinutes' | 'skipHours' | 'skipDays' | 'nextPage'
+>;
 
 /** One line of output for one input file. */
 export function inspectReading(reading: ChannelReading, file: string): InspectedChannel {

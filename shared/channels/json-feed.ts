@@ -1,10 +1,11 @@
 /** JSON Feed 1.0 and 1.1 (jsonfeed.org). Fields of a wrong type count as absent; never throws. */
 import { limits } from '../limits.ts';
 import { oneLine, plainText } from '../text/html-text.ts';
-import { distinct } from './feed-element.ts';
+import { distinct, firstEnclosures } from './feed-element.ts';
 import { resolveLink } from './links.ts';
 import { finishReading, type RawItem } from './raw-item.ts';
 import type { ChannelReading, ReadingContext } from './types.ts';
+import type { Notes } from './xml-tree.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -17,7 +18,9 @@ export function readJsonFeed(value: unknown, context: ReadingContext): ChannelRe
   if (!(version ?? '').includes('jsonfeed.org')) return null;
   const base = context.url ?? link(feed['feed_url'], null) ?? link(feed['home_page_url'], null);
   const readable = items.map(asObject).filter((item) => item !== null);
+  const notes: Notes = new Set();
   const hub = (Array.isArray(feed['hubs']) ? feed['hubs'] : []).map((entry) => link(asObject(entry)?.['url'], base));
+  const beyond = readable.length - limits.itemsPerChannelMax;
   return finishReading(
     {
       kind: 'json-feed',
@@ -34,16 +37,24 @@ export function readJsonFeed(value: unknown, context: ReadingContext): ChannelRe
       ttlMinutes: null,
       nextPage: null,
     },
-    readable.slice(0, limits.itemsPerChannelMax + 1).map((item) => readItem(item, base)),
+    readable.slice(0, limits.itemsPerChannelMax).map((item) => readItem(item, base, notes)),
     context,
-    readable.length < items.length ? [`items that are no objects were dropped: ${items.length - readable.length}`] : [],
+    [
+      ...(readable.length < items.length
+        ? [`items that are no objects were dropped: ${items.length - readable.length}`]
+        : []),
+      ...(beyond > 0 ? [`${beyond} items beyond ${limits.itemsPerChannelMax} were not read`] : []),
+      ...notes,
+    ],
   );
 }
 
-function readItem(item: Json, base: string | null): RawItem {
+function readItem(item: Json, base: string | null, notes: Notes): RawItem {
   const attachments = Array.isArray(item['attachments']) ? item['attachments'] : [];
   const enclosures = distinct(
-    attachments.map((entry) => link(asObject(entry)?.['url'], base)).filter((url) => url !== null),
+    firstEnclosures(attachments, notes)
+      .map((entry) => link(asObject(entry)?.['url'], base))
+      .filter((url) => url !== null),
   );
   const url = link(item['url'], base) ?? link(item['external_url'], base) ?? enclosures[0] ?? null;
   const contentText = text(item['content_text']);

@@ -1,5 +1,4 @@
 /** RSS 0.9x, 1.0 (RDF) and 2.0: which element says what, as tables of names in the order of their weight. */
-import { limits } from '../limits.ts';
 import { plainText } from '../text/html-text.ts';
 import {
   atomLinks,
@@ -7,6 +6,7 @@ import {
   distinct,
   type FeedDocument,
   type FieldName,
+  firstEnclosures,
   firstOf,
   linkIn,
   personName,
@@ -45,8 +45,7 @@ const links: readonly FieldName[] = ['atom:link', 'core:link'];
 export function readRssItem(item: XmlElement, document: FeedDocument): RawItem {
   const { decode } = document;
   const enclosures = distinct([
-    ...childrenOf(item, ['core:enclosure'])
-      .slice(0, limits.enclosuresPerItemMax)
+    ...firstEnclosures(childrenOf(item, ['core:enclosure']), document.notes)
       .map((enclosure) => linkIn(enclosure, enclosure.attributes.get('url'), document))
       .filter((url) => url !== null),
     ...atomLinks(item, links, 'enclosure', document),
@@ -89,6 +88,7 @@ export function readRssChannel(
     published: textsOf(channel, published, document),
     updated: textsOf(channel, ['core:lastbuilddate', ...updated], document),
     ttlMinutes: ttlOf(channel, document),
+    ...skipsOf(channel, document),
     nextPage: null,
   };
 }
@@ -148,4 +148,22 @@ function ttlOf(channel: XmlElement, document: FeedDocument): number | null {
   const ttl = number(['core:ttl']);
   const longest = Math.max(ttl > 0 && Number.isFinite(ttl) ? ttl : 0, bySyndication);
   return longest > 0 ? Math.round(longest) : null;
+}
+
+const daysOfTheWeek: readonly string[] = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
+
+/** RSS `skipHours` (0 to 23 of GMT; 0.91 counted from 1 to 24) and `skipDays`; what is no hour or day counts as absent. */
+function skipsOf(channel: XmlElement, document: FeedDocument): Pick<RawChannel, 'skipHours' | 'skipDays'> {
+  const inside = (list: FieldName, one: FieldName): readonly string[] =>
+    childrenOf(channel, [list]).flatMap((element) => textsOf(element, [one], document));
+  const skipHours = inside('core:skiphours', 'core:hour')
+    .filter((text) => /^\d{1,2}$/.test(text) && Number(text) <= 24)
+    .map((text) => Number(text) % 24);
+  const skipDays = inside('core:skipdays', 'core:day')
+    .map((text) => daysOfTheWeek.indexOf(text.toLowerCase()))
+    .filter((day) => day >= 0);
+  return {
+    ...(skipHours.length > 0 ? { skipHours: [...new Set(skipHours)] } : {}),
+    ...(skipDays.length > 0 ? { skipDays: [...new Set(skipDays)] } : {}),
+  };
 }

@@ -1,4 +1,4 @@
-/** An XML document as a tree, by the cheapest reader that can take it: strict in one pass, or prepared and tolerant. */
+/** An XML document as a tree, by the cheapest reader that can take it: strict in one pass, or prepared and forgiving. */
 import { prepareXml, takeDoctype } from './xml-prepare.ts';
 import { readStrictXml } from './xml-strict.ts';
 import { xmlDecoder } from './xml-text.ts';
@@ -17,7 +17,7 @@ const unusual = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u0080-\u0084\u0086-\u00
 
 /** Reads decoded text. `itemNames` are counted and left out behind `itemsMax`. Never throws. */
 export function readXml(decoded: string, itemNames: readonly string[], itemsMax: number): XmlDocument {
-  return strictly(decoded, itemNames, itemsMax) ?? tolerantly(decoded, itemNames, itemsMax);
+  return strictly(decoded, itemNames, itemsMax) ?? forgivingly(decoded, itemNames, itemsMax);
 }
 
 function strictly(decoded: string, itemNames: readonly string[], itemsMax: number): XmlDocument | null {
@@ -27,17 +27,18 @@ function strictly(decoded: string, itemNames: readonly string[], itemsMax: numbe
   const decode = xmlDecoder(entities);
   const reading = readStrictXml(text, entities, decode, itemNames, itemsMax);
   if (reading === null) return null;
-  const { root, dropped } = reading;
+  const { root, dropped, notes } = reading;
   return {
     root,
     decode,
     fault: null,
-    warnings: dropped > 0 ? [`${dropped} items beyond ${itemsMax} were not read`] : [],
+    warnings: [...notes, ...(dropped > 0 ? [`${dropped} items beyond ${itemsMax} were not read`] : [])],
   };
 }
 
-function tolerantly(decoded: string, itemNames: readonly string[], itemsMax: number): XmlDocument {
+function forgivingly(decoded: string, itemNames: readonly string[], itemsMax: number): XmlDocument {
   const { text, entities, fault, warnings } = prepareXml(decoded, itemNames, itemsMax);
   const decode = xmlDecoder(entities);
-  return { root: parseXml(text, decode).root, decode, fault, warnings };
+  const tree = parseXml(text, decode, itemNames);
+  return { root: tree.root, decode, fault, warnings: [...warnings, ...tree.warnings] };
 }

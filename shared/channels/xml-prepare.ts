@@ -1,6 +1,6 @@
 /**
  * What is done to the text of an XML document before it is parsed: what stands before the first tag and behind the root,
- * control characters and the DOCTYPE go; names that a JavaScript object cannot hold are renamed; attributes and items are capped.
+ * control characters and the DOCTYPE go, and items are capped.
  */
 import { limits } from '../limits.ts';
 import { windows1252CodePoint } from '../text/windows-1252.ts';
@@ -52,12 +52,10 @@ export function prepareXml(decoded: string, itemNames: readonly string[], itemsM
     }
   }
   fault ??= firstXmlFault(text, doctype.entities);
-  text = renameReserved(escapeBareMarks(text));
-  const capped = capAttributes(text);
-  if (capped !== text) {
-    warnings.push(`attributes beyond ${limits.attributesPerElementMax} of an element were dropped`);
-    text = capped;
-  }
+  const escaped = escapeBareMarks(text);
+  if (escaped.isCut)
+    warnings.push(`more than ${limits.xmlBareMarksMax} characters "<" begin no tag: the rest was not read`);
+  text = escaped.text;
   const cut = cutItems(text, itemNames, itemsMax);
   if (cut.dropped > 0) warnings.push(`${cut.dropped} items beyond ${itemsMax} were not read`);
   return { text: cut.text, entities: doctype.entities, fault, warnings };
@@ -167,12 +165,10 @@ function internalEntities(subset: string): ReadonlyMap<string, string> {
   return entities;
 }
 
-/** A document with more of them is a wreck or an attack: what follows is not read. */
-const bareMarksMax = 10_000;
 const beginsMarkup = /[A-Za-z_:/!?\u0080-\uffff]/;
 
 /** A "<" that begins no tag would make the parser swallow what follows; outside CDATA it is written as a reference. */
-function escapeBareMarks(text: string): string {
+function escapeBareMarks(text: string): { text: string; isCut: boolean } {
   const parts: string[] = [];
   let kept = 0;
   let at = text.indexOf('<');
@@ -182,73 +178,13 @@ function escapeBareMarks(text: string): string {
       if (!beginsMarkup.test(text.charAt(at + 1))) {
         parts.push(text.slice(kept, at), '&lt;');
         kept = at + 1;
-        if (parts.length > 2 * bareMarksMax) return parts.join('');
+        if (parts.length > 2 * limits.xmlBareMarksMax) return { text: parts.join(''), isCut: true };
       }
       at += 1;
     }
     at = text.indexOf('<', at);
   }
-  return parts.length === 0 ? text : parts.join('') + text.slice(kept);
-}
-
-const reservedNames = /(<\/?(?:[\w.-]+:)?)(__proto__|constructor|prototype|hasOwnProperty)(?=[\s/>])/g;
-
-/** The parser refuses a document for one such name; only the name changes, never text. */
-function renameReserved(text: string): string {
-  if (!/__proto__|constructor|prototype|hasOwnProperty/.test(text)) return text;
-  return text
-    .replace(reservedNames, '$1reserved-$2')
-    .replace(/<[A-Za-z_][^<>]{0,65536}>/g, (tag) =>
-      tag.replace(/(\s)(__proto__|constructor|prototype|hasOwnProperty)(?=[\s=/>])/g, '$1reserved-$2'),
-    );
-}
-
-/** A tag of this length is looked at for its number of attributes. */
-const longTagCharacters = 4_096;
-
-/** Cuts the attributes of an element behind `attributesPerElementMax`: they cost seconds and say nothing. */
-function capAttributes(text: string): string {
-  const parts: string[] = [];
-  let kept = 0;
-  for (let open = text.indexOf('<'); open >= 0; open = text.indexOf('<', open + 1)) {
-    if (text.startsWith('<![CDATA[', open)) {
-      open = after(text, ']]>', open + 9) - 1;
-      continue;
-    }
-    const close = text.indexOf('>', open);
-    if (close < 0) break;
-    if (close - open >= longTagCharacters && /[A-Za-z_]/.test(text.charAt(open + 1))) {
-      const end = endOfAttributes(text, open, close);
-      if (end !== null) {
-        parts.push(text.slice(kept, end));
-        kept = text.charAt(close - 1) === '/' ? close - 1 : close;
-      }
-    }
-    open = close;
-  }
-  return parts.length === 0 ? text : parts.join('') + text.slice(kept);
-}
-
-/** Where the last allowed attribute of the tag ends; null when it has no more than that. */
-function endOfAttributes(text: string, open: number, close: number): number | null {
-  let count = 0;
-  let at = open;
-  while (at < close) {
-    const space = nextSpace(text, at, close);
-    if (space < 0) return null;
-    count += 1;
-    if (count > limits.attributesPerElementMax) return space;
-    at = space + 1;
-    const equals = text.indexOf('=', at);
-    const quote = text.charAt(equals + 1);
-    if (equals > 0 && equals < close && (quote === '"' || quote === "'")) at = after(text, quote, equals + 2);
-  }
-  return null;
-}
-
-function nextSpace(text: string, from: number, to: number): number {
-  for (let at = from; at < to; at += 1) if (/\s/.test(text.charAt(at))) return at;
-  return -1;
+  return { text: parts.length === 0 ? text : parts.join('') + text.slice(kept), isCut: false };
 }
 
 /** Ends the text behind the last item that is kept. */

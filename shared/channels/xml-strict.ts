@@ -1,10 +1,18 @@
 /**
  * The first reader of an XML document: one pass that proves it well-formed and builds the tree at once, text left as it stands
- * in the source. At the first doubt it gives up, and the tolerant ladder of xml-tree.ts takes over. Linear.
+ * in the source. At the first doubt it gives up, and the forgiving reader takes over. Linear.
  */
 import { limits } from '../limits.ts';
 import { type Vocabulary, vocabularyOfAddress, vocabularyOfPrefix } from './namespaces.ts';
-import { basesWithin, type Decode, fieldOf, prefixesWith, textElements, type XmlElement } from './xml-tree.ts';
+import {
+  basesWithin,
+  type Decode,
+  fieldOf,
+  type Notes,
+  prefixesWith,
+  textElements,
+  type XmlElement,
+} from './xml-tree.ts';
 import { isReference } from './xml-well-formed.ts';
 
 /** A tag's name in its parts, in lower case. */
@@ -55,6 +63,7 @@ export interface StrictReading {
   readonly root: XmlElement;
   /** How many items were left out behind the first `itemsMax`. */
   readonly dropped: number;
+  readonly notes: Notes;
 }
 
 const texts: ReadonlySet<string> = new Set(textElements);
@@ -116,6 +125,7 @@ class StrictReader {
   readonly itemNames: readonly string[];
   readonly itemsMax: number;
   readonly names = new Map<string, TagName>();
+  readonly notes: Notes = new Set();
   /** Names of all open elements, and those of them that are built. */
   readonly openNames: string[] = [];
   readonly openElements: StrictElement[] = [];
@@ -158,7 +168,7 @@ class StrictReader {
       if (at < 0) return null;
     }
     if (this.openNames.length > 0 || this.root === null) return null;
-    return { root: this.root, dropped: Math.max(this.items - this.itemsMax, 0) };
+    return { root: this.root, dropped: Math.max(this.items - this.itemsMax, 0), notes: this.notes };
   }
 
   /** Each of these gives the index to go on from, or -1 for a fault. */
@@ -278,7 +288,7 @@ class StrictReader {
         const vocabulary = vocabularyOfAddress(value);
         // An unknown default namespace on the root is somebody's own name for the format; RSS itself has none.
         const isOwn = declared === '' && this.root === null && (vocabulary === 'other' || isRss);
-        prefixes = prefixesWith(prefixes ?? element.scope.prefixes, declared, isOwn ? 'none' : vocabulary);
+        prefixes = prefixesWith(prefixes ?? element.scope.prefixes, declared, isOwn ? 'none' : vocabulary, this.notes);
       } else if (prefix === 'xml' && local === 'base') element.base = value.trim();
       else if (prefix === 'xml' && local === 'lang') element.lang = value.trim();
       else {
@@ -289,7 +299,10 @@ class StrictReader {
     if (attributes !== null) element.attributes = attributes;
     if (prefixes !== null || element.base !== null) {
       const { scope } = element;
-      element.scope = { prefixes: prefixes ?? scope.prefixes, bases: basesWithin(scope.bases, element.base) };
+      element.scope = {
+        prefixes: prefixes ?? scope.prefixes,
+        bases: basesWithin(scope.bases, element.base, this.notes),
+      };
     }
     return at + 1;
   }

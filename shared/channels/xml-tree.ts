@@ -1,8 +1,4 @@
-/**
- * From XML text to a small tree with namespaces resolved, however broken the text is. A ladder of readers: fast-xml-parser with
- * stop nodes (linear on long texts), without them, and the forgiving htmlparser2. Never throws; what was complete is kept.
- */
-import { type X2jOptions, XMLParser } from 'fast-xml-parser';
+/** From XML text to a small tree with namespaces resolved, however broken the text is. Never throws; what was complete is kept. */
 import { limits } from '../limits.ts';
 import { type Vocabulary, vocabularyOfAddress, vocabularyOfPrefix } from './namespaces.ts';
 import { parseForgiving } from './xml-forgiving.ts';
@@ -16,9 +12,12 @@ export type XmlSource =
       readonly name: string;
       readonly attributes: Attributes;
       readonly children: readonly XmlSource[];
+      /** False where the end tag is missing, and the element ended with one around it. */
+      readonly hasEndTag: boolean;
     };
 
-type Attributes = Readonly<Record<string, string | true>>;
+/** By name as written, values as they stand in the source. */
+type Attributes = ReadonlyMap<string, string>;
 
 export interface XmlElement {
   readonly vocabulary: Vocabulary;
@@ -45,78 +44,29 @@ export const textElements: readonly string[] = [
   'dc:title', 'dc:description', 'itunes:summary', 'media:title', 'media:description',
 ];
 
-const options: X2jOptions = {
-  preserveOrder: true,
-  ignoreAttributes: false,
-  attributeNamePrefix: '',
-  parseTagValue: false,
-  parseAttributeValue: false,
-  trimValues: false,
-  cdataPropName: '#cdata',
-  allowBooleanAttributes: true,
-  ignoreDeclaration: true,
-  ignorePiTags: true,
-  strictReservedNames: false,
-  maxNestedTags: limits.xmlDepthMax,
-  processEntities: { enabled: false },
-  htmlEntities: false,
-};
-
-const stopping = new XMLParser({ ...options, stopNodes: textElements.map((name) => `..${name}`) });
-const plain = new XMLParser(options);
-
-/** The tree of prepared text; null when there is no element at all. `rung` says which reader it took, from 1. */
-export function parseXml(text: string, decode: Decode): { root: XmlElement | null; rung: 1 | 2 | 3 } {
-  const first = attempt(stopping, text);
-  if (first !== null) return { root: build(first, decode), rung: 1 };
-  const second = text.length <= limits.xmlSecondReadingCharactersMax ? attempt(plain, text) : null;
-  if (second !== null) return { root: build(second, decode), rung: 2 };
-  return { root: build(parseForgiving(text), decode), rung: 3 };
-}
-
 /** Decodes the references of XML text once. */
 export type Decode = (source: string) => string;
 
-/** The children of the document, or null when the parser refuses the text. */
-function attempt(parser: XMLParser, text: string): readonly XmlSource[] | null {
-  try {
-    const parsed: unknown = parser.parse(text);
-    const children = convertAll(parsed);
-    return children.some((child) => child.kind === 'element') ? children : null;
-  } catch {
-    // It refuses what is broken in ways that the next reader forgives; the cause would tell the user nothing.
-    return null;
-  }
-}
-
-/** The parser's arrays of one-key objects as typed values. Its depth is capped by `xmlDepthMax`. */
-function convertAll(nodes: unknown): XmlSource[] {
-  if (!Array.isArray(nodes)) return [];
-  const converted: XmlSource[] = [];
-  for (const node of nodes as readonly Readonly<Record<string, unknown>>[]) {
-    for (const key in node) {
-      if (key === ':@') continue;
-      const value = node[key];
-      if (key === '#text') converted.push({ kind: 'text', source: String(value) });
-      else if (key === '#cdata') {
-        const [inner] = Array.isArray(value) ? (value as readonly Readonly<Record<string, unknown>>[]) : [];
-        converted.push({ kind: 'cdata', source: String(inner?.['#text'] ?? '') });
-      } else {
-        converted.push({
-          kind: 'element',
-          name: key,
-          attributes: (node[':@'] ?? {}) as Attributes,
-          children: convertAll(value),
-        });
-      }
-    }
-  }
-  return converted;
+/** The tree of prepared text, with null for its root when there is no element at all. `itemNames`: see `parseForgiving`. */
+export function parseXml(
+  text: string,
+  decode: Decode,
+  itemNames: readonly string[],
+): { root: XmlElement | null; warnings: readonly string[] } {
+  const { document, warnings } = parseForgiving(text, itemNames);
+  const notes: Notes = new Set(warnings);
+  return { root: build(document, decode, notes), warnings: [...notes] };
 }
 
 /** `vocabulary:name`; `core` stands for elements without a namespace and those of RSS itself. */
 export function fieldOf(vocabulary: Vocabulary, name: string): string {
   return `${vocabulary === 'none' || vocabulary === 'rss' ? 'core' : vocabulary}:${name}`;
+}
+
+/** What the whole document gives its elements. */
+interface TreeDocument {
+  readonly decode: Decode;
+  readonly notes: Notes;
 }
 
 /** What an element inherits. */
@@ -126,40 +76,50 @@ interface Scope {
   readonly bases: readonly string[];
 }
 
+/** What a limit kept from being read, each said once. */
+export type Notes = Set<string>;
+
 /** A copy with one more; the same map where there are as many as are looked at. */
 export function prefixesWith(
   prefixes: ReadonlyMap<string, Vocabulary>,
   prefix: string,
   vocabulary: Vocabulary,
+  notes: Notes,
 ): ReadonlyMap<string, Vocabulary> {
-  if (prefixes.size >= limits.xmlPrefixesMax && !prefixes.has(prefix)) return prefixes;
+  if (prefixes.size >= limits.xmlPrefixesMax && !prefixes.has(prefix)) {
+    notes.add(`prefixes of namespaces beyond ${limits.xmlPrefixesMax} were not looked at`);
+    return prefixes;
+  }
   return new Map(prefixes).set(prefix, vocabulary);
 }
 
 /** The chain of xml:base values with one more; an empty one changes nothing. */
-export function basesWithin(bases: readonly string[], base: string | null): readonly string[] {
-  return base === null || base === '' || bases.length >= limits.xmlBasesMax ? bases : [...bases, base];
+export function basesWithin(bases: readonly string[], base: string | null, notes: Notes): readonly string[] {
+  if (base === null || base === '') return bases;
+  if (bases.length < limits.xmlBasesMax) return [...bases, base];
+  notes.add(`xml:base inside ${limits.xmlBasesMax} others was not looked at`);
+  return bases;
 }
 
 const noAttributes: ReadonlyMap<string, string> = new Map();
 
-function build(document: readonly XmlSource[], decode: Decode): XmlElement | null {
+function build(document: readonly XmlSource[], decode: Decode, notes: Notes): XmlElement | null {
   const root = document.find((child) => child.kind === 'element');
   if (root === undefined || root.kind !== 'element') return null;
-  return buildElement(root, { prefixes: new Map(), bases: [] }, decode, true);
+  return buildElement(root, { prefixes: new Map(), bases: [] }, { decode, notes }, true);
 }
 
 function buildElement(
   source: XmlSource & { kind: 'element' },
   outer: Scope,
-  decode: Decode,
+  document: TreeDocument,
   isRoot: boolean,
 ): XmlElement {
-  const { attributes, prefixes, base, lang } = readAttributes(source, outer, decode, isRoot);
-  const scope: Scope = { prefixes, bases: basesWithin(outer.bases, base) };
+  const { attributes, prefixes, base, lang } = readAttributes(source, outer, document, isRoot);
+  const scope: Scope = { prefixes, bases: basesWithin(outer.bases, base, document.notes) };
   const children: XmlElement[] = [];
   for (const child of source.children) {
-    if (child.kind === 'element') children.push(...withStrays(buildElement(child, scope, decode, false), child));
+    if (child.kind === 'element') children.push(...withStrays(buildElement(child, scope, document, false), child));
   }
   const name = source.name.toLowerCase();
   const colon = name.indexOf(':');
@@ -202,7 +162,7 @@ const fields: ReadonlySet<string> = new Set([
 /** The element and the siblings it swallowed, each in its own right again. */
 function withStrays(element: XmlElement, source: XmlSource & { kind: 'element' }): readonly XmlElement[] {
   const isCore = element.vocabulary === 'none' || element.vocabulary === 'rss';
-  if (element.children.length === 0 || !isCore || !leaves.has(element.name)) return [element];
+  if (source.hasEndTag || element.children.length === 0 || !isCore || !leaves.has(element.name)) return [element];
   const strays = element.children.filter((child) => fields.has(child.name));
   if (strays.length === 0) return [element];
   const firstStray = source.children.findIndex(
@@ -215,25 +175,23 @@ function withStrays(element: XmlElement, source: XmlSource & { kind: 'element' }
 function readAttributes(
   source: XmlSource & { kind: 'element' },
   outer: Scope,
-  decode: Decode,
+  { decode, notes }: TreeDocument,
   isRoot: boolean,
 ): { attributes: ReadonlyMap<string, string>; prefixes: Scope['prefixes']; base: string | null; lang: string | null } {
-  const raw = source.attributes;
   const isRss = source.name.toLowerCase() === 'rss';
   let attributes: Map<string, string> | null = null;
   let prefixes = outer.prefixes;
   let base: string | null = null;
   let lang: string | null = null;
-  for (const key of Object.keys(raw)) {
-    const written = raw[key];
-    const value = typeof written === 'string' ? decode(written) : '';
+  for (const [key, written] of source.attributes) {
+    const value = decode(written);
     const name = key.toLowerCase();
     const declared = name === 'xmlns' ? '' : name.startsWith('xmlns:') ? name.slice(6) : null;
     if (declared !== null) {
       const vocabulary = vocabularyOfAddress(value);
       // An unknown default namespace on the root is somebody's own name for the format; RSS itself has none.
       const isOwn = declared === '' && isRoot && (vocabulary === 'other' || isRss);
-      prefixes = prefixesWith(prefixes, declared, isOwn ? 'none' : vocabulary);
+      prefixes = prefixesWith(prefixes, declared, isOwn ? 'none' : vocabulary, notes);
     } else if (name === 'xml:base') base = value.trim();
     else if (name === 'xml:lang') lang = value.trim();
     else {
@@ -261,7 +219,5 @@ function sourceOf(children: readonly XmlSource[]): string {
 }
 
 function attributesSource(attributes: Attributes): string {
-  return Object.entries(attributes)
-    .map(([name, value]) => (value === true ? ` ${name}` : ` ${name}="${value.replaceAll('"', '&quot;')}"`))
-    .join('');
+  return [...attributes].map(([name, value]) => ` ${name}="${value.replaceAll('"', '&quot;')}"`).join('');
 }

@@ -191,3 +191,21 @@ describe('what is no feed', () => {
     });
   });
 });
+
+describe('when a feed asks not to be polled', () => {
+  const asks = (channel: string) => read(`<rss><channel>${channel}<item><title>T</title></item></channel></rss>`);
+
+  it('gives the hours of GMT, 24 of RSS 0.91 being midnight, and the days', () => {
+    const { skipHours, skipDays } = asks(
+      '<skipHours><hour>0</hour><hour> 23 </hour><hour>24</hour><hour>25</hour><hour>x</hour></skipHours><skipDays><day>Sunday</day><day>saturday</day><day>Feast</day></skipDays>',
+    );
+    expect(skipHours).toEqual([0, 23]);
+    expect(skipDays).toEqual([0, 6]);
+  });
+
+  it('gives none where the feed names none', () => {
+    const reading = asks('<skipHours></skipHours>');
+    expect(reading.skipHours).toBeUndefined();
+    expect(reading.skipDays).toBeUndefined();
+  });
+});

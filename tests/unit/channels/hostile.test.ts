@@ -105,3 +105,66 @@ describe('arbitrary bytes', () => {
     );
   });
 });
+
+describe('a limit that keeps something from being read says so', () => {
+  const warningsOf = (body: string): string => read(body).warnings.join('\n');
+  const enclosures = '<enclosure url="/a"/>'.repeat(101);
+  const many = (count: number, make: (index: number) => string): string =>
+    Array.from({ length: count }, (_, i) => make(i)).join(' ');
+
+  it.each<[string, string, string]>([
+    ['characters "<" that begin no tag', rss(`${item}${'< '.repeat(10_001)}`), 'more than 10000 characters "<"'],
+    ['enclosures', rss(`<item>${enclosures}</item>`), 'enclosures of one item beyond 100'],
+    [
+      'prefixes',
+      rss(`<item ${many(65, (i) => `xmlns:p${i}="u"`)}><title>T</title></item>`),
+      'prefixes of namespaces beyond 64',
+    ],
+    [
+      'prefixes of a broken document',
+      rss(`<item ${many(65, (i) => `xmlns:p${i}="u"`)}><title>A & B</title></item>`),
+      'prefixes of namespaces beyond 64',
+    ],
+    ['xml:base', rss(`${'<x xml:base="a/">'.repeat(9)}${item}${'</x>'.repeat(9)}`), 'xml:base inside 8 others'],
+    ['attributes', rss(`<item ${many(257, (i) => `a${i}="1"`)}><title>T</title></item>`), 'attributes beyond 256'],
+    [
+      'nested tags',
+      rss(`<item><title>${'<b>'.repeat(120)}${'</b>'.repeat(120)}</title>&</item>`),
+      'nested more than 100 deep',
+    ],
+    ['elements that are not closed', `<rss><channel>${'<x>'.repeat(80_000)}`, 'more than 6000 elements are not closed'],
+    [
+      'items of a JSON feed',
+      JSON.stringify({
+        version: 'https://jsonfeed.org/version/1',
+        items: many(5_003, () => '')
+          .split(' ')
+          .map((_, i) => ({ id: i })),
+      }),
+      '3 items beyond 5000',
+    ],
+    [
+      'attachments of a JSON feed',
+      JSON.stringify({
+        version: 'https://jsonfeed.org/version/1',
+        items: [
+          {
+            id: 1,
+            attachments: many(101, () => '')
+              .split(' ')
+              .map(() => ({ url: '/a' })),
+          },
+        ],
+      }),
+      'enclosures of one item beyond 100',
+    ],
+  ])('%s', (_name, body, words) => {
+    expect(warningsOf(body)).toContain(words);
+  });
+
+  it('reads items whose end tags are all missing, however many', () => {
+    const { items } = read(`<rss><channel>${'<item><title>T</title><link>/1</link>'.repeat(2_000)}</channel></rss>`);
+    expect(items).toHaveLength(2_000);
+    expect(items.at(-1)).toMatchObject({ title: 'T', url: 'https://press.example.org/1' });
+  });
+});
