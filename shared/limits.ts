@@ -168,6 +168,8 @@ export const limits = {
   spansPerFieldMax: 50,
 
   // Change log.
+  /** A line is shorter: keys are ASCII and bounded. */
+  changeLineBytesMax: 4 * KIB,
   changesPerSegmentMax: 1_000,
   changesRecentMs: 14 * DAY_MS,
   publishVisibilitySeconds: 120,

@@ -57,10 +57,17 @@ export interface ObjectPage {
 
 /** The bucket: flat keys, conditional writes only, immutable unless swapped. Throws DependencyError. */
 export interface Objects {
-  /** Null when there is no such object. A range past the end gives an empty body. */
+  /**
+   * Null when there is no such object. A range past the end gives an empty body. With a range the ETag may be empty, where
+   * knowing it would cost a whole read: a swap needs the whole object anyway.
+   */
   get(key: string, options?: { readonly range?: ByteRange }): Promise<StoredObject | null>;
   put(key: string, body: Uint8Array, options: PutOptions): Promise<PutOutcome>;
-  list(prefix: string, options?: { readonly startAfter?: string; readonly limit?: number }): Promise<ObjectPage>;
+  /** With `etags: false` the ETags may be empty, which spares a read of each object where they are made of the content. */
+  list(
+    prefix: string,
+    options?: { readonly startAfter?: string; readonly limit?: number; readonly etags?: false },
+  ): Promise<ObjectPage>;
 }
 
 /* ------------------------------------------------------------------ Queue */

@@ -38,6 +38,10 @@ export const root: Group = {
       description: 'What is in the archive, newest first',
       load: async () => (await import('./releases.ts')).releases,
     },
+    follow: {
+      description: 'Every change of the archive once, from a cursor on',
+      load: async () => (await import('./follow.ts')).follow,
+    },
     verify: {
       description: 'Check every hash of the archive and the chain of its change log',
       load: async () => (await import('./verify.ts')).verify,

@@ -5,9 +5,8 @@
 import type { NewsroomHealth } from '../newsrooms/health.ts';
 import type { Newsroom } from '../newsrooms/schema.ts';
 import type { Objects } from '../ports.ts';
-import { parseSegment } from './changes.ts';
-import { keys, parseReleaseKey, prefixes } from './keys.ts';
-import { listKeys } from './list.ts';
+import { readChanges } from './follow.ts';
+import { keys, parseReleaseKey } from './keys.ts';
 import { readJson, writeJson } from './objects.ts';
 
 export interface CatalogNewsroom {
@@ -58,12 +57,9 @@ async function countNewSegments(
     ]),
   );
   let { lastSegment, seq } = catalog.changes;
-  // Segments only: the head lies beside them and sorts after every year.
-  for await (const { key } of listKeys(objects, prefixes.changes, lastSegment ?? undefined)) {
-    if (!key.endsWith('.ndjson')) continue;
-    const stored = await objects.get(key);
-    if (stored === null) continue;
-    for (const line of parseSegment(key, stored.body)) {
+  for await (const segment of readChanges(objects, { seq, segment: null })) {
+    for (const line of segment.lines) {
+      seq = line.seq;
       const parts = parseReleaseKey(line.key);
       if (parts === null) continue;
       const count = counts.get(parts.newsroom) ?? { releases: 0, revisions: 0, firstDate: null, lastDate: null };
@@ -74,9 +70,8 @@ async function countNewSegments(
         if (count.lastDate === null || parts.partition > count.lastDate) count.lastDate = parts.partition;
       }
       counts.set(parts.newsroom, count);
-      seq = line.seq;
     }
-    lastSegment = key;
+    lastSegment = segment.key;
   }
   return { counts, lastSegment, seq };
 }

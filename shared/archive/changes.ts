@@ -22,6 +22,8 @@ export interface ChangeLine {
   readonly size: number;
   /** SHA-256 of the whole previous segment; null in the first. */
   readonly previous: string | null;
+  /** Key of the previous segment, by which a reader finds its way back without a LIST; null in the first. */
+  readonly previousKey: string | null;
 }
 
 interface PendingSegment {
@@ -196,11 +198,12 @@ export async function appendChanges(
   }
   const { described, skipped } = await toLog(objects, nowMs, releaseKeys, (key) => recentHash(key) in recent);
   const previous = state.last?.sha256 ?? null;
+  const previousKey = state.last?.key ?? null;
   let seq = state.last?.lastSeq ?? 0;
   const lines = described.map(({ key, op, sha256, size }) => {
     seq += 1;
     recent[recentHash(key)] = today;
-    return JSON.stringify({ seq, op, key, sha256, size, previous } satisfies ChangeLine);
+    return JSON.stringify({ seq, op, key, sha256, size, previous, previousKey } satisfies ChangeLine);
   });
   if (lines.length === 0) return { segment: null, lines: 0, skipped };
 
@@ -217,17 +220,36 @@ export async function appendChanges(
   return { segment: pending.key, lines: lines.length, skipped };
 }
 
-/** The lines of a segment. Throws CorruptDataError naming the line that is none. */
+function isChangeLine(value: unknown): value is ChangeLine {
+  if (typeof value !== 'object' || value === null) return false;
+  const { seq, op, key, sha256, size, previous } = value as Partial<Record<keyof ChangeLine, unknown>>;
+  return (
+    Number.isSafeInteger(seq) &&
+    (op === 'ADD' || op === 'REVISE' || op === 'WITHDRAW') &&
+    typeof key === 'string' &&
+    typeof sha256 === 'string' &&
+    typeof size === 'number' &&
+    (previous === null || typeof previous === 'string')
+  );
+}
+
+/** The lines of a segment. Throws CorruptDataError naming the line that is none, or that was cut. */
 export function parseSegment(key: string, body: Uint8Array): readonly ChangeLine[] {
-  return Buffer.from(body)
-    .toString('utf8')
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line, index) => {
-      try {
-        return JSON.parse(line) as ChangeLine;
-      } catch (cause) {
-        throw new CorruptDataError('E_CORRUPT', `line ${index + 1} of ${key} is not JSON`, { cause, input: key });
-      }
-    });
+  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
+  const rows = text.split('\n');
+  if (rows.pop() !== '') {
+    throw new CorruptDataError('E_CORRUPT', `the last line of ${key} was cut`, { input: key });
+  }
+  return rows.map((row, index) => {
+    let value: unknown;
+    try {
+      value = JSON.parse(row);
+    } catch (cause) {
+      throw new CorruptDataError('E_CORRUPT', `line ${index + 1} of ${key} is not JSON`, { cause, input: key });
+    }
+    if (!isChangeLine(value)) {
+      throw new CorruptDataError('E_CORRUPT', `line ${index + 1} of ${key} is no change`, { input: key });
+    }
+    return value;
+  });
 }

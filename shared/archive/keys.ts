@@ -68,6 +68,12 @@ export const keys = {
   subscriptions: 'state/subscriptions.json',
 } as const;
 
+/** The sequence of a segment's first line, from its key; null when the key is none of a segment. */
+export function segmentFirstSeq(key: string): number | null {
+  const match = /^changes\/\d{4}\/\d{2}\/\d{2}\/\d{4}-(\d{12})\.ndjson$/.exec(key);
+  return match === null ? null : Number(match[1]);
+}
+
 export interface ReleaseKeyParts {
   readonly newsroom: string;
   readonly partition: string;

@@ -11,3 +11,14 @@ export async function* listKeys(objects: Objects, prefix: string, startAfter?: s
     after = page.next;
   }
 }
+
+/** The keys under a prefix alone, in key order, after `startAfter`: what the objects hold is not looked at. */
+export async function* keysUnder(objects: Objects, prefix: string, startAfter?: string): AsyncGenerator<string> {
+  let after = startAfter;
+  for (;;) {
+    const page = await objects.list(prefix, { etags: false, ...(after === undefined ? {} : { startAfter: after }) });
+    for (const { key } of page.objects) yield key;
+    if (page.next === null) return;
+    after = page.next;
+  }
+}

@@ -3,7 +3,7 @@ import { sha256Hex } from '../ids.ts';
 import type { Objects } from '../ports.ts';
 import { type ChangeLine, type ChangesHead, parseSegment, readChangesState } from './changes.ts';
 import { keys, parseReleaseKey, prefixes } from './keys.ts';
-import { listKeys } from './list.ts';
+import { keysUnder } from './list.ts';
 import { readJson } from './objects.ts';
 import { parseRelease } from './release-object.ts';
 
@@ -67,7 +67,7 @@ async function readChain(objects: Objects, progress: VerifyProgress, sinceMs: nu
   let seq = 1;
   let previous: string | null = null;
   let lastKey: string | null = null;
-  for await (const { key } of listKeys(objects, prefixes.changes)) {
+  for await (const key of keysUnder(objects, prefixes.changes)) {
     if (key === keys.changesHead) continue;
     const stored = await objects.get(key);
     if (stored === null) continue;
@@ -127,7 +127,7 @@ export async function* verifyArchive(
       : parseSegment(value.pending.key, Buffer.from(value.pending.body)).map(({ key }) => key),
   );
   const seen = new Set<string>();
-  for await (const { key } of listKeys(objects, prefixes.releases)) {
+  for await (const key of keysUnder(objects, prefixes.releases)) {
     seen.add(key);
     if (chain.earlier.has(key)) continue;
     const stored = await objects.get(key);

@@ -4,7 +4,7 @@ import { appendChanges } from '../archive/changes.ts';
 import { renderIndexPage } from '../archive/index-page.ts';
 import { keys } from '../archive/keys.ts';
 import { jsonBytes } from '../archive/objects.ts';
-import { DependencyError } from '../errors.ts';
+import { CorruptDataError, DependencyError } from '../errors.ts';
 import { limits } from '../limits.ts';
 import { readHealth } from '../newsrooms/health.ts';
 import type { Objects, Ports, ReceivedMessage } from '../ports.ts';
@@ -79,6 +79,17 @@ export function publish(ports: PublishPorts, config: PipelineConfig): () => Prom
       ports.log.warn('change-skipped', { key, reason: 'no release object at this key' });
     await ports.queues.changed.delete(good.map(({ receipt }) => receipt));
 
+    try {
+      await refreshCatalog(nowMs);
+    } catch (fault) {
+      // A log that was damaged is for `verify`; it must not keep new releases out of it.
+      if (!(fault instanceof CorruptDataError)) throw fault;
+      ports.log.error('catalog-stuck', { code: fault.code, message: fault.message });
+    }
+    return done({ changes: appended.lines });
+  };
+
+  async function refreshCatalog(nowMs: number): Promise<void> {
     await refresh(ports.objects, keys.releaseSchema, schemaBytes, 'application/schema+json');
     const healths = await readHealth(ports.objects, config.newsrooms, nowMs);
     const health = new Map(healths.map((one) => [one.newsroom, one]));
@@ -91,6 +102,5 @@ export function publish(ports: PublishPorts, config: PipelineConfig): () => Prom
         'text/html; charset=utf-8',
       );
     }
-    return done({ changes: appended.lines });
-  };
+  }
 }

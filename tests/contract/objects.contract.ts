@@ -161,7 +161,8 @@ export function objectsContract(
       await create(key, '0123456789');
       const ranged = await objects.get(key, { range: { firstByte: 2, lastByte: 4 } });
       expect(text(ranged?.body)).toBe('234');
-      expect(ranged?.etag).toBe((await objects.get(key))?.etag);
+      expect(['', (await objects.get(key))?.etag]).toContain(ranged?.etag);
+      expect(ranged?.sizeBytes).toBe(10);
     });
 
     it('cuts a range at the end of the object', async () => {

@@ -1,10 +1,10 @@
 /** Objects on a folder: each key is a file, `archive/` holds nothing else, and reading needs no lock. */
 import { createHash } from 'node:crypto';
-import { open, readdir } from 'node:fs/promises';
+import { type FileHandle, open, readdir, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { BadInputError } from '../../../shared/errors.ts';
 import { limits } from '../../../shared/limits.ts';
-import type { Clock, ObjectHead, Objects, PutOutcome, StoredObject } from '../../../shared/ports.ts';
+import type { ByteRange, Clock, ObjectHead, Objects, PutOutcome, StoredObject } from '../../../shared/ports.ts';
 import { diskCode, onDisk } from './disk-errors.ts';
 import { durableFiles } from './durable-files.ts';
 import { nameLocks } from './name-lock.ts';
@@ -38,6 +38,19 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 
 const etagOf = (body: Uint8Array): string => `"${createHash('md5').update(body).digest('hex')}"`;
 
+/** Only the bytes asked for are read. */
+async function readRange(handle: FileHandle, { firstByte, lastByte }: ByteRange, sizeBytes: number): Promise<Buffer> {
+  const wanted = Math.max(0, Math.min(lastByte + 1, sizeBytes) - firstByte);
+  const body = Buffer.allocUnsafe(wanted);
+  let read = 0;
+  while (read < wanted) {
+    const { bytesRead } = await handle.read(body, read, wanted - read, firstByte + read);
+    if (bytesRead === 0) break;
+    read += bytesRead;
+  }
+  return body.subarray(0, read);
+}
+
 const isSafeSegment = (segment: string): boolean => segment !== '' && segment !== '.' && segment !== '..';
 
 /** Throws BadInputError E_KEY for a key that could leave the folder or that a file cannot be named by. */
@@ -64,30 +77,46 @@ export async function openFileObjects(options: FileObjectsOptions): Promise<Obje
     await files.sweep();
   });
 
-  async function read(key: string): Promise<StoredObject | null> {
-    const path = join(archive, key);
+  /** Null where there is no file; anything else that the disk refuses is a fault. */
+  async function ifThere<T>(path: string, look: () => Promise<T | null>): Promise<T | null> {
     try {
+      return await look();
+    } catch (cause) {
+      const code = diskCode(cause);
+      if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+      return onDisk('read', path, () => Promise.reject(cause));
+    }
+  }
+
+  function read(key: string, range?: ByteRange): Promise<StoredObject | null> {
+    const path = join(archive, key);
+    return ifThere(path, async () => {
       const handle = await open(path, 'r');
       try {
-        const stat = await handle.stat();
-        if (!stat.isFile()) return null;
-        const body = await handle.readFile();
+        const found = await handle.stat();
+        if (!found.isFile()) return null;
+        const body = range === undefined ? await handle.readFile() : await readRange(handle, range, found.size);
         return {
           key,
-          etag: etagOf(body),
-          sizeBytes: body.byteLength,
-          lastModifiedMs: Math.round(stat.mtimeMs),
+          etag: range === undefined ? etagOf(body) : '',
+          sizeBytes: range === undefined ? body.byteLength : found.size,
+          lastModifiedMs: Math.round(found.mtimeMs),
           body,
           contentType: CONTENT_TYPES[extname(key)] ?? null,
         };
       } finally {
         await handle.close();
       }
-    } catch (cause) {
-      const code = diskCode(cause);
-      if (code === 'ENOENT' || code === 'ENOTDIR') return null;
-      return onDisk('read', path, () => Promise.reject(cause));
-    }
+    });
+  }
+
+  function head(key: string): Promise<ObjectHead | null> {
+    const path = join(archive, key);
+    return ifThere(path, async () => {
+      const found = await stat(path);
+      if (!found.isFile()) return null;
+      return { key, etag: '', sizeBytes: found.size, lastModifiedMs: Math.round(found.mtimeMs) };
+    });
   }
 
   async function createOnce(path: string, staged: string, etag: string): Promise<PutOutcome> {
@@ -108,9 +137,7 @@ export async function openFileObjects(options: FileObjectsOptions): Promise<Obje
   return {
     async get(key, { range } = {}) {
       checkKey(key);
-      const stored = await read(key);
-      if (stored === null || range === undefined) return stored;
-      return { ...stored, body: stored.body.subarray(range.firstByte, range.lastByte + 1) };
+      return read(key, range);
     },
 
     async put(key, body, { condition }) {
@@ -129,7 +156,7 @@ export async function openFileObjects(options: FileObjectsOptions): Promise<Obje
       });
     },
 
-    async list(prefix, { startAfter, limit = limits.listPageMax } = {}) {
+    async list(prefix, { startAfter, limit = limits.listPageMax, etags } = {}) {
       const wanted = Math.min(limit, limits.listPageMax);
       const found: string[] = [];
       await onDisk('list', archive, async () => {
@@ -141,7 +168,8 @@ export async function openFileObjects(options: FileObjectsOptions): Promise<Obje
       const page = found.slice(0, wanted);
       const objects: ObjectHead[] = [];
       for (let i = 0; i < page.length; i += LIST_READ_CONCURRENCY) {
-        const heads = await Promise.all(page.slice(i, i + LIST_READ_CONCURRENCY).map(read));
+        const look = etags === false ? head : (key: string): Promise<ObjectHead | null> => read(key);
+        const heads = await Promise.all(page.slice(i, i + LIST_READ_CONCURRENCY).map(look));
         for (const stored of heads) {
           if (stored === null) continue;
           const { key, etag, sizeBytes, lastModifiedMs } = stored;
