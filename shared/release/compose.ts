@@ -9,13 +9,14 @@ import { findOperations } from './operations.ts';
 import type { BodyParagraph } from './page/body.ts';
 import { type DateLabel, decideDate, type MachineDate } from './page/dates.ts';
 import { interfaceLanguage } from './page/interface-language.ts';
+import type { LinkedMaterial } from './page/linked.ts';
 import { findQuotes } from './quotes.ts';
 import { findReferences } from './references.ts';
 import { findTiming } from './timing.ts';
 import type { PageContext, ReleaseContent } from './types.ts';
 
 /** What a reader (HTML, plain text, channel) found. */
-export interface ReadParts {
+export interface ReadParts extends LinkedMaterial {
   readonly headline: string | null;
   readonly subtitle: string | null;
   readonly paragraphs: readonly BodyParagraph[];
@@ -71,6 +72,10 @@ export async function composeContent(parts: ReadParts, context: PageContext): Pr
     references: findReferences(parts.headline, parts.labels, body),
     operations: findOperations(parts.headline, body),
     topics: [...parts.topics],
+    images: [...parts.images],
+    links: [...parts.links],
+    attachments: [...parts.attachments],
+    translations: [...parts.translations],
     boilerplate: tail.length === 0 ? null : tail.join('\n\n'),
     boilerplateStart: start,
     contacts: findContacts(tail),

@@ -5,6 +5,7 @@ import { canonicalItemUrl } from './canonical-url.ts';
 import { composeContent, type ReadParts } from './compose.ts';
 import { isoMoment } from './page/dates.ts';
 import { pageKindOf } from './page/kind.ts';
+import { nothingLinked } from './page/linked.ts';
 import { channelDate } from './page/machine-dates.ts';
 import { measure } from './page/measure.ts';
 import { readHtml } from './page/read-page.ts';
@@ -26,6 +27,7 @@ const noParts: Omit<ReadParts, 'canonicalUrl'> = {
   dateModified: null,
   pageLanguage: null,
   topics: [],
+  ...nothingLinked,
   warnings: [],
 };
 

@@ -62,6 +62,33 @@ export const contactSchema = z.strictObject({
   phone: z.nullable(z.string()).check(z.describe('As printed.')),
 });
 
+const absoluteUrl = z.string().check(z.describe('Absolute, without trackers.'));
+
+export const imageSchema = z.strictObject({
+  url: absoluteUrl,
+  caption: z.nullable(z.string()).check(z.describe('As printed below it.')),
+  alternative: z.nullable(z.string()).check(z.describe('The text that stands in for it (`alt`).')),
+});
+
+export const linkSchema = z.strictObject({
+  url: absoluteUrl,
+  text: z.string().check(z.describe('The linked words.')),
+});
+
+export const attachmentSchema = z.strictObject({
+  url: absoluteUrl,
+  title: z.nullable(z.string()).check(z.describe('The linked words.')),
+  type: z.string().check(z.describe('Media type, by the ending of the name.')),
+});
+
+export const translationSchema = z.strictObject({
+  language: z.string().check(z.describe('As the page names it (BCP 47), lower case.')),
+  url: absoluteUrl,
+  source: z
+    .enum(['hreflang', 'link'])
+    .check(z.describe('`hreflang`: the page declares it; `link`: it links the same path below another language.')),
+});
+
 const changeVerdicts = ['typo', 'headline', 'figures', 'quote', 'correction-notice', 'text', 'withdrawn'] as const;
 
 export const releaseSchema = z.strictObject({
@@ -99,6 +126,10 @@ export const releaseSchema = z.strictObject({
   references: z.array(z.string()).check(z.describe('Numbers the newsroom gives its releases, as printed.')),
   operations: z.array(z.string()).check(z.describe('Operations the text names: "Operation HAECHI V".')),
   topics: z.array(z.string()).check(z.describe('Tags the page declares.')),
+  images: z.array(imageSchema).check(z.describe('Pictures of the release, in the order of the page.')),
+  links: z.array(linkSchema).check(z.describe('Links inside the text, each address once.')),
+  attachments: z.array(attachmentSchema).check(z.describe('Files linked in or below the text.')),
+  translations: z.array(translationSchema).check(z.describe('The same page in other languages.')),
   boilerplate: z.nullable(z.string()).check(z.describe("The tail's text.")),
   boilerplateStart: z.nullable(z.string()).check(z.describe('Its first words as printed.')),
   contacts: z.array(contactSchema).check(z.describe('Press contacts printed in the tail.')),
@@ -149,6 +180,10 @@ export type Release = z.infer<typeof releaseSchema>;
 export type Dateline = z.infer<typeof datelineSchema>;
 export type Quote = z.infer<typeof quoteSchema>;
 export type ReleaseTiming = z.infer<typeof timingSchema>;
+export type PagePicture = z.infer<typeof imageSchema>;
+export type PageLinkTarget = z.infer<typeof linkSchema>;
+export type PageAttachment = z.infer<typeof attachmentSchema>;
+export type PageTranslation = z.infer<typeof translationSchema>;
 export type ReleaseContact = z.infer<typeof contactSchema>;
 export type DateSource = (typeof dateSources)[number];
 export type DateConfidence = 'certain' | 'probable' | 'uncertain';

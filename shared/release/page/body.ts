@@ -18,6 +18,8 @@ export interface BodyParagraph {
 
 export interface FoundBody {
   readonly paragraphs: readonly BodyParagraph[];
+  /** Indexes of their blocks. */
+  readonly blocks: readonly number[];
   readonly subtitle: string | null;
 }
 
@@ -57,11 +59,12 @@ export function selectBody(context: BodyContext): FoundBody {
   const head = withoutLeadingLabels(context, chosen, firstGood);
   const tail = withoutTrailing(cutFurtherReading(context, head));
   const { standfirst, subtitle } = aboveBody(context, tail[0]?.index ?? -1);
-  const paragraphs = [...standfirst, ...tail].map((block) => ({
+  const kept = [...standfirst, ...tail];
+  const paragraphs = kept.map((block) => ({
     text: block.text,
     blockquote: within(context.page.tree, block, (element) => element.name === 'blockquote'),
   }));
-  return { paragraphs, subtitle };
+  return { paragraphs, blocks: kept.map((block) => block.index), subtitle };
 }
 
 /** Whether the block prints the title: in the heading, or repeated right around it. */

@@ -34,7 +34,8 @@ export function readCanonical(tree: PageTree, address: string | null): Canonical
   return { url: stated, warnings: [] };
 }
 
-function baseOf(base: string | null, address: string | null): string | undefined {
+/** What relative addresses of the page are resolved against; undefined where nothing is known. */
+export function baseOf(base: string | null, address: string | null): string | undefined {
   if (base !== null && URL.canParse(base, address ?? undefined)) return new URL(base, address ?? undefined).href;
   return address !== null && URL.canParse(address) ? address : undefined;
 }

@@ -8,6 +8,7 @@ import { chooseContainer } from './container.ts';
 import { findDateLabel } from './dates.ts';
 import { type KindReading, pageKindOf } from './kind.ts';
 import { meaningOfLabel } from './label-words.ts';
+import { linkedMaterial, nothingLinked } from './linked.ts';
 import { machineDates } from './machine-dates.ts';
 import { type MeasuredPage, measure } from './measure.ts';
 import { pruneBlocks } from './prune.ts';
@@ -74,6 +75,15 @@ export function readHtml(html: string, context: PageContext): HtmlReading {
     machineDates: dates.published,
     dateModified: dates.modified ?? modifiedLabel(page, options),
     canonicalUrl: canonical.url,
+    ...(kind.pageKind === 'release'
+      ? linkedMaterial({
+          page,
+          url: context.url,
+          canonicalUrl: canonical.url,
+          titleBlock: title.firstBlock,
+          bodyBlocks: body.blocks,
+        })
+      : nothingLinked),
     pageLanguage: tree.language,
     topics: tree.meta
       .filter((entry) => entry.name === 'article:tag' && entry.content !== '')

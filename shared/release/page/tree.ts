@@ -46,6 +46,24 @@ interface PageDateElement {
   readonly block: number;
 }
 
+export interface PageLink {
+  readonly href: string;
+  /** Language of the page it leads to, as the link itself says. */
+  readonly hreflang: string | null;
+  /** Index of its element, and of the block its text begins in. */
+  readonly element: number;
+  readonly block: number;
+  readonly text: string;
+}
+
+export interface PageImage {
+  readonly source: string;
+  readonly alternative: string | null;
+  /** Index of the element around it, and of the block that follows or holds it. */
+  readonly element: number;
+  readonly block: number;
+}
+
 export interface PageTree {
   readonly elements: readonly PageElement[];
   readonly blocks: readonly PageBlock[];
@@ -55,6 +73,10 @@ export interface PageTree {
   /** Names in lower case (name, property, itemprop or http-equiv), in document order. */
   readonly meta: readonly { readonly name: string; readonly content: string }[];
   readonly canonicalLinks: readonly string[];
+  /** `link rel=alternate` with a language. */
+  readonly alternates: readonly { readonly hreflang: string; readonly href: string }[];
+  readonly links: readonly PageLink[];
+  readonly images: readonly PageImage[];
   readonly base: string | null;
   readonly jsonLd: readonly string[];
   readonly dateElements: readonly PageDateElement[];
@@ -74,7 +96,7 @@ const skippedElements = new Set(
 );
 const headElements = new Set('html head title meta link base script style noscript template'.split(' '));
 const keptAttributes = new Set(
-  'class id role itemprop hidden aria-hidden style datetime content property name rel href lang type http-equiv'.split(
+  'class id role itemprop hidden aria-hidden style datetime content property name rel href hreflang lang type http-equiv src alt srcset data-src data-srcset data-original data-lazy-src width height'.split(
     ' ',
   ),
 );
@@ -82,6 +104,10 @@ const ATTRIBUTE_CHARACTERS_MAX = 4_000;
 const JSON_LD_CHARACTERS_MAX = 200_000;
 const DATE_TEXT_CHARACTERS_MAX = 200;
 const META_MAX = 500;
+const ALTERNATES_MAX = 100;
+const LINKS_MAX = 2_000;
+const IMAGES_MAX = 500;
+const LINK_TEXT_CHARACTERS_MAX = 300;
 /** Beyond the depth cap elements are no longer told apart; this many times beyond it reading stops. */
 const STOP_DEPTH_FACTOR = 8;
 
@@ -98,6 +124,8 @@ interface OpenElement {
   readonly textStart: number;
   readonly charactersBefore: number;
   readonly dateElement: { readonly at: number; readonly textStart: number } | null;
+  /** Index in `links`; -1 for what is no link. */
+  readonly link: number;
 }
 
 class TreeBuilder {
@@ -105,6 +133,9 @@ class TreeBuilder {
   readonly blocks: PageBlock[] = [];
   readonly meta: { name: string; content: string }[] = [];
   readonly canonicalLinks: string[] = [];
+  readonly alternates: { hreflang: string; href: string }[] = [];
+  readonly links: PageLink[] = [];
+  readonly images: PageImage[] = [];
   readonly jsonLd: string[] = [];
   readonly dateElements: PageDateElement[] = [];
   readonly warnings: string[] = [];
@@ -230,6 +261,7 @@ class TreeBuilder {
     else if (name === 'title' && this.title === null && (this.inHead || this.open.length <= 2))
       this.startCapture('title');
     else if (skippedElements.has(name)) this.skip(name, attributes);
+    else if (name === 'img') this.image(attributes);
     else if (name === 'br') this.lineBreak();
     else if (name === 'hr') this.flush();
     else if (name !== 'head' && !voidElements.has(name)) this.push(name, attributes);
@@ -265,6 +297,10 @@ class TreeBuilder {
     const rels = (attributes.get('rel') ?? '').toLowerCase().split(/\s+/);
     const href = attributes.get('href')?.trim();
     if (href && rels.includes('canonical') && this.canonicalLinks.length < 10) this.canonicalLinks.push(href);
+    const hreflang = attributes.get('hreflang')?.trim();
+    if (href && hreflang && rels.includes('alternate') && this.alternates.length < ALTERNATES_MAX) {
+      this.alternates.push({ hreflang, href });
+    }
   }
 
   private push(name: string, attributes: ReadonlyMap<string, string>): void {
@@ -282,6 +318,7 @@ class TreeBuilder {
         textStart: 0,
         charactersBefore: 0,
         dateElement: null,
+        link: -1,
       });
       return;
     }
@@ -305,7 +342,30 @@ class TreeBuilder {
     if (name === 'pre') this.preDepth += 1;
     const dateElement = this.dateElement(name, attributes);
     const textStart = this.text.length;
-    this.open.push({ name, index, own: true, isBlock, textStart, charactersBefore: this.characterCount, dateElement });
+    const link = name === 'a' ? this.link(index, attributes) : -1;
+    const charactersBefore = this.characterCount;
+    this.open.push({ name, index, own: true, isBlock, textStart, charactersBefore, dateElement, link });
+  }
+
+  private link(element: number, attributes: ReadonlyMap<string, string>): number {
+    const href = attributes.get('href')?.trim();
+    if (!href || this.links.length >= LINKS_MAX) return -1;
+    const hreflang = attributes.get('hreflang')?.trim() || null;
+    this.links.push({ href, hreflang, element, block: this.blocks.length, text: '' });
+    return this.links.length - 1;
+  }
+
+  /** Pictures that load late have their address in an attribute of their own, and a placeholder in `src`. */
+  private image(attributes: ReadonlyMap<string, string>): void {
+    const late = attributes.get('data-src') ?? attributes.get('data-original') ?? attributes.get('data-lazy-src');
+    const set = attributes.get('srcset') ?? attributes.get('data-srcset');
+    const source = [late, attributes.get('src'), set?.trim().split(/[\s,]/u, 1)[0]]
+      .map((value) => value?.trim() ?? '')
+      .find((value) => value !== '' && !value.startsWith('data:'));
+    if (source === undefined || this.images.length >= IMAGES_MAX || isTiny(attributes)) return;
+    const alternative = cleanLine(attributes.get('alt') ?? '') || null;
+    const element = this.open.at(-1)?.index ?? -1;
+    this.images.push({ source, alternative, element, block: this.blocks.length });
   }
 
   private dateElement(name: string, attributes: ReadonlyMap<string, string>): OpenElement['dateElement'] {
@@ -333,6 +393,7 @@ class TreeBuilder {
 
   private close(entry: OpenElement): void {
     if (entry.dateElement !== null) this.closeDateElement(entry.dateElement);
+    if (entry.link >= 0) this.closeLink(entry.link, entry.textStart);
     if (!entry.own) return;
     if (entry.name === 'a') this.linkDepth -= 1;
     if (entry.name === 'pre') this.preDepth -= 1;
@@ -352,6 +413,14 @@ class TreeBuilder {
     const flushed = this.blocks[element.block];
     const text = flushed === undefined ? this.text.slice(open.textStart) : flushed.text;
     this.dateElements[open.at] = { ...element, text: cleanLine(text.slice(0, DATE_TEXT_CHARACTERS_MAX)) };
+  }
+
+  private closeLink(at: number, textStart: number): void {
+    const link = this.links[at];
+    if (link === undefined) return;
+    const flushed = this.blocks[link.block];
+    const text = flushed === undefined ? this.text.slice(textStart) : flushed.text;
+    this.links[at] = { ...link, text: cleanLine(text.slice(0, LINK_TEXT_CHARACTERS_MAX)) };
   }
 
   private append(text: string): void {
@@ -400,6 +469,16 @@ const voidElements = new Set(
   'area base basefont br col embed hr img input link meta param source track wbr'.split(' '),
 );
 
+const TINY_PIXELS_MAX = 60;
+
+/** Icons and tracking pixels say how small they are. */
+function isTiny(attributes: ReadonlyMap<string, string>): boolean {
+  return ['width', 'height'].some((name) => {
+    const pixels = Number.parseInt(attributes.get(name) ?? '', 10);
+    return pixels > 0 && pixels <= TINY_PIXELS_MAX;
+  });
+}
+
 const HIDDEN_INLINE_CHARACTERS_MAX = 120;
 
 function isHiddenInline(element: PageElement): boolean {
@@ -443,6 +522,21 @@ export function readTree(html: string): PageTree {
   }
   if (!builder.stopped) parser.end();
   builder.finish();
-  const { elements, blocks, title, language, meta, canonicalLinks, base, jsonLd, dateElements, warnings } = builder;
-  return { elements, blocks, title, language, meta, canonicalLinks, base, jsonLd, dateElements, warnings };
+  const { elements, blocks, title, language, meta, canonicalLinks, alternates, links, images, base, jsonLd } = builder;
+  const { dateElements, warnings } = builder;
+  return {
+    elements,
+    blocks,
+    title,
+    language,
+    meta,
+    canonicalLinks,
+    alternates,
+    links,
+    images,
+    base,
+    jsonLd,
+    dateElements,
+    warnings,
+  };
 }

@@ -328,3 +328,61 @@ describe("a channel's own text", () => {
     expect((await readChannelText(emptyContext)).pageKind).toBe('empty');
   });
 });
+
+describe('what a release shows and links to', () => {
+  const head =
+    '<link rel="alternate" hreflang="es" href="/es/prensa/unidad"><link rel="alternate" hreflang="x-default" href="/">' +
+    '<link rel="alternate" hreflang="en" href="/press/unit"><link rel="alternate" hreflang="fr" href="/">';
+  const figure = (source: string, caption: string) =>
+    `<figure><div><img src="${source}" alt="The harbour"></div><figcaption>${caption}</figcaption></figure>`;
+
+  it('is its own pictures with their captions, not those of the site or of other pages', async () => {
+    const { content } = await read(
+      `<header><img src="/logo.png"></header><main><h1>A new unit</h1>${figure('/i/unit.jpg?utm_source=x', 'Seen from the north. Photo: Port')}${prose}` +
+        '<p><img data-src="/i/late.jpg" src="data:image/gif;base64,R0lGOD"></p><img src="/i/dot.gif" width="1" height="1">' +
+        '<a href="/press/other"><img src="/i/other.jpg"></a></main>',
+    );
+    expect(content.images).toEqual([
+      {
+        url: 'https://agency.example.org/i/unit.jpg',
+        caption: 'Seen from the north. Photo: Port',
+        alternative: 'The harbour',
+      },
+      { url: 'https://agency.example.org/i/late.jpg', caption: null, alternative: null },
+    ]);
+  });
+
+  it('is the links of its text and the files below it', async () => {
+    const { content } = await read(
+      `<main><h1>A new unit</h1><p>${first} See the <a href="../law">law</a> and <a href="#top">this</a>.</p>` +
+        `<p>${second}<a href="https://social.example/share"><i></i></a></p><p>${third}</p>` +
+        '<ul class="downloads"><li><a href="/files/plan.PDF?v=2">The plan (PDF, 2 MB)</a></li></ul></main>',
+    );
+    expect(content.links).toContainEqual({ url: 'https://agency.example.org/law', text: 'law' });
+    expect(content.links.map((link) => link.text)).not.toContain('');
+    expect(content.attachments).toEqual([
+      {
+        url: 'https://agency.example.org/files/plan.PDF?v=2',
+        title: 'The plan (PDF, 2 MB)',
+        type: 'application/pdf',
+      },
+    ]);
+  });
+
+  it('is its versions in other languages, neither itself nor front pages', async () => {
+    const { content } = await read(`<main><h1>A new unit</h1>${prose}</main>`, { head });
+    expect(content.translations).toEqual([
+      { language: 'es', url: 'https://agency.example.org/es/prensa/unidad', source: 'hreflang' },
+    ]);
+  });
+
+  it('finds a version by the same path below another language', async () => {
+    const { content } = await read(
+      `<p><a href="/fr/News/2017/N2017-063">Français</a> <a href="/fr/News">Actualités</a></p><main><h1>A new unit</h1>${prose}</main>`,
+      { context: { url: 'https://agency.example.org/es/News/2017/N2017-063' } },
+    );
+    expect(content.translations).toEqual([
+      { language: 'fr', url: 'https://agency.example.org/fr/News/2017/N2017-063', source: 'link' },
+    ]);
+  });
+});
