@@ -18,6 +18,8 @@ export interface Reach {
   readonly objects: Objects;
   readonly topic: Topic;
   readonly clock: Clock;
+  /** Where the days of a new watch begin, unless it says otherwise (IANA name). */
+  readonly timeZone: string;
   /** The newsrooms that are known without looking into the archive, a later file over an earlier one of the same id. */
   readonly newsrooms: readonly Newsroom[];
   /** How people name it: the data folder, or the stack. */
@@ -76,6 +78,7 @@ async function reachFolder(
     objects,
     topic: localTopic({ objects, deliveries: noQueue, clock, random: cryptoRandom() }),
     clock,
+    timeZone: settings.timeZone ?? 'UTC',
     newsrooms: merged(builtinNewsrooms(), settings.newsrooms ?? [], fromFiles),
     name: data,
     flags: data === '.dateline' ? '' : ` --data ${data}`,
@@ -118,6 +121,7 @@ async function reachStack({ stack }: ReachOptions, fromFiles: readonly Newsroom[
     objects,
     topic,
     clock,
+    timeZone: 'UTC',
     newsrooms: merged(builtinNewsrooms(), fromFiles),
     name: `the stack ${stack}`,
     flags: ` --target aws${stack === 'Dateline' ? '' : ` --stack ${stack}`}`,

@@ -46,6 +46,11 @@ export function alertId(watch: string, release: string, revision: number): Alert
   return hashed([watch, release, String(revision)], 24) as AlertId;
 }
 
+/** Alert id of a digest: over the watch, the rate and the end of its window (ISO 8601 UTC). */
+export function digestAlertId(watch: string, rate: string, windowEnd: string): AlertId {
+  return hashed([watch, rate, windowEnd], 24) as AlertId;
+}
+
 /** Message id of one publish: made of its alert ids, in order. */
 export function messageId(alertIds: readonly string[]): string {
   return hashed(alertIds, 24);

@@ -187,15 +187,34 @@ export const limits = {
   topicNameCharactersMax: 256,
   topicAttributesMax: 10,
 
-  // Deliveries of one machine are tried again after these times, then lie with the dead letters until a redrive.
-  deliveryGapsSeconds: [5, 30, 120, 600, 1_800, 3_600, 10_800, 21_600, 43_200],
-  deliveryReceivesMax: 10,
-  deliveryMessageBytesMax: 2 * MIB,
-  deliveryDeadlineMs: 20 * SECOND_MS,
-
   // One machine and HTTP.
   listPageMax: 1_000,
   apiPageItemsMax: 100,
   apiBodyBytesMax: 64 * KIB,
   watchNameCharactersMax: 75,
+} as const;
+
+/**
+ * Limits of digests and deliveries, apart from the others so that only functions which send carry them. Numbers
+ * are written out: a bundler drops an object that nobody reads only where nothing in it is computed.
+ */
+export const deliveryLimits = {
+  /** Hits that one digest lists; those beyond are counted in it. */
+  digestWaitingMax: 500,
+  /** Of those, shown with the sentence that matched; the others by headline and address. */
+  digestItemsInFullMax: 60,
+  /** Time zones differ by multiples of this, so no window ends in between. */
+  digestScanMs: 900_000,
+  /** A scan looks so far behind the last one: a hit that was recorded late is sent with the next quarter of an hour. */
+  digestScanOverlapMs: 1_800_000,
+  /** The rest is sent by the next pass. */
+  digestScanLastsMsMax: 40_000,
+  /** The last hits of a watch, for its feed. */
+  recentHitsMax: 60,
+
+  // Deliveries of one machine are tried again after these times, then lie with the dead letters until a redrive.
+  deliveryGapsSeconds: [5, 30, 120, 600, 1_800, 3_600, 10_800, 21_600, 43_200],
+  deliveryReceivesMax: 10,
+  deliveryMessageBytesMax: 2_097_152,
+  deliveryDeadlineMs: 20_000,
 } as const;

@@ -1,5 +1,6 @@
 /** `dateline subscribe WATCH …`: tells one address what a watch finds. */
 import { safeLine } from '../../shared/watch/safe-text.ts';
+import { subscribeTo } from '../../shared/watch/subscribe.ts';
 import { defineVerb } from '../command.ts';
 import { endpointArgs, endpointFlag, subscriptionLine } from '../endpoints.ts';
 import { findWatch } from '../find-watch.ts';
@@ -17,10 +18,10 @@ export const subscribe = defineVerb({
   },
   run: async ({ args, output }) => {
     const endpoint = endpointFlag('subscribe', args);
-    const rate = rateFlag(args.rate);
+    const rate = rateFlag(args.rate) ?? null;
     const { objects, topic, secretOf } = await reach(args, output, 'read');
     const watch = await findWatch(objects, args.watch);
-    const subscription = await topic.subscribe(watch.id, rate, endpoint);
+    const subscription = await subscribeTo({ objects, topic }, watch, rate, endpoint);
     const secret = await secretOf(subscription.id);
     const line = { ...subscriptionLine(subscription), ...(secret === null ? {} : { secret }) };
     if (output.json) {

@@ -1,6 +1,7 @@
 /** `dateline unsubscribe WATCH …`: ends the subscriptions of one address to a watch. */
 import { BadInputError } from '../../shared/errors.ts';
 import { safeLine } from '../../shared/watch/safe-text.ts';
+import { endSubscription } from '../../shared/watch/subscribe.ts';
 import { defineVerb } from '../command.ts';
 import { addressOf, endpointArgs, endpointFlag, sameEndpoint, subscriptionLine } from '../endpoints.ts';
 import { findWatch } from '../find-watch.ts';
@@ -35,7 +36,7 @@ export const unsubscribe = defineVerb({
       });
     }
     for (const subscription of ended) {
-      await topic.unsubscribe(subscription.id);
+      await endSubscription({ objects, topic }, watch.id, subscription.id);
       if (output.json) output.line({ ...subscriptionLine(subscription), state: 'ended' });
       else
         output.text(

@@ -2,7 +2,7 @@
  * The steps as Lambda functions: size, time, what calls them, and exactly what each may do.
  * The table is the whole of every role; `tests/infra/stack.test.ts` holds the denials.
  */
-import { keys, prefixes } from '../../shared/archive/keys.ts';
+import { deliveryKeys, keys, prefixes } from '../../shared/archive/keys.ts';
 import { limits } from '../../shared/limits.ts';
 
 export const queueNames = ['due', 'found', 'stored', 'changed', 'windows'] as const;
@@ -79,11 +79,12 @@ const steps = {
     memoryMb: 512,
     timeoutSeconds: 60,
     recursive: true,
+    everyMinute: true,
     invokedBy: { queue: 'windows', batchSize: 10, concurrencyMax: 5 },
     sends: ['windows'],
     publishes: true,
     reads: [all(prefixes.releases), all(prefixes.watches), state],
-    writes: [all(prefixes.ledger), all(prefixes.windows)],
+    writes: [all(prefixes.ledger), all(prefixes.windows), deliveryKeys.digests],
   },
   publish: {
     memoryMb: 512,

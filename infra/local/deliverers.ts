@@ -2,7 +2,7 @@
 
 import type { GuardedFetcher } from '../../functions/adapters/http/fetcher.ts';
 import { BadInputError } from '../../shared/errors.ts';
-import { limits } from '../../shared/limits.ts';
+import { deliveryLimits } from '../../shared/limits.ts';
 import type { Clock, Objects } from '../../shared/ports.ts';
 import type { DataFolder } from './folder.ts';
 import type { Settings } from './settings.ts';
@@ -68,7 +68,7 @@ export function localDeliverers({ folder, settings, objects, clock, fetcher }: D
       return webhookDeliverer({
         objects,
         clock,
-        post: (request) => fetcher.post({ ...request, deadlineMs: limits.deliveryDeadlineMs }),
+        post: (request) => fetcher.post({ ...request, deadlineMs: deliveryLimits.deliveryDeadlineMs }),
       });
     }),
   };

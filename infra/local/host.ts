@@ -18,6 +18,8 @@ const startLastsMs = 10_000;
 const publishAfterMs = 500;
 /** Health in the catalog, and created-events that a full disk held back. */
 const housekeepingEveryMs = 60_000;
+/** Digests go out soon after midnight, and after the end of a pause. */
+const digestsEveryMs = 5_000;
 const stopMsMax = 1_500;
 
 /** Starts everything. The caller holds DATA/lock. Throws what recovery throws: a folder that cannot be read. */
@@ -55,7 +57,12 @@ export async function startHost(pipeline: LocalPipeline): Promise<Host> {
     return housekeepingEveryMs;
   }, onFault('housekeeping'));
 
-  const all = [scheduler, housekeeper, ...pumps, publisher];
+  const digester = waker(async () => {
+    await steps.closeDigests();
+    return digestsEveryMs;
+  }, onFault('digests'));
+
+  const all = [scheduler, housekeeper, digester, ...pumps, publisher];
   for (const one of all) one.wake();
   return {
     stop: async () => {

@@ -1,5 +1,5 @@
 /** Opens a data folder: the ports of one machine and the configuration of the pipeline. Takes no lock. */
-import { limits } from '../../shared/limits.ts';
+import { deliveryLimits, limits } from '../../shared/limits.ts';
 import { builtinNewsrooms } from '../../shared/newsrooms/registry.ts';
 import type { Newsroom } from '../../shared/newsrooms/schema.ts';
 import type { Log, Ports } from '../../shared/ports.ts';
@@ -65,7 +65,7 @@ export async function openPipeline(options: LocalOptions): Promise<LocalPipeline
     open('stored', limits.queueReceivesMax),
     open('changed', limits.queueReceivesMax),
     open('windows', limits.queueReceivesMax),
-    open('deliveries', limits.deliveryReceivesMax, { messageBytesMax: limits.deliveryMessageBytesMax }),
+    open('deliveries', deliveryLimits.deliveryReceivesMax, { messageBytesMax: deliveryLimits.deliveryMessageBytesMax }),
   ]);
   const plainObjects = await openFileObjects({ archive: folder.archive, temporary: folder.temporary, clock });
   const { objects, recoverOutbox } = withCreatedEvents(plainObjects, {

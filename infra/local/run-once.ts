@@ -50,6 +50,7 @@ export async function runOnce(pipeline: LocalPipeline, events: EventStream): Pro
       if (handled === 0 && (dispatched.kind !== 'done' || dispatched.counts['due'] === 0)) break;
     }
     await steps.closeWindows();
+    await steps.closeDigests({ all: true });
     await drain('deliveries');
     for (;;) {
       const published = await steps.publish();

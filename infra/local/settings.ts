@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { BadInputError } from '../../shared/errors.ts';
 import { newsroomSchema } from '../../shared/newsrooms/schema.ts';
+import { isTimeZone } from '../../shared/text/zones.ts';
 import { readYaml } from './yaml-file.ts';
 
 /** What may stand in the comment of a User-Agent header (RFC 9110 §5.6.5). */
@@ -17,6 +18,8 @@ const settingsSchema = z.strictObject({
   smtp: z.url({ protocol: /^smtps?$/, error: 'an address such as smtp://mail.example.org:587' }).optional(),
   /** Where people reach the console, for links in alerts. */
   consoleAddress: z.url({ protocol: /^https?$/, error: 'an http or https address' }).optional(),
+  /** IANA name: where the days of a new watch's digests begin, unless it says otherwise. Absent: UTC. */
+  timeZone: z.string().refine(isTimeZone, 'a name such as Europe/Paris').optional(),
   /** The proxy that newsrooms may be asked through, `http://host:port`; used where HTTPS_PROXY or HTTP_PROXY names it too. */
   proxy: z.url({ protocol: /^http$/, error: 'an address such as http://proxy.example.org:3128' }).optional(),
   newsrooms: z.array(newsroomSchema).optional(),

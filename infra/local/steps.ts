@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { candidateSchema } from '../../shared/channels/candidate.ts';
 import { limits } from '../../shared/limits.ts';
 import { alert } from '../../shared/steps/alert.ts';
+import { closeDigests } from '../../shared/steps/close-digests.ts';
 import { closeWindows, digest } from '../../shared/steps/digest.ts';
 import { dispatch } from '../../shared/steps/dispatch.ts';
 import { ingest } from '../../shared/steps/ingest.ts';
@@ -25,6 +26,8 @@ export interface LocalSteps {
   readonly dispatch: () => Promise<StepResult>;
   readonly publish: () => Promise<StepResult>;
   readonly closeWindows: () => Promise<StepResult>;
+  /** Sends the daily and weekly digests whose windows have ended; `all` looks at every watch. */
+  readonly closeDigests: (options?: { readonly all?: boolean }) => Promise<StepResult>;
   /** Empties a queue of what is visible. */
   drain(name: PumpName, isStopping?: () => boolean): Promise<Drained>;
 }
@@ -111,6 +114,7 @@ export function localSteps({ ports, config, queues, deliverers }: LocalPipeline)
     dispatch: dispatch(ports, config),
     publish: publish(ports, config),
     closeWindows: closeWindows(ports, config),
+    closeDigests: closeDigests(ports, config),
     drain: (name, isStopping) => drains[name](isStopping),
   };
 }

@@ -74,6 +74,18 @@ export function segmentFirstSeq(key: string): number | null {
   return match === null ? null : Number(match[1]);
 }
 
+/** `20260514T000000Z`: the end of a window as a part of a key, without colons. */
+const basicTime = (iso: string): string => `${iso.slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
+
+/** Keys of digests and deliveries, apart from the others so that functions which neither poll nor ingest carry them. */
+export const deliveryKeys = {
+  /** `end`: ISO 8601 UTC of the end of the window. */
+  digestLedger: (watch: string, rate: string, end: string): string =>
+    `ledger/digest/${watch}.${rate}/${basicTime(end)}.json`,
+  /** Up to when the ends of digest windows were looked for. */
+  digests: 'state/digests.json',
+} as const;
+
 export interface ReleaseKeyParts {
   readonly newsroom: string;
   readonly partition: string;

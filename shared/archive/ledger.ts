@@ -11,9 +11,10 @@ import { readJson, swapJson, writeJson } from './objects.ts';
 
 /**
  * `silent`: matched, but nobody is told (baseline, or an immaterial revision). `pending`: not yet published.
- * `grouped`: waits in the group window of its watch. `accepted`: the topic took it. `no-subscriber`: nobody listens.
+ * `grouped`: waits in the group window of its watch. `waiting`: waits for a digest. `accepted`: the topic took it.
+ * `no-subscriber`: nobody listens.
  */
-export type LedgerState = 'silent' | 'pending' | 'grouped' | 'accepted' | 'no-subscriber';
+export type LedgerState = 'silent' | 'pending' | 'grouped' | 'waiting' | 'accepted' | 'no-subscriber';
 
 export interface LedgerEntry {
   readonly watch: string;
@@ -96,9 +97,10 @@ export interface LedgerUpdate {
 const rank: Readonly<Record<LedgerState, number>> = {
   pending: 0,
   grouped: 1,
-  'no-subscriber': 2,
-  silent: 2,
-  accepted: 3,
+  waiting: 2,
+  'no-subscriber': 3,
+  silent: 3,
+  accepted: 4,
 };
 
 export interface LedgerMark {

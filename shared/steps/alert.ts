@@ -19,10 +19,12 @@ import { alertId } from '../ids.ts';
 import { limits } from '../limits.ts';
 import type { AlertKind, Ports } from '../ports.ts';
 import type { QueryHit } from '../query/types.ts';
+import { isBoxed } from '../watch/digest-box.ts';
 import { queryDocument } from '../watch/document.ts';
 import { type CompiledWatches, watchIndex } from '../watch/index.ts';
 import { renderReleaseNotice } from '../watch/render.ts';
-import { type Admission, admit, emptyWindow, type WaitingAlert, type WindowState } from '../watch/window.ts';
+import { type Route, routeOf } from '../watch/schema.ts';
+import { type Admission, admit, emptyWindow, noteHit, type WaitingAlert, type WindowState } from '../watch/window.ts';
 import type { PipelineConfig } from './config.ts';
 import { done, later, type ObjectMessage, type StepResult } from './messages.ts';
 import { publishToWatch } from './publish-alerts.ts';
@@ -42,13 +44,16 @@ interface Work {
   readonly hits: ReadonlyMap<string, QueryHit>;
 }
 
+/** Of these a watch was told, or will be. */
+const toldStates: ReadonlySet<LedgerState> = new Set(['accepted', 'grouped', 'waiting']);
+
 /** What a watch was told of the earlier revisions of a release. */
 async function toldBefore(ports: AlertPorts, parts: ReleaseKeyParts): Promise<ReadonlySet<string>> {
   const told = new Set<string>();
   for (let revision = 1; revision < parts.revision; revision += 1) {
     const ledger = await readLedger(ports.objects, keys.ledger(parts.partition, parts.release, revision));
     for (const entry of ledger?.entries ?? []) {
-      if (entry.state === 'accepted' || entry.state === 'grouped') told.add(entry.watch);
+      if (toldStates.has(entry.state)) told.add(entry.watch);
     }
   }
   return told;
@@ -92,14 +97,26 @@ async function firstLedger(ports: AlertPorts, work: Work): Promise<Ledger> {
   };
 }
 
-/** Swaps the window of a watch; the first hit leads, the others wait. */
-async function admitToWindow(ports: AlertPorts, waiting: WaitingAlert): Promise<Admission> {
-  let admission: Admission = { kind: 'waits', next: null };
+interface Admitted {
+  /** Null when nobody is told at once. */
+  readonly admission: Admission | null;
+  /** What it is when no message of its own went out. */
+  readonly otherwise: LedgerState;
+}
+
+/** Swaps the window of a watch: notes the hit, boxes it for digests, and admits it to the minute. */
+async function admitToWindow(ports: AlertPorts, route: Route, waiting: WaitingAlert, at: string): Promise<Admitted> {
+  let admission: Admission | null = null;
+  let otherwise: LedgerState = 'no-subscriber';
   await swapJson<WindowState>(ports.objects, keys.window(waiting.watch), emptyWindow, (state) => {
-    admission = admit(state, waiting, ports.clock.nowMs());
-    return admission.kind === 'sent' ? undefined : (admission.next ?? undefined);
+    const noted = noteHit(state, waiting, at, route.digests);
+    // A full box counts a hit and does not list it.
+    if (route.digests.length > 0) otherwise = isBoxed(noted.boxes, waiting.alertId) ? 'waiting' : 'silent';
+    admission = route.immediate ? admit(noted, waiting, ports.clock.nowMs()) : null;
+    const next = admission === null || admission.kind === 'sent' ? noted : (admission.next ?? noted);
+    return next === state ? undefined : next;
   });
-  return admission;
+  return { admission, otherwise };
 }
 
 /** Publishes or groups one pending entry and answers what became of it. */
@@ -119,7 +136,10 @@ async function settleEntry(
     revision: release.revision,
     kind: entry.kind,
   };
-  const admission = await admitToWindow(ports, { ...reference, key, ledgerKey: work.ledgerKey });
+  const route = routeOf(watch);
+  const waiting = { ...reference, key, ledgerKey: work.ledgerKey };
+  const { admission, otherwise } = await admitToWindow(ports, route, waiting, entry.at);
+  if (admission === null) return { state: otherwise, messageId: null };
   if (admission.kind === 'sent') return { state: 'accepted', messageId: admission.messageId };
   if (admission.kind === 'waits') {
     // Sent even when the alert waited already: an earlier attempt may have ended between the two.
@@ -132,7 +152,7 @@ async function settleEntry(
   const outcome = await publishToWatch(ports, config, { watch, rate: 'immediate' }, [item]);
   return outcome.kind === 'accepted'
     ? { state: 'accepted', messageId: outcome.messageId }
-    : { state: 'no-subscriber', messageId: null };
+    : { state: otherwise, messageId: null };
 }
 
 /** Runs `work` over the items with a bounded number at a time; the first fault is thrown after all have ended. */

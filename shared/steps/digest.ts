@@ -6,6 +6,7 @@ import { limits } from '../limits.ts';
 import type { Ports } from '../ports.ts';
 import { watchIndex } from '../watch/index.ts';
 import type { AlertItem } from '../watch/render.ts';
+import { routeOf } from '../watch/schema.ts';
 import { type Closing, close, closed, emptyWindow, type WaitingAlert, type WindowState } from '../watch/window.ts';
 import type { PipelineConfig } from './config.ts';
 import { done, later, type StepResult, type WindowMessage } from './messages.ts';
@@ -16,8 +17,12 @@ type DigestPorts = Pick<Ports, 'objects' | 'queues' | 'topic' | 'clock' | 'rando
 
 const secondsUntil = (untilMs: number, nowMs: number): number => Math.max(1, Math.ceil((untilMs - nowMs) / 1000));
 
-/** Records what became of the alerts of one group, one swap a ledger. */
-async function markGroup(ports: DigestPorts, items: readonly WaitingAlert[], update: LedgerUpdate): Promise<void> {
+/** Records what became of the alerts of one message, one swap a ledger. */
+export async function markGroup(
+  ports: Pick<Ports, 'objects' | 'clock'>,
+  items: readonly WaitingAlert[],
+  update: LedgerUpdate,
+): Promise<void> {
   const at = new Date(ports.clock.nowMs()).toISOString();
   const ledgers = new Map<string, Map<string, LedgerUpdate>>();
   for (const { ledgerKey, alertId } of items) {
@@ -54,9 +59,8 @@ function windowCloser(
     const items: readonly AlertItem[] = watch === undefined ? [] : await loadItems(ports, watches, waiting);
     if (watch === undefined || !isNotEmpty(items)) return { state: 'no-subscriber', messageId: null };
     const outcome = await publishToWatch(ports, config, { watch, rate: 'immediate' }, items, left);
-    return outcome.kind === 'accepted'
-      ? { state: 'accepted', messageId: outcome.messageId }
-      : { state: 'no-subscriber', messageId: null };
+    if (outcome.kind === 'accepted') return { state: 'accepted', messageId: outcome.messageId };
+    return { state: routeOf(watch).digests.length > 0 ? 'waiting' : 'no-subscriber', messageId: null };
   };
 
   return async (id, force) => {

@@ -1,6 +1,6 @@
 /** What alert and digest share: turning hits into one message of a watch, publishing it, and saying so in the log. */
 import { requireRelease } from '../archive/release-object.ts';
-import type { AlertReference, Ports, PublishOutcome, Rate } from '../ports.ts';
+import type { AlertReference, Ports, PublishOutcome, Rate, TopicMessage } from '../ports.ts';
 import type { QueryHit } from '../query/types.ts';
 import type { Release } from '../release/schema.ts';
 import { queryDocument } from '../watch/document.ts';
@@ -28,7 +28,7 @@ export async function loadItems(
   return items;
 }
 
-/** Publishes one message of the watch at a rate; every alert in it that was accepted is logged as `alert-accepted`. */
+/** Publishes one message of the watch at a rate, made of these alerts. */
 export async function publishToWatch(
   ports: Pick<Ports, 'topic' | 'log'>,
   config: PipelineConfig,
@@ -36,10 +36,21 @@ export async function publishToWatch(
   items: readonly [AlertItem, ...AlertItem[]],
   waiting = 0,
 ): Promise<PublishOutcome> {
-  const message = renderAlerts(target.watch, items, config, waiting);
+  return publishMessage(ports, target, renderAlerts(target.watch, items, config, waiting));
+}
+
+/** Publishes a message of the watch at a rate; every alert in it that was accepted is logged as `alert-accepted`. */
+export async function publishMessage(
+  ports: Pick<Ports, 'topic' | 'log'>,
+  target: { readonly watch: Watch; readonly rate: Rate },
+  message: TopicMessage,
+): Promise<PublishOutcome> {
   const outcome = await ports.topic.publish({ kind: 'watch', watch: target.watch.id, rate: target.rate }, message);
   if (outcome.kind === 'accepted') {
     for (const alert of message.alerts) ports.log.info('alert-accepted', { ...alert, messageId: outcome.messageId });
+  } else if (target.watch.subscribedRates.includes(target.rate)) {
+    // Somebody subscribed at this rate, and the topic knows nobody: it was removed, or the address has vanished.
+    ports.log.warn('topic-without-subscribers', { watch: target.watch.id, rate: target.rate });
   }
   return outcome;
 }

@@ -16,17 +16,20 @@ export interface CompiledWatches {
 /** A loader that keeps what it compiled between calls. */
 export function watchIndex(): (objects: Objects) => Promise<CompiledWatches> {
   const cache: WatchCache = new Map();
-  let current: CompiledWatches | null = null;
+  let current: Omit<CompiledWatches, 'watches'> | null = null;
   return async (objects) => {
     const watches = await listWatches(objects, cache);
     const version = sha256Hex(watches.map((watch) => `${watch.id}\n${watch.query}`).join('\n\n')).slice(0, 16);
     if (current?.version !== version) {
-      current = {
-        watches: new Map(watches.map((watch) => [watch.id, watch])),
-        compiled: compileQueries(watches.map(({ id, query }) => ({ id, query }))),
-        version,
-      };
+      current = { compiled: compileQueries(watches.map(({ id, query }) => ({ id, query }))), version };
     }
-    return current;
+    // A rate or a pause may have changed where no query did.
+    return { ...current, watches: new Map(watches.map((watch) => [watch.id, watch])) };
   };
+}
+
+/** One watch compiled alone: to find again what matched in releases that are known to be its hits. */
+export function compiledAlone(watch: Watch): CompiledWatches {
+  const compiled = compileQueries([{ id: watch.id, query: watch.query }]);
+  return { watches: new Map([[watch.id, watch]]), compiled, version: '' };
 }

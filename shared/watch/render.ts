@@ -29,7 +29,7 @@ export interface MatchedSentence {
   readonly marks: readonly { readonly start: number; readonly end: number }[];
 }
 
-const kindWords: Readonly<Record<AlertKind, string>> = {
+export const kindWords: Readonly<Record<AlertKind, string>> = {
   new: 'new release',
   revised: 'revised release',
   withdrawn: 'withdrawn release',
@@ -93,7 +93,7 @@ export function markedText(sentence: MatchedSentence): string {
   return out + sentence.text.slice(at);
 }
 
-function printedDate(release: Release): string {
+export function printedDate(release: Release): string {
   const date = release.datePublished;
   if (date === null) return 'undated';
   const [year, month, day] = date.slice(0, 10).split('-').map(Number);
@@ -103,12 +103,27 @@ function printedDate(release: Release): string {
   return release.dateConfidence === 'uncertain' ? `${text} (uncertain)` : text;
 }
 
-function link(release: Release): string {
+export function link(release: Release): string {
   return safeUrl(release.canonicalUrl) ?? safeUrl(release.url) ?? '(no address)';
 }
 
-function headlineOf(item: AlertItem): string {
+export function headlineOf(item: AlertItem): string {
   return safeLine(item.releaseRecord.headline) || '(no headline)';
+}
+
+/** The last lines of a message to people: why it came, and how to stop it. */
+export function footLines(watch: Watch, settings: RenderSettings): readonly string[] {
+  return [
+    '--',
+    `You get this because of the watch “${safeLine(watch.name)}”: ${safeLine(watch.query)}`,
+    `To change or stop it: ${stopLine(watch, settings)}`,
+    '',
+  ];
+}
+
+/** The name of the watch as every subject ends with it. */
+export function subjectLabel(watch: Watch): string {
+  return ` [${truncate(safeLine(watch.name), subjectNameCharactersMax)}]`;
 }
 
 /** How to stop: the console's link where it has a fixed address, else the exact command. */
@@ -118,7 +133,7 @@ function stopLine(watch: Watch, settings: RenderSettings): string {
   return `npx dateline unsubscribe ${watch.id} --email YOUR-ADDRESS${target}   (the whole watch: npx dateline watch rm ${watch.id}${target})`;
 }
 
-function changeLine(release: Release): string | null {
+export function changeLine(release: Release): string | null {
   if (release.change === null) return null;
   return `Changed: ${release.change.fields.join(', ') || 'text'} (${release.change.verdict}), revision ${release.revision}`;
 }
@@ -142,7 +157,7 @@ function itemText(item: AlertItem, watch: Watch): string {
   return lines.filter((line) => line !== null).join('\n');
 }
 
-function itemJson(item: AlertItem): Record<string, unknown> {
+export function itemJson(item: AlertItem): Record<string, unknown> {
   const release = item.releaseRecord;
   const sentence = item.hit === null ? null : matchedSentence(release, item.hit.spans);
   return {
@@ -182,7 +197,7 @@ export function renderAlerts(
   const headline = headlineOf(first);
   const group = items.length === 1 ? kindPrefix[first.kind] : `${items.length} releases: `;
   // The headline gives way, so that the name of the watch is always there to be seen.
-  const label = ` [${truncate(name, subjectNameCharactersMax)}]`;
+  const label = subjectLabel(watch);
   const subject = truncate(group + headline, limits.subjectCharactersMax - label.length) + label;
   const rest =
     waiting === 0 ? [] : [`${waiting} more matched within the same minute and follow in the next message.`, ''];
@@ -191,10 +206,7 @@ export function renderAlerts(
     items.map((item) => itemText(item, watch)).join('\n\n----------------------------------------\n\n'),
     '',
     ...rest,
-    '--',
-    `You get this because of the watch “${name}”: ${safeLine(watch.query)}`,
-    `To change or stop it: ${stopLine(watch, settings)}`,
-    '',
+    ...footLines(watch, settings),
   ].join('\n');
   const organization = safeLine(first.releaseRecord.organization);
   const short = truncate(`${organization}: ${headline}`, limits.smsCharactersMax);

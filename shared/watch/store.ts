@@ -1,13 +1,14 @@
-/** Watches in the archive: add, read, list and remove. A removed watch stays as an object that says so. */
+/** Watches in the archive: add, edit, read, list and remove. A removed watch stays as an object that says so. */
 import { keys, prefixes } from '../archive/keys.ts';
 import { listKeys } from '../archive/list.ts';
 import { jsonBytes, jsonContentType, parseJson, swapJson } from '../archive/objects.ts';
 import { CorruptDataError } from '../errors.ts';
 import { limits } from '../limits.ts';
-import type { Clock, Objects } from '../ports.ts';
+import type { Clock, Objects, Rate } from '../ports.ts';
 import { checkQuery } from '../query/check.ts';
 import type { Problem, QueryCheck } from '../query/types.ts';
-import { type Watch, watchIdOf, watchSchema } from './schema.ts';
+import { isTimeZone } from '../text/zones.ts';
+import { rates, type Watch, watchIdOf, watchSchema } from './schema.ts';
 
 export type AddWatchOutcome =
   | { readonly kind: 'added'; readonly watch: Watch; readonly check: QueryCheck }
@@ -23,22 +24,43 @@ function sameQuery(one: string, other: string): boolean {
   return one === other || checkQuery(one).canonical === checkQuery(other).canonical;
 }
 
+/** What is wrong with a name, or null. */
+function problemOfName(name: string): string | null {
+  if (name === '') return 'the name of the watch is empty';
+  if (name.length <= limits.watchNameCharactersMax) return null;
+  return `the name of the watch has more than ${limits.watchNameCharactersMax} characters`;
+}
+
 /** Adds a watch; the same name and query again give the same watch. Throws DependencyError. */
 export async function addWatch(
   objects: Objects,
   clock: Clock,
-  input: { readonly name: string; readonly query: string },
+  input: {
+    readonly name: string;
+    readonly query: string;
+    readonly rate?: Rate | undefined;
+    readonly timeZone?: string | undefined;
+  },
 ): Promise<AddWatchOutcome> {
   const name = input.name.trim();
-  if (name === '') return { kind: 'bad-name', message: 'the name of the watch is empty' };
-  if (name.length > limits.watchNameCharactersMax) {
-    const message = `the name of the watch has more than ${limits.watchNameCharactersMax} characters`;
-    return { kind: 'bad-name', message };
-  }
+  const badName = problemOfName(name);
+  if (badName !== null) return { kind: 'bad-name', message: badName };
   const check = checkQuery(input.query);
   if (!check.ok) return { kind: 'bad-query', errors: check.errors };
   const createdAt = new Date(clock.nowMs()).toISOString();
-  const watch: Watch = { version: 1, id: watchIdOf(name), name, query: input.query, createdAt, removedAt: null };
+  const watch: Watch = {
+    version: 1,
+    id: watchIdOf(name),
+    name,
+    query: input.query,
+    createdAt,
+    removedAt: null,
+    rate: input.rate ?? 'immediate',
+    timeZone: input.timeZone ?? 'UTC',
+    subscribedRates: [],
+    pausedAt: null,
+    resumedAt: null,
+  };
 
   const created = await objects.put(keys.watch(watch.id), jsonBytes(watch), {
     condition: { kind: 'create-once' },
@@ -56,7 +78,11 @@ export async function addWatch(
 }
 
 function readWatch(key: string, body: Uint8Array): Watch {
-  const parsed = watchSchema.safeParse(parseJson(key, body));
+  return checkedWatch(key, parseJson(key, body));
+}
+
+function checkedWatch(key: string, value: unknown): Watch {
+  const parsed = watchSchema.safeParse(value);
   if (!parsed.success) {
     throw new CorruptDataError('E_CORRUPT', `the watch ${key} does not have the shape of a watch`, {
       cause: parsed.error,
@@ -82,6 +108,88 @@ export async function removeWatch(objects: Objects, clock: Clock, id: string): P
     watch === null || watch.removedAt !== null ? undefined : { ...watch, removedAt },
   );
   return true;
+}
+
+export interface WatchEdit {
+  readonly name?: string | undefined;
+  readonly query?: string | undefined;
+  readonly rate?: Rate | undefined;
+  readonly timeZone?: string | undefined;
+  /** True: hits wait from now on. False: what waited goes out as one digest. */
+  readonly paused?: boolean | undefined;
+}
+
+export type EditWatchOutcome =
+  | { readonly kind: 'edited'; readonly watch: Watch }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'bad-name' | 'bad-zone'; readonly message: string }
+  | { readonly kind: 'bad-query'; readonly errors: readonly Problem[] };
+
+function edited(watch: Watch, edit: WatchEdit, now: string): Watch {
+  const { name, query, rate, timeZone, paused } = edit;
+  return {
+    ...watch,
+    ...(name === undefined ? {} : { name: name.trim() }),
+    ...(query === undefined ? {} : { query }),
+    ...(rate === undefined ? {} : { rate }),
+    ...(timeZone === undefined ? {} : { timeZone }),
+    ...(paused === true && watch.pausedAt === null ? { pausedAt: now } : {}),
+    ...(paused === false && watch.pausedAt !== null ? { pausedAt: null, resumedAt: now } : {}),
+  };
+}
+
+/** Changes a watch; its id stays, whatever it is called. Throws DependencyError. */
+export async function editWatch(
+  objects: Objects,
+  clock: Clock,
+  id: string,
+  edit: WatchEdit,
+): Promise<EditWatchOutcome> {
+  const badName = edit.name === undefined ? null : problemOfName(edit.name.trim());
+  if (badName !== null) return { kind: 'bad-name', message: badName };
+  if (edit.timeZone !== undefined && !isTimeZone(edit.timeZone)) {
+    return { kind: 'bad-zone', message: `${JSON.stringify(edit.timeZone)} is no time zone` };
+  }
+  if (edit.query !== undefined) {
+    const check = checkQuery(edit.query);
+    if (!check.ok) return { kind: 'bad-query', errors: check.errors };
+  }
+  const now = new Date(clock.nowMs()).toISOString();
+  const watch = await swapWatch(objects, id, (current) => edited(current, edit, now));
+  return watch === null ? { kind: 'missing' } : { kind: 'edited', watch };
+}
+
+/** Notes that somebody subscribed at this rate, before the subscription is made: no hit between the two is missed. */
+export async function noteRate(objects: Objects, id: string, rate: Rate, others: readonly Rate[]): Promise<void> {
+  await swapWatch(objects, id, (watch) => ({
+    ...watch,
+    subscribedRates: rates.filter((one) => one === rate || others.includes(one) || watch.subscribedRates.includes(one)),
+  }));
+}
+
+/** Notes at which rates somebody is still subscribed. */
+export async function setRates(objects: Objects, id: string, subscribed: readonly Rate[]): Promise<void> {
+  await swapWatch(objects, id, (watch) => ({
+    ...watch,
+    subscribedRates: rates.filter((one) => subscribed.includes(one)),
+  }));
+}
+
+/** Null when there is no such watch. A change that changes nothing writes nothing. */
+async function swapWatch(objects: Objects, id: string, change: (watch: Watch) => Watch): Promise<Watch | null> {
+  const key = keys.watch(id);
+  if ((await getWatch(objects, id)) === null) return null;
+  let result: Watch | null = null;
+  await swapJson<unknown>(objects, key, null, (value) => {
+    const current = value === null ? null : checkedWatch(key, value);
+    if (current === null || current.removedAt !== null) {
+      result = null;
+      return undefined;
+    }
+    result = change(current);
+    return JSON.stringify(result) === JSON.stringify(current) ? undefined : result;
+  });
+  return result;
 }
 
 /** What was read of each watch object, by key, so that only changed ones are read again. */

@@ -2,8 +2,9 @@
  * The group window of a watch (`state/windows/<watch>.json`): the first hit goes at once, those within
  * `groupWindowSeconds` after it wait here and go as one message. Pure transitions; the steps write them with If-Match.
  */
-import { limits } from '../limits.ts';
-import type { AlertReference } from '../ports.ts';
+import { deliveryLimits, limits } from '../limits.ts';
+import type { AlertReference, Rate } from '../ports.ts';
+import { boxed, type DigestBoxes } from './digest-box.ts';
 
 export interface WaitingAlert extends AlertReference {
   /** Key of the release object. */
@@ -28,6 +29,10 @@ export interface WindowState {
   } | null;
   /** The last alerts that went out in groups, so that a late retry finds them. */
   readonly sent: readonly SentAlert[];
+  /** What waits for the digests of the watch; absent where nothing ever did. */
+  readonly boxes?: DigestBoxes;
+  /** The last hits of the watch, the newest last: what its feed shows. */
+  readonly recent?: readonly WaitingAlert[];
 }
 
 export const emptyWindow: WindowState = { lastPublishedAt: null, waiting: [], sending: null, sent: [] };
@@ -37,6 +42,19 @@ const windowMs = limits.groupWindowSeconds * 1000;
 /** When the window that began with the last publish ends; 0 when there was none. */
 function windowEndMs(state: WindowState): number {
   return state.lastPublishedAt === null ? 0 : Date.parse(state.lastPublishedAt) + windowMs;
+}
+
+/** The hit among the last ones, and in the boxes of the digests that it waits for; the same state when it was there. */
+export function noteHit(state: WindowState, alert: WaitingAlert, at: string, digests: readonly Rate[]): WindowState {
+  const boxes = boxed(state.boxes, { ...alert, at }, digests);
+  const recent = state.recent ?? [];
+  const known = recent.some(({ alertId }) => alertId === alert.alertId);
+  if (known && boxes === state.boxes) return state;
+  return {
+    ...state,
+    ...(boxes === undefined ? {} : { boxes }),
+    recent: known ? recent : [...recent, alert].slice(-deliveryLimits.recentHitsMax),
+  };
 }
 
 export type Admission =

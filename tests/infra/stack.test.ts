@@ -158,13 +158,13 @@ describe('the functions', () => {
 
   it('are called by the schedule every minute where the table says so', () => {
     const schedules = ofType('AWS::Scheduler::Schedule');
-    expect(schedules.map(([, schedule]) => schedule['ScheduleExpression'])).toEqual([
-      'rate(1 minute)',
-      'rate(1 minute)',
-    ]);
+    expect(schedules.map(([, schedule]) => schedule['ScheduleExpression'])).toEqual(
+      ['dispatch', 'digest', 'publish'].map(() => 'rate(1 minute)'),
+    );
     const targets = schedules.map(([, schedule]) => JSON.stringify(schedule['Target'])).join();
     expect(targets).toContain('DispatchFunction');
     expect(targets).toContain('PublishFunction');
+    expect(targets).toContain('DigestFunction');
   });
 });
 
@@ -355,7 +355,8 @@ describe('the alarms', () => {
     const alarms = ofType('AWS::CloudWatch::Alarm').map(([, alarm]) => alarm);
     expect(alarms.filter((alarm) => alarm['MetricName'] === 'Errors')).toHaveLength(stepNames.length);
     const silent = alarms.filter((alarm) => alarm['MetricName'] === 'Invocations');
-    expect(silent.map((alarm) => alarm['TreatMissingData'])).toEqual(['breaching', 'breaching']);
+    const scheduled = stepNames.filter((step) => specificationOf(step).everyMinute === true);
+    expect(silent.map((alarm) => alarm['TreatMissingData'])).toEqual(scheduled.map(() => 'breaching'));
   });
 
   it('reach the operations topic and say what to do', () => {

@@ -15,7 +15,7 @@ import { defineVerb } from '../../command.ts';
 import { excerpt } from '../../excerpt.ts';
 import type { Output } from '../../output.ts';
 import { problemLines, refusedQuery } from '../../query-problems.ts';
-import { rateArgs, rateFlag } from '../../rates.ts';
+import { rateArgs, rateFlag, timeZoneArgs, timeZoneFlag } from '../../rates.ts';
 import { reach } from '../../reach.ts';
 
 /** What the query would have found among the releases stored last. */
@@ -61,10 +61,12 @@ export const add = defineVerb({
     name: { type: 'positional', required: true, description: 'Name of the watch; its id is made of it' },
     query: { type: 'positional', required: true, description: 'The query, in quotation marks' },
     ...rateArgs,
+    ...timeZoneArgs,
     yes: { type: 'boolean', alias: 'y', description: 'Save without asking' },
   },
   run: async ({ args, output }) => {
-    rateFlag(args.rate);
+    const rate = rateFlag(args.rate);
+    const timeZone = timeZoneFlag(args['time-zone']);
     const check = checkQuery(args.query);
     if (!check.ok) {
       if (output.json) throw refusedQuery(args.query, check.errors);
@@ -72,7 +74,7 @@ export const add = defineVerb({
       for (const problem of check.errors) for (const line of problemLines(args.query, problem)) output.note(line);
       return 1;
     }
-    const { objects, clock, flags } = await reach(args, output, 'write');
+    const { objects, clock, flags, timeZone: zoneHere } = await reach(args, output, 'write');
     if (output.terminal && !output.json) {
       explain(args.query, check, output);
       await showBacktest(objects, args.query, output);
@@ -83,7 +85,12 @@ export const add = defineVerb({
         return 0;
       }
     }
-    const outcome = await addWatch(objects, clock, { name: args.name, query: args.query });
+    const outcome = await addWatch(objects, clock, {
+      name: args.name,
+      query: args.query,
+      rate,
+      timeZone: timeZone ?? zoneHere,
+    });
     switch (outcome.kind) {
       case 'bad-query':
         throw refusedQuery(args.query, outcome.errors);

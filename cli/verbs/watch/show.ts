@@ -15,11 +15,11 @@ export const show = defineVerb({
   args: { id: { type: 'positional', required: true, description: 'Id or name of the watch' } },
   run: async ({ args, output }) => {
     const { objects, topic, flags } = await reach(args, output, 'read');
-    const { id, name, query, createdAt } = await findWatch(objects, args.id);
+    const { id, name, query, createdAt, rate, timeZone, pausedAt } = await findWatch(objects, args.id);
     const { canonical, words } = checkQuery(query);
     const subscriptions = (await topic.subscriptions(id)).map(subscriptionLine);
     if (output.json) {
-      output.line({ id, name, query, canonical, words, createdAt, subscriptions });
+      output.line({ id, name, query, canonical, words, createdAt, rate, timeZone, pausedAt, subscriptions });
       return 0;
     }
     const row = (label: string, value: string): void => output.text(`${pc.dim(label.padEnd(9))}${safeLine(value)}`);
@@ -27,6 +27,8 @@ export const show = defineVerb({
     row('Query', query);
     row('Finds', words ?? 'nothing: the query does not parse any more');
     row('Since', createdAt);
+    row('Rate', `${rate}, days begin at midnight in ${timeZone}`);
+    if (pausedAt !== null) row('Paused', `since ${pausedAt}: dateline watch resume ${id}${flags}`);
     if (subscriptions.length === 0)
       row('Told', `nobody has subscribed: npx dateline subscribe ${id} --email you@example.org${flags}`);
     const rows = subscriptions.map(({ protocol, address, rate, state }) => [protocol, rate, state, address]);

@@ -1,5 +1,5 @@
 /** The step that empties the spool of deliveries: one message, one address, tried again with growing gaps. */
-import { limits } from '../../../shared/limits.ts';
+import { deliveryLimits } from '../../../shared/limits.ts';
 import type { Log, Objects, ReceivedMessage } from '../../../shared/ports.ts';
 import { done, later, parseMessage, type StepResult } from '../../../shared/steps/messages.ts';
 import { type Deliverers, deliverySchema } from './delivery.ts';
@@ -26,7 +26,7 @@ export function deliver(
       ports.log.info('delivered', { by: endpoint.kind, messageId, watch, subscription });
       return done({ delivered: 1 });
     }
-    const gaps = limits.deliveryGapsSeconds;
+    const gaps = deliveryLimits.deliveryGapsSeconds;
     const afterSeconds = gaps[Math.min(receiveCount, gaps.length) - 1] ?? gaps[0];
     const fields = { by: endpoint.kind, messageId, watch, subscription, reason: outcome.message, receiveCount };
     ports.log.warn('delivery-failed', { ...fields, afterSeconds });

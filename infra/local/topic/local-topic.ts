@@ -51,7 +51,7 @@ export function localTopic(options: LocalTopicOptions): Topic {
         .filter((subscription) => subscription.rate === rate)
         .map(({ id, endpoint }) => ({ subscription: id, endpoint }));
       // A newcomer's watch is heard before anybody has subscribed to it, and each alert once.
-      if (ofWatch.length === 0 && rate === 'immediate') {
+      if (ofWatch.length === 0) {
         receivers.push({ subscription: null, endpoint: { kind: 'mailbox', address: mailboxAddress } });
       }
       if (receivers.length === 0) return { kind: 'no-subscriber' };

@@ -21,16 +21,21 @@ function messageIdHeader(delivery: Delivery, from: string): string {
   return `<${deliveryId(delivery)}@${domainOf(from)}>`;
 }
 
-/** One header line for each alert, in the order of its items; control characters cannot begin a new header. */
+/**
+ * One header line for each alert, in the order of its items; a digest is one alert with many releases. Control characters
+ * cannot begin a new header.
+ */
 function alertHeaders({ message, watch }: Delivery): Record<string, string | string[]> {
+  const isDigest = new Set(message.alerts.map(({ alertId }) => alertId)).size === 1;
   const each = (value: (alert: Delivery['message']['alerts'][number]) => string | number): string[] =>
     message.alerts.map((alert) => safeLine(String(value(alert))));
+  const once = (lines: string[]): string[] => (isDigest ? lines.slice(0, 1) : lines);
   return {
-    'X-Dateline-Alert-Id': each(({ alertId }) => alertId),
+    'X-Dateline-Alert-Id': once(each(({ alertId }) => alertId)),
     'X-Dateline-Watch': safeLine(watch),
     'X-Dateline-Release': each(({ release }) => release),
     'X-Dateline-Revision': each(({ revision }) => revision),
-    'X-Dateline-Kind': each(({ kind }) => kind),
+    'X-Dateline-Kind': once(each(({ kind }) => kind)),
   };
 }
 

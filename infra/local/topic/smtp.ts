@@ -1,6 +1,6 @@
 /** Delivers by SMTP: the same bytes as in the mailbox, over the server of the settings. */
 import nodemailer from 'nodemailer';
-import { limits } from '../../../shared/limits.ts';
+import { deliveryLimits } from '../../../shared/limits.ts';
 import type { Deliverer } from './delivery.ts';
 import { composeMail } from './mail.ts';
 
@@ -21,9 +21,9 @@ export function smtpDeliverer({ host, port, secure, user, password, from }: Smtp
     port,
     secure,
     ...(user === undefined ? {} : { auth: { user, pass: password ?? '' }, requireTLS: !secure }),
-    connectionTimeout: limits.deliveryDeadlineMs,
-    greetingTimeout: limits.deliveryDeadlineMs,
-    socketTimeout: limits.deliveryDeadlineMs,
+    connectionTimeout: deliveryLimits.deliveryDeadlineMs,
+    greetingTimeout: deliveryLimits.deliveryDeadlineMs,
+    socketTimeout: deliveryLimits.deliveryDeadlineMs,
     disableFileAccess: true,
     disableUrlAccess: true,
   });

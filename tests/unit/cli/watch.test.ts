@@ -53,10 +53,15 @@ describe('watch add', () => {
     });
   });
 
-  test('a rate that nothing serves yet is refused instead of kept in silence', async () => {
-    const { code, stderr } = await call('watch', 'add', 'x', 'y', '--rate', 'daily');
+  test('keeps the rate and the time zone of its digests, and names the nearest zone for one that is none', async () => {
+    const data = await temporaryFolder();
+    const zone = ['--rate', 'daily', '--time-zone', 'Europe/Paris', '--data', data];
+    expect((await call('watch', 'add', 'x', 'ferry', ...zone)).code).toBe(0);
+    const { lines } = await call('watch', 'show', 'x', '--data', data, '--json');
+    expect(lines[0]).toMatchObject({ rate: 'daily', timeZone: 'Europe/Paris', pausedAt: null });
+    const { code, stderr } = await call('watch', 'add', 'y', 'ferry', '--time-zone', 'Europe/Pariss', '--data', data);
     expect(code).toBe(2);
-    expect(stderr).toContain('--rate immediate');
+    expect(stderr).toContain('did you mean Europe/Paris?');
   });
 
   test('on a terminal it shows what the query would have found', async () => {

@@ -7,7 +7,7 @@ import { stdoutDeliverer } from '../../../../../infra/local/topic/stdout.ts';
 import { webhookSecret } from '../../../../../infra/local/topic/subscriptions.ts';
 import { type Post, type PostRequest, webhookDeliverer } from '../../../../../infra/local/topic/webhook.ts';
 import { BadInputError } from '../../../../../shared/errors.ts';
-import { limits } from '../../../../../shared/limits.ts';
+import { deliveryLimits, limits } from '../../../../../shared/limits.ts';
 import type { Endpoint } from '../../../../../shared/ports.ts';
 import { testClock } from '../../../../support/memory/clock.ts';
 import { memoryLog } from '../../../../support/memory/log.ts';
@@ -71,12 +71,12 @@ describe('deliver', () => {
     const { publishTo, step } = world({ kind: 'failed', message: 'the server is away' });
     const body = await publishTo(email);
     const gaps: number[] = [];
-    for (let receiveCount = 1; receiveCount <= limits.deliveryReceivesMax; receiveCount += 1) {
+    for (let receiveCount = 1; receiveCount <= deliveryLimits.deliveryReceivesMax; receiveCount += 1) {
       const result = await step({ body, receiveCount });
       if (result.kind === 'later') gaps.push(result.afterSeconds);
       expect(result).toMatchObject({ kind: 'later', reason: 'the server is away' });
     }
-    expect(gaps).toHaveLength(limits.deliveryReceivesMax);
+    expect(gaps).toHaveLength(deliveryLimits.deliveryReceivesMax);
     expect(gaps).toEqual([...gaps].sort((a, b) => a - b));
     expect(Math.max(...gaps)).toBeLessThanOrEqual(limits.queueVisibilitySecondsMax);
     expect(gaps.slice(0, -1).reduce((sum, gap) => sum + gap, 0)).toBeGreaterThan(20 * 3_600);

@@ -1,0 +1,193 @@
+/**
+ * closeDigests: sends the digests whose windows have ended: daily, weekly, and the one that ends a pause. It looks for
+ * ends since its last good scan, so that a window that ended while nothing ran is found by the next one.
+ */
+import { claimDigest, type DigestLedger, markDigest } from '../archive/digest-ledger.ts';
+import { deliveryKeys, keys } from '../archive/keys.ts';
+import { readJson, swapJson, writeJson } from '../archive/objects.ts';
+import { CorruptDataError } from '../errors.ts';
+import { digestAlertId } from '../ids.ts';
+import { deliveryLimits } from '../limits.ts';
+import type { AlertReference, Objects, Ports, Rate } from '../ports.ts';
+import { type BoxedHit, type DigestBox, emptied } from '../watch/digest-box.ts';
+import { type DueWindow, dueWindow, mayBeDue, quarterOf } from '../watch/digest-window.ts';
+import { compiledAlone } from '../watch/index.ts';
+import type { AlertItem } from '../watch/render.ts';
+import { renderDigest } from '../watch/render-digest.ts';
+import type { Watch } from '../watch/schema.ts';
+import { listWatches, type WatchCache } from '../watch/store.ts';
+import { emptyWindow, type WindowState } from '../watch/window.ts';
+import type { PipelineConfig } from './config.ts';
+import { markGroup } from './digest.ts';
+import { done, later, type StepResult } from './messages.ts';
+import { loadItems, publishMessage } from './publish-alerts.ts';
+
+type DigestPorts = Pick<Ports, 'objects' | 'topic' | 'clock' | 'random' | 'log'>;
+
+interface DigestScan {
+  /** ISO 8601 UTC: the end of every window up to here was looked for. */
+  readonly scannedUntil: string | null;
+}
+
+const neverScanned: DigestScan = { scannedUntil: null };
+const digestRates = ['immediate', 'daily', 'weekly'] as const satisfies readonly Rate[];
+const iso = (ms: number): string => new Date(ms).toISOString();
+
+/** The next scan looks at every watch: after a pause has ended. */
+export async function scanAgain(objects: Objects): Promise<void> {
+  await swapJson<DigestScan>(objects, deliveryKeys.digests, neverScanned, ({ scannedUntil }) =>
+    scannedUntil === null ? undefined : neverScanned,
+  );
+}
+
+/** Each release once, at its latest revision: new unless it was told before, withdrawn when it is gone. */
+function oncePerRelease(items: readonly BoxedHit[]): readonly BoxedHit[] {
+  const latest = new Map<string, BoxedHit>();
+  for (const item of items) {
+    const known = latest.get(item.release);
+    if (known === undefined) {
+      latest.set(item.release, item);
+      continue;
+    }
+    const [older, newer] = known.revision <= item.revision ? [known, item] : [item, known];
+    latest.set(item.release, { ...newer, kind: newer.kind === 'withdrawn' ? 'withdrawn' : older.kind });
+  }
+  return [...latest.values()];
+}
+
+/** The releases of a digest; one that nobody can read any more is named in the log and left out. */
+async function readableItems(
+  ports: DigestPorts,
+  watch: Watch,
+  hits: readonly (AlertReference & { readonly key: string })[],
+): Promise<readonly AlertItem[]> {
+  const compiled = compiledAlone(watch);
+  const items: AlertItem[] = [];
+  for (const hit of hits) {
+    try {
+      items.push(...(await loadItems(ports, compiled, [hit])));
+    } catch (fault) {
+      if (!(fault instanceof CorruptDataError)) throw fault;
+      ports.log.error('digest-item-unreadable', { watch: watch.id, key: hit.key, message: fault.message });
+    }
+  }
+  return items;
+}
+
+/** Sends one window of a watch. `leased`: another worker is at it. */
+async function closeWindow(
+  ports: DigestPorts,
+  config: PipelineConfig,
+  watch: Watch,
+  rate: Rate,
+  box: DigestBox,
+  { fromMs, toMs }: DueWindow,
+): Promise<'leased' | number> {
+  const { objects, clock, random } = ports;
+  const [from, to] = [iso(fromMs), iso(toMs)];
+  const key = deliveryKeys.digestLedger(watch.id, rate, to);
+  const alertId = digestAlertId(watch.id, rate, to);
+  const now = { ms: clock.nowMs(), nonce: random.nonce() };
+  const first: DigestLedger = {
+    version: 1,
+    watch: watch.id,
+    rate,
+    from,
+    to,
+    alertId,
+    state: 'pending',
+    messageId: null,
+    at: iso(now.ms),
+    items: box.waiting.filter(({ at }) => Date.parse(at) < toMs),
+    unlisted: box.unlisted,
+    nonce: null,
+    leaseUntil: null,
+  };
+  const claim = await claimDigest(objects, key, now, first);
+  if (claim.kind === 'leased') return 'leased';
+  let { ledger } = claim;
+  if (claim.kind === 'claimed') {
+    const items = await readableItems(ports, watch, oncePerRelease(ledger.items));
+    const afterPause = watch.resumedAt === to;
+    const message = renderDigest(watch, items, { ...ledger, afterPause }, config);
+    const outcome =
+      items.length === 0 ? ({ kind: 'no-subscriber' } as const) : await publishMessage(ports, { watch, rate }, message);
+    const became = { state: outcome.kind, messageId: outcome.kind === 'accepted' ? outcome.messageId : null };
+    await markDigest(objects, key, iso(clock.nowMs()), became);
+    ledger = { ...ledger, ...became };
+  }
+  const state = ledger.state === 'accepted' ? 'accepted' : 'no-subscriber';
+  await markGroup(ports, ledger.items, { state, messageId: ledger.messageId });
+  const gone = new Set(ledger.items.map((item) => item.alertId));
+  await swapJson<WindowState>(objects, keys.window(watch.id), emptyWindow, (current) => {
+    const standing = current.boxes?.[rate];
+    if (standing === undefined) return undefined;
+    return { ...current, boxes: { ...current.boxes, [rate]: emptied(standing, to, gone, ledger.unlisted) } };
+  });
+  return claim.kind === 'claimed' && state === 'accepted' ? oncePerRelease(ledger.items).length : 0;
+}
+
+/** All windows of one watch that have ended, the earliest first. */
+async function closeWatch(ports: DigestPorts, config: PipelineConfig, watch: Watch): Promise<'leased' | number> {
+  let alerts = 0;
+  for (const rate of digestRates) {
+    for (;;) {
+      const { value: state } = await readJson<WindowState>(ports.objects, keys.window(watch.id), emptyWindow);
+      const box = state.boxes?.[rate];
+      const due = box === undefined ? null : dueWindow(watch, rate, box, ports.clock.nowMs());
+      if (box === undefined || due === null) break;
+      const closed = await closeWindow(ports, config, watch, rate, box, due);
+      if (closed === 'leased') return 'leased';
+      alerts += closed;
+    }
+  }
+  return alerts;
+}
+
+/**
+ * Makes the step; `all` looks at every watch, whatever was scanned before. Counts: alerts (releases in digests). A watch
+ * that fails stops no other; its fault is thrown at the end and the next scan begins where this one did.
+ */
+export function closeDigests(
+  ports: DigestPorts,
+  config: PipelineConfig,
+): (options?: { readonly all?: boolean }) => Promise<StepResult> {
+  const cache: WatchCache = new Map();
+  return async ({ all = false } = {}) => {
+    const { objects, clock, log } = ports;
+    const nowMs = clock.nowMs();
+    const scan = await readJson<DigestScan>(objects, deliveryKeys.digests, neverScanned);
+    const scanned = scan.value.scannedUntil === null ? null : Date.parse(scan.value.scannedUntil);
+    if (!all && scanned !== null && scanned >= quarterOf(nowMs)) return done({ alerts: 0 });
+    const after = all || scanned === null ? null : scanned - deliveryLimits.digestScanOverlapMs;
+    const faults: unknown[] = [];
+    let alerts = 0;
+    let leased = false;
+    const startedMs = clock.elapsedMs();
+    for (const watch of await listWatches(objects, cache)) {
+      if (after !== null && !mayBeDue(watch, after, nowMs)) continue;
+      if (clock.elapsedMs() - startedMs > deliveryLimits.digestScanLastsMsMax) {
+        return later(1, 'more digests than one pass sends');
+      }
+      try {
+        const closed = await closeWatch(ports, config, watch);
+        if (closed === 'leased') leased = true;
+        else alerts += closed;
+      } catch (fault) {
+        log.error('digest-failed', {
+          watch: watch.id,
+          message: fault instanceof Error ? fault.message : String(fault),
+        });
+        faults.push(fault);
+      }
+    }
+    if (faults.length > 0) throw faults[0];
+    if (leased) return later(1, 'another worker is sending a digest');
+    const scannedUntil = iso(quarterOf(nowMs));
+    // Without its etag the mark is not moved: somebody asked for another scan meanwhile.
+    if (scannedUntil !== scan.value.scannedUntil) {
+      await writeJson(objects, deliveryKeys.digests, { scannedUntil }, scan.etag);
+    }
+    return done({ alerts });
+  };
+}

@@ -1,0 +1,86 @@
+/**
+ * The windows of digests: half-open [from, to), a local day or a week from Monday in the watch's time zone, whatever its
+ * clocks do. Which window a hit belongs to follows from the time it was recorded alone, so every retry finds the same.
+ */
+import { deliveryLimits, units } from '../limits.ts';
+import type { Rate } from '../ports.ts';
+import { isTimeZone, utcOfLocal } from '../text/zones.ts';
+import type { DigestBox } from './digest-box.ts';
+import type { Watch } from './schema.ts';
+
+const { DAY_MS, MINUTE_MS } = units;
+
+/** The local calendar day at an instant, as its midnight read as UTC. */
+function localDay(ms: number, timeZone: string): number {
+  const parts = new Intl.DateTimeFormat('en-US', { timeZone, year: 'numeric', month: 'numeric', day: 'numeric' });
+  const part: Record<string, number> = {};
+  for (const { type, value } of parts.formatToParts(new Date(ms))) part[type] = Number(value);
+  return Date.UTC(part['year'] ?? 0, (part['month'] ?? 1) - 1, part['day'] ?? 1);
+}
+
+/** The instant at which a local day begins. A zone that this runtime does not know counts as UTC. */
+const startOfDay = (dayMs: number, timeZone: string): number => utcOfLocal(dayMs, timeZone) ?? dayMs;
+
+/** The first boundary after `ms`: an instant on a boundary belongs to the window that begins there. */
+export function boundaryAfter(ms: number, rate: 'daily' | 'weekly', timeZone: string): number {
+  const zone = isTimeZone(timeZone) ? timeZone : 'UTC';
+  const today = localDay(ms, zone);
+  // 1970-01-01 was a Thursday: day 4 of the epoch began a week.
+  const sinceMonday = (((today / DAY_MS + 3) % 7) + 7) % 7;
+  const day = rate === 'daily' ? today + DAY_MS : today + (7 - sinceMonday) * DAY_MS;
+  return startOfDay(day, zone);
+}
+
+/** The boundary before a window's end: where it began. */
+export function boundaryBefore(endMs: number, rate: 'daily' | 'weekly', timeZone: string): number {
+  let at = boundaryAfter(endMs - (rate === 'daily' ? 2 : 14) * DAY_MS - 1, rate, timeZone);
+  for (;;) {
+    const next = boundaryAfter(at, rate, timeZone);
+    if (next >= endMs) return at;
+    at = next;
+  }
+}
+
+export interface DueWindow {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/**
+ * The earliest window of a box that has ended and has something in it, or null. While the watch is paused none ends; the
+ * end of the pause ends one, with all that waited. What comes too late for that goes within the next minute.
+ */
+export function dueWindow(watch: Watch, rate: Rate, box: DigestBox, nowMs: number): DueWindow | null {
+  if (watch.pausedAt !== null || rate === 'off') return null;
+  const first = Math.min(...box.waiting.map(({ at }) => Date.parse(at)));
+  if (!Number.isFinite(first)) return null;
+  const sinceMs = box.since === null ? null : Date.parse(box.since);
+  const begins = sinceMs === null ? first : Math.max(sinceMs, first);
+  const resumedMs = watch.resumedAt === null ? null : Date.parse(watch.resumedAt);
+  const end = windowEnd(watch, rate, begins, resumedMs);
+  if (end > nowMs) return null;
+  if (rate === 'immediate' || end === resumedMs) return { fromMs: sinceMs ?? first, toMs: end };
+  const natural = boundaryBefore(end, rate, watch.timeZone);
+  return { fromMs: Math.max(sinceMs ?? natural, natural), toMs: end };
+}
+
+function windowEnd(watch: Watch, rate: Exclude<Rate, 'off'>, begins: number, resumedMs: number | null): number {
+  if (resumedMs !== null && begins < resumedMs) return resumedMs;
+  if (rate === 'immediate') return (Math.floor(begins / MINUTE_MS) + 1) * MINUTE_MS;
+  return boundaryAfter(begins, rate, watch.timeZone);
+}
+
+/** Whether a boundary of the watch lies in (afterMs, nowMs]: only then need its box be looked into. */
+export function mayBeDue(watch: Watch, afterMs: number, nowMs: number): boolean {
+  if (watch.pausedAt !== null) return false;
+  if (watch.resumedAt !== null && Date.parse(watch.resumedAt) > afterMs) return true;
+  const rates = watch.subscribedRates.length === 0 ? [watch.rate] : watch.subscribedRates;
+  return rates.some(
+    (rate) => (rate === 'daily' || rate === 'weekly') && boundaryAfter(afterMs, rate, watch.timeZone) <= nowMs,
+  );
+}
+
+/** Boundaries fall on quarters of an hour in every time zone: between two of them nothing can become due. */
+export function quarterOf(ms: number): number {
+  return Math.floor(ms / deliveryLimits.digestScanMs) * deliveryLimits.digestScanMs;
+}

@@ -1,0 +1,276 @@
+/** Daily and weekly digests, and the one that ends a pause: from the hit to the message and its ledgers. */
+import { describe, expect, it } from 'vitest';
+import type { DigestLedger } from '../../../shared/archive/digest-ledger.ts';
+import { deliveryKeys, keys } from '../../../shared/archive/keys.ts';
+import { readLedger } from '../../../shared/archive/ledger.ts';
+import { readJson } from '../../../shared/archive/objects.ts';
+import { digestAlertId } from '../../../shared/ids.ts';
+import { deliveryLimits } from '../../../shared/limits.ts';
+import type { Rate, Topic } from '../../../shared/ports.ts';
+import type { Release } from '../../../shared/release/schema.ts';
+import { closeDigests, scanAgain } from '../../../shared/steps/close-digests.ts';
+import { addWatch, editWatch, getWatch, removeWatch } from '../../../shared/watch/store.ts';
+import { endSubscription, subscribeTo } from '../../../shared/watch/subscribe.ts';
+import { type MemoryPorts, memoryPorts } from '../../support/memory/ports.ts';
+import { pumpAlerts, quietConfig } from '../../support/pipeline.ts';
+import { makeRelease, reviseRelease, storeRelease } from '../../support/releases.ts';
+
+const at = (iso: string): number => Date.parse(iso);
+const monday = '2026-03-02';
+
+async function watching(rates: readonly Rate[], timeZone = 'UTC'): Promise<MemoryPorts> {
+  const ports = memoryPorts({ startMs: at(`${monday}T09:00:00Z`) });
+  await addWatch(ports.objects, ports.clock, { name: 'cybercrime', query: 'cybercrime', timeZone });
+  for (const rate of rates) {
+    const watch = (await getWatch(ports.objects, 'cybercrime'))!;
+    await subscribeTo(ports, watch, rate, { kind: 'email', address: 'watcher@example.org' });
+  }
+  return ports;
+}
+
+async function hit(ports: MemoryPorts, slug: string, when: string, fields: Partial<Release> = {}): Promise<Release> {
+  ports.clock.set(at(when));
+  const release = makeRelease({ slug, headline: `Headline ${slug}`, ...fields });
+  await storeRelease(ports.objects, release);
+  expect(await pumpAlerts(ports)).toEqual([]);
+  return release;
+}
+
+const tick = async (ports: MemoryPorts, when: string) => {
+  ports.clock.set(at(when));
+  return closeDigests(ports, quietConfig)();
+};
+const told = (ports: MemoryPorts, rate: Rate) =>
+  ports.topic.published
+    .filter(({ target, outcome }) => target.kind === 'watch' && target.rate === rate && outcome.kind === 'accepted')
+    .map(({ message }) => message);
+const stateOf = async (ports: MemoryPorts, release: Release) =>
+  (await readLedger(ports.objects, keys.ledger('2026-03-01', release.id, release.revision)))!.entries[0]!.state;
+const ledgerAt = async (ports: MemoryPorts, rate: Rate, end: string) =>
+  (await readJson<DigestLedger | null>(ports.objects, deliveryKeys.digestLedger('cybercrime', rate, end), null)).value;
+
+describe('a daily digest', () => {
+  it('tells at the end of the day what matched in it, once, under an alert id of its window', async () => {
+    const ports = await watching(['daily']);
+    const one = await hit(ports, 'one', `${monday}T10:00:00Z`);
+    await hit(ports, 'two', `${monday}T23:59:59.999Z`);
+    expect(await stateOf(ports, one)).toBe('waiting');
+    await tick(ports, `${monday}T23:59:59.999Z`);
+    expect(told(ports, 'daily')).toEqual([]);
+
+    const end = '2026-03-03T00:00:00.000Z';
+    await hit(ports, 'three', end);
+    await tick(ports, '2026-03-03T00:00:00Z');
+    await tick(ports, '2026-03-03T00:20:00Z');
+    const [message, ...more] = told(ports, 'daily');
+    expect(more).toEqual([]);
+    expect(message!.subject).toBe('Daily digest, 2 March 2026: 2 releases [cybercrime]');
+    for (const slug of ['one', 'two']) expect(message!.text).toContain(`Headline ${slug}\nHarbour Authority`);
+    expect(message!.text).not.toContain('Headline three');
+    expect(message!.text).toContain('*cybercrime*');
+    const alertId = digestAlertId('cybercrime', 'daily', end);
+    expect(message!.alerts.map((alert) => [alert.alertId, alert.kind])).toEqual([
+      [alertId, 'digest'],
+      [alertId, 'digest'],
+    ]);
+    expect(JSON.parse(message!.json)).toMatchObject({
+      version: 1,
+      digest: { alertId, rate: 'daily', from: '2026-03-02T00:00:00.000Z', to: end },
+      alerts: [{ kind: 'new', why: { spans: [{ field: 'body' }] } }, { kind: 'new' }],
+    });
+    expect(await stateOf(ports, one)).toBe('accepted');
+    expect(await ledgerAt(ports, 'daily', end)).toMatchObject({ state: 'accepted', alertId, nonce: null });
+    expect([...ports.objects.keys()].filter((key) => key.startsWith('ledger/digest/'))).toEqual([
+      'ledger/digest/cybercrime.daily/20260303T000000Z.json',
+    ]);
+  });
+
+  it('shows a release once, at its latest revision', async () => {
+    const ports = await watching(['daily']);
+    const one = await hit(ports, 'one', `${monday}T10:00:00Z`);
+    ports.clock.set(at(`${monday}T12:00:00Z`));
+    await storeRelease(ports.objects, reviseRelease(one, true, { headline: 'Corrected headline' }));
+    await pumpAlerts(ports);
+    await tick(ports, '2026-03-03T00:01:00Z');
+    const [message] = told(ports, 'daily');
+    expect(message!.alerts).toMatchObject([{ release: one.id, revision: 2 }]);
+    expect(message!.text).toContain('Corrected headline');
+    expect(message!.text).not.toContain('Headline one');
+    expect(message!.text).not.toContain('Kind: revised');
+  });
+
+  it('that is empty is not sent', async () => {
+    const ports = await watching(['daily']);
+    await hit(ports, 'one', `${monday}T10:00:00Z`);
+    await tick(ports, '2026-03-03T00:01:00Z');
+    await tick(ports, '2026-03-04T00:01:00Z');
+    await tick(ports, '2026-03-05T00:01:00Z');
+    expect(told(ports, 'daily')).toHaveLength(1);
+  });
+
+  it('whose end passed while nothing ran is found and sent by the next scan, each window by itself', async () => {
+    const ports = await watching(['daily']);
+    await tick(ports, `${monday}T09:00:00Z`);
+    await hit(ports, 'one', `${monday}T10:00:00Z`);
+    await hit(ports, 'two', '2026-03-03T10:00:00Z');
+    await tick(ports, '2026-03-06T15:00:00Z');
+    expect(told(ports, 'daily').map(({ subject }) => subject)).toEqual([
+      'Daily digest, 2 March 2026: 1 release [cybercrime]',
+      'Daily digest, 3 March 2026: 1 release [cybercrime]',
+    ]);
+  });
+
+  it('ends at midnight where the watch says that days begin', async () => {
+    const ports = await watching(['daily'], 'Asia/Kathmandu');
+    await hit(ports, 'one', `${monday}T10:00:00Z`);
+    await tick(ports, `${monday}T18:14:59Z`);
+    expect(told(ports, 'daily')).toEqual([]);
+    await tick(ports, `${monday}T18:15:00Z`);
+    expect(told(ports, 'daily')).toHaveLength(1);
+  });
+
+  it('counts what is more than it lists', async () => {
+    const ports = await watching(['daily']);
+    const key = keys.window('cybercrime');
+    await hit(ports, 'one', `${monday}T10:00:00Z`);
+    const { value: state } = await readJson<{ boxes: { daily: { waiting: object[] } } }>(ports.objects, key, {
+      boxes: { daily: { waiting: [] } },
+    });
+    const [first] = state.boxes.daily.waiting;
+    state.boxes.daily.waiting = Array.from({ length: deliveryLimits.digestWaitingMax }, (_, index) =>
+      index === 0 ? first! : { ...first!, alertId: `a${index}` },
+    );
+    const stored = (await ports.objects.get(key))!;
+    await ports.objects.put(key, new TextEncoder().encode(JSON.stringify(state)), {
+      condition: { kind: 'compare-and-swap', etag: stored.etag },
+      contentType: 'application/json',
+    });
+    expect(await stateOf(ports, await hit(ports, 'two', `${monday}T11:00:00Z`))).toBe('silent');
+    await tick(ports, '2026-03-03T00:01:00Z');
+    expect(told(ports, 'daily')[0]!.text).toContain('1 more matched and are not listed');
+  });
+});
+
+describe('rates beside one another', () => {
+  it('are each told: at once, each day and each week', async () => {
+    const ports = await watching(['immediate', 'daily', 'weekly', 'off']);
+    const release = await hit(ports, 'one', `${monday}T10:00:00Z`);
+    expect(told(ports, 'immediate')).toHaveLength(1);
+    expect(await stateOf(ports, release)).toBe('accepted');
+    await tick(ports, '2026-03-03T00:01:00Z');
+    expect([told(ports, 'daily').length, told(ports, 'weekly').length]).toEqual([1, 0]);
+    await tick(ports, '2026-03-09T00:01:00Z');
+    expect(told(ports, 'weekly')[0]!.subject).toBe('Weekly digest, 2–8 March 2026: 1 release [cybercrime]');
+    expect(told(ports, 'off')).toEqual([]);
+  });
+
+  it('are published only where somebody subscribed', async () => {
+    const ports = await watching(['daily']);
+    await hit(ports, 'one', `${monday}T10:00:00Z`);
+    expect(ports.topic.published.filter(({ target }) => target.kind === 'watch')).toEqual([]);
+    const [subscription] = await ports.topic.subscriptions('cybercrime');
+    await endSubscription(ports, 'cybercrime', subscription!.id);
+    expect((await getWatch(ports.objects, 'cybercrime'))!.subscribedRates).toEqual([]);
+  });
+});
+
+describe('a pause', () => {
+  it('sends nothing, and when it ends one digest of what was missed to every rate', async () => {
+    const ports = await watching(['immediate', 'daily']);
+    ports.clock.set(at(`${monday}T09:30:00Z`));
+    await editWatch(ports.objects, ports.clock, 'cybercrime', { paused: true });
+    const one = await hit(ports, 'one', `${monday}T10:00:00Z`);
+    await hit(ports, 'two', '2026-03-04T10:00:00Z');
+    await tick(ports, '2026-03-05T00:01:00Z');
+    expect(ports.topic.published.filter(({ target }) => target.kind === 'watch')).toEqual([]);
+
+    ports.clock.set(at('2026-03-05T12:34:56Z'));
+    await editWatch(ports.objects, ports.clock, 'cybercrime', { paused: false });
+    await scanAgain(ports.objects);
+    await tick(ports, '2026-03-05T12:35:00Z');
+    for (const rate of ['immediate', 'daily'] as const) {
+      expect(told(ports, rate).map(({ subject }) => subject)).toEqual(['While paused: 2 releases [cybercrime]']);
+    }
+    expect(await stateOf(ports, one)).toBe('accepted');
+    await hit(ports, 'three', '2026-03-05T13:00:00Z');
+    expect(told(ports, 'immediate')).toHaveLength(2);
+    await tick(ports, '2026-03-06T00:01:00Z');
+    expect(told(ports, 'daily')).toHaveLength(2);
+  });
+});
+
+describe('a digest that is interrupted', () => {
+  /** Fails the nth write after `begin` was called. */
+  function failing(ports: MemoryPorts, n: number, when: 'before' | 'after'): MemoryPorts {
+    let calls = 0;
+    const put: MemoryPorts['objects']['put'] = async (...call) => {
+      calls += 1;
+      if (calls === n && when === 'before') throw new Error('lost');
+      const outcome = await ports.objects.put(...call);
+      if (calls === n) throw new Error('lost');
+      return outcome;
+    };
+    return { ...ports, objects: { ...ports.objects, put } as MemoryPorts['objects'] };
+  }
+
+  it('is sent, and sent again only where nothing recorded that it went out', async () => {
+    for (const when of ['before', 'after'] as const) {
+      for (let n = 1; n <= 6; n += 1) {
+        const ports = await watching(['daily']);
+        const release = await hit(ports, 'one', `${monday}T10:00:00Z`);
+        ports.clock.set(at('2026-03-03T00:01:00Z'));
+        await closeDigests(failing(ports, n, when), quietConfig)().catch(() => undefined);
+        // After the lease of the one that died.
+        await tick(ports, '2026-03-03T00:16:00Z');
+        await tick(ports, '2026-03-03T00:31:00Z');
+        const ids = told(ports, 'daily').map(({ messageId }) => messageId);
+        expect(new Set(ids).size, `${when} write ${n}`).toBe(1);
+        expect(ids, `${when} write ${n}`).toHaveLength(1);
+        expect(await stateOf(ports, release)).toBe('accepted');
+      }
+    }
+  });
+
+  it('keeps its items: what is recorded meanwhile goes with the next window', async () => {
+    const ports = await watching(['daily']);
+    await hit(ports, 'one', `${monday}T10:00:00Z`);
+    ports.clock.set(at('2026-03-03T00:01:00Z'));
+    const dying: Topic = { ...ports.topic, publish: () => Promise.reject(new Error('died')) };
+    await closeDigests({ ...ports, topic: dying }, quietConfig)().catch(() => undefined);
+    await hit(ports, 'late', '2026-03-03T00:02:00Z');
+    await tick(ports, '2026-03-03T00:16:00Z');
+    expect(told(ports, 'daily').map(({ alerts }) => alerts.length)).toEqual([1]);
+    await tick(ports, '2026-03-04T00:01:00Z');
+    expect(told(ports, 'daily').map(({ alerts }) => alerts.length)).toEqual([1, 1]);
+  });
+
+  it('of one watch does not hold up the others', async () => {
+    const ports = await watching(['daily']);
+    await addWatch(ports.objects, ports.clock, { name: 'aaa', query: 'network' });
+    await subscribeTo(ports, (await getWatch(ports.objects, 'aaa'))!, 'daily', {
+      kind: 'email',
+      address: 'a@example.org',
+    });
+    await hit(ports, 'one', `${monday}T10:00:00Z`);
+    ports.clock.set(at('2026-03-03T00:01:00Z'));
+    const { publish } = ports.topic;
+    const half: Topic = {
+      ...ports.topic,
+      publish: (target, message) =>
+        target.kind === 'watch' && target.watch === 'aaa'
+          ? Promise.reject(new Error('dead'))
+          : publish(target, message),
+    };
+    await expect(closeDigests({ ...ports, topic: half }, quietConfig)()).rejects.toThrow('dead');
+    expect(told(ports, 'daily')).toHaveLength(1);
+    expect(ports.log.events.some(({ event }) => event === 'digest-failed')).toBe(true);
+  });
+
+  it('of a watch that was removed is not sent', async () => {
+    const ports = await watching(['daily']);
+    await hit(ports, 'one', `${monday}T10:00:00Z`);
+    await removeWatch(ports.objects, ports.clock, 'cybercrime');
+    await tick(ports, '2026-03-03T00:01:00Z');
+    expect(told(ports, 'daily')).toEqual([]);
+  });
+});
