@@ -190,9 +190,12 @@ function translations(context: LinkedContext, resolve: (href: string) => string 
   };
   for (const { hreflang, href } of context.page.tree.alternates) add(hreflang, resolve(href), 'hreflang');
   const path = context.canonicalUrl === null ? null : languageFreePath(context.canonicalUrl);
+  const end = path?.rest.split('/').findLast((segment) => segment !== '') ?? '';
   for (const link of context.page.tree.links) {
+    // Hardly any link ends as this page's address does: the others need not be resolved.
+    if (path === null || !link.href.includes(end)) continue;
     const url = resolve(link.href);
-    if (url === null || path === null || found.has(url)) continue;
+    if (url === null || found.has(url)) continue;
     const other = languageFreePath(url);
     if (other !== null && other.rest === path.rest && other.language !== path.language) {
       add(link.hreflang ?? other.language, url, 'link');
