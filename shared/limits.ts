@@ -44,6 +44,10 @@ export const limits = {
   xmlEntityCharactersMax: 1_024,
   xmlEntityExpansionCharactersMax: 100_000,
   guessedLinksMin: 3,
+  /** Pages that a newsroom's template remembers; the oldest leave it. */
+  templatePagesMax: 20,
+  /** Paragraphs remembered of one page; what stands behind them is not compared. */
+  templateParagraphsPerPageMax: 300,
   /** A longer text is no date. */
   feedDateCharactersMax: 200,
   /** Elements deeper than this are read by the forgiving reader only, without their tags. */

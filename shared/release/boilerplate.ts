@@ -181,9 +181,10 @@ function gluedEndMark(paragraph: string): number {
 
 /**
  * Parts the paragraphs into news and tail. The first paragraph is never tail; a heading such as "Background" counts only
- * in the second half, because releases also open with one.
+ * in the second half, because releases also open with one. From `repeatedFrom` on everything is tail, since the newsroom's
+ * other pages print it as well.
  */
-export function splitTail(paragraphs: readonly string[]): SplitTail {
+export function splitTail(paragraphs: readonly string[], repeatedFrom = paragraphs.length): SplitTail {
   const total = paragraphs.reduce((sum, paragraph) => sum + paragraph.length, 0);
   let before = 0;
   for (const [index, paragraph] of paragraphs.entries()) {
@@ -193,7 +194,7 @@ export function splitTail(paragraphs: readonly string[]): SplitTail {
       return withStart(body, [paragraph.slice(glued), ...paragraphs.slice(index + 1)]);
     }
     const decisive = !isWeak(paragraph) || before * 2 >= total || index >= paragraphs.length - 3;
-    if (index > 0 && decisive && isTailMark(paragraph)) {
+    if (index > 0 && (index >= repeatedFrom || (decisive && isTailMark(paragraph)))) {
       return withStart(paragraphs.slice(0, index), paragraphs.slice(index));
     }
     before += paragraph.length;

@@ -12,8 +12,10 @@ import { interfaceLanguage } from './page/interface-language.ts';
 import type { LinkedMaterial } from './page/linked.ts';
 import { findQuotes } from './quotes.ts';
 import { findReferences } from './references.ts';
+import { judgeParagraphs, type ParagraphVerdict } from './template/apply.ts';
+import { repetitionsOn } from './template/template.ts';
 import { findTiming } from './timing.ts';
-import type { PageContext, ReleaseContent } from './types.ts';
+import type { PageContext, PageReading, ReleaseContent } from './types.ts';
 
 /** What a reader (HTML, plain text, channel) found. */
 export interface ReadParts extends LinkedMaterial {
@@ -33,8 +35,22 @@ export interface ReadParts extends LinkedMaterial {
 
 const WARNINGS_MAX = 50;
 
-export async function composeContent(parts: ReadParts, context: PageContext): Promise<ReleaseContent> {
-  const { body: news, tail, start } = splitTail(parts.paragraphs.map((paragraph) => paragraph.text));
+/** The content, and the paragraphs it was made of with what the newsroom's template said of each. */
+export async function composeContent(
+  parts: ReadParts,
+  context: PageContext,
+): Promise<Pick<PageReading, 'content' | 'paragraphs'>> {
+  const verdicts = verdictsOf(parts, context);
+  const own = parts.paragraphs.filter((_, at) => !droppedVerdicts.has(verdicts[at] ?? 'kept'));
+  const repeatedTail = verdicts.filter((verdict) => verdict === 'repeated-tail').length;
+  const {
+    body: news,
+    tail,
+    start,
+  } = splitTail(
+    own.map((paragraph) => paragraph.text),
+    own.length - repeatedTail,
+  );
   const body = news.join('\n\n');
   const declared = [context.channel?.language ?? null, context.language, parts.pageLanguage];
   const inLanguage =
@@ -58,7 +74,7 @@ export async function composeContent(parts: ReadParts, context: PageContext): Pr
   const datelineDay = dateline?.date?.startsWith('--') === false ? dateline.date : null;
   const date = decideDate({ label: parts.dateLabel, machine: parts.machineDates, dateline: datelineDay });
   const meaning = { headline: parts.headline, subtitle: parts.subtitle, datePublished: date.datePublished, body };
-  return {
+  const content: ReleaseContent = {
     ...meaning,
     summary: context.channel?.summary ?? null,
     dateSource: date.dateSource,
@@ -68,7 +84,7 @@ export async function composeContent(parts: ReadParts, context: PageContext): Pr
     uiLanguage,
     dateline,
     canonicalUrl: parts.canonicalUrl,
-    quotes: findQuotes(body, { blockquotes: blockquoteRanges(parts.paragraphs.slice(0, news.length), news) }),
+    quotes: findQuotes(body, { blockquotes: blockquoteRanges(own.slice(0, news.length), news) }),
     references: findReferences(parts.headline, parts.labels, body),
     operations: findOperations(parts.headline, body),
     topics: [...parts.topics],
@@ -84,6 +100,17 @@ export async function composeContent(parts: ReadParts, context: PageContext): Pr
     contentHash: contentHash(meaning),
     warnings: [...parts.warnings, ...date.warnings].slice(0, WARNINGS_MAX),
   };
+  const paragraphs = parts.paragraphs.map(({ text }, at) => ({ text, verdict: verdicts[at] ?? 'kept' }));
+  return { content, paragraphs };
+}
+
+const droppedVerdicts: ReadonlySet<ParagraphVerdict> = new Set(['repeated-head', 'repeated-inner']);
+
+function verdictsOf(parts: ReadParts, context: PageContext): readonly ParagraphVerdict[] {
+  const { template = null, url } = context;
+  if (template === null || url === null) return [];
+  const paragraphs = parts.paragraphs.map((paragraph) => paragraph.text);
+  return judgeParagraphs(paragraphs, repetitionsOn(template, { url, title: parts.headline, paragraphs }));
 }
 
 /** Runs of blockquote paragraphs as [start, end) in the joined body. */

@@ -50,8 +50,8 @@ export async function readPage(bytes: Uint8Array, context: PageContext): Promise
   if (isBinary(decoded.text)) return nothing(context, 'the bytes are no text', [...decoded.warnings]);
   if (!looksLikeHtml(decoded.text, context.contentType)) return readPlain(decoded.text, context, decoded.warnings);
   const { parts, kind } = readHtml(decoded.text, context);
-  const content = await composeContent({ ...parts, warnings: [...decoded.warnings, ...parts.warnings] }, context);
-  return { pageKind: kind.pageKind, reason: kind.reason, content };
+  const composed = await composeContent({ ...parts, warnings: [...decoded.warnings, ...parts.warnings] }, context);
+  return { pageKind: kind.pageKind, reason: kind.reason, ...composed };
 }
 
 /** Reads the plain text of a page: navigation, date label and title in front of the text are told apart from it. */
@@ -80,7 +80,7 @@ async function readPlain(text: string, context: PageContext, warnings: readonly 
     canonicalUrl: ownUrl(context),
     warnings,
   };
-  return { pageKind: kind.pageKind, reason: kind.reason, content: await composeContent(parts, context) };
+  return { pageKind: kind.pageKind, reason: kind.reason, ...(await composeContent(parts, context)) };
 }
 
 /**
@@ -99,7 +99,7 @@ export async function readChannelText(context: PageContext): Promise<PageReading
     dateModified: hints.updated === null ? null : isoMoment(hints.updated),
     canonicalUrl: ownUrl(context),
   };
-  return { pageKind: 'release', reason: "the channel's own text", content: await composeContent(parts, context) };
+  return { pageKind: 'release', reason: "the channel's own text", ...(await composeContent(parts, context)) };
 }
 
 function channelParagraphs(hints: ChannelHints): readonly string[] {
@@ -111,8 +111,8 @@ function channelParagraphs(hints: ChannelHints): readonly string[] {
 }
 
 async function nothing(context: PageContext, reason: string, warnings: readonly string[]): Promise<PageReading> {
-  const content = await composeContent({ ...noParts, canonicalUrl: ownUrl(context), warnings }, context);
-  return { pageKind: 'empty', reason, content };
+  const composed = await composeContent({ ...noParts, canonicalUrl: ownUrl(context), warnings }, context);
+  return { pageKind: 'empty', reason, ...composed };
 }
 
 /** Pictures and archives have NUL and control characters in their first bytes; no text has many. */

@@ -1,6 +1,8 @@
 /** What goes into reading a page and what comes out, before the record has an identity. */
 import type { DateOrder } from '../newsrooms/schema.ts';
 import type { PageKind, Release } from './schema.ts';
+import type { JudgedParagraph } from './template/apply.ts';
+import type { PageTemplate } from './template/template.ts';
 
 /** What the channel said of the item whose page this is. */
 export interface ChannelHints {
@@ -24,6 +26,8 @@ export interface PageContext {
   readonly timeZone: string | null;
   readonly dateOrder: DateOrder | null;
   readonly channel: ChannelHints | null;
+  /** What the newsroom's other pages taught; absent where there are none. */
+  readonly template?: PageTemplate | null;
 }
 
 /** The part of a record that a page tells; the rest (id, revision, origin …) is the archive's. */
@@ -61,4 +65,6 @@ export interface PageReading {
   /** Why the page is of this kind, for people. */
   readonly reason: string;
   readonly content: ReleaseContent;
+  /** What was found as text, in order, and what the template said of it: for learning and for explaining. */
+  readonly paragraphs: readonly JudgedParagraph[];
 }

@@ -1,0 +1,47 @@
+/** Takes out of a page's paragraphs what its siblings print as well: the head is dropped, the tail is marked as boilerplate. */
+import type { Repetitions } from './template.ts';
+
+/** Prose is only taken for furniture when this many siblings have it; two are enough for a short line. */
+const PROSE_SIBLINGS_MIN = 3;
+const LINE_SIBLINGS_MIN = 2;
+const PROSE_CHARACTERS_MIN = 80;
+/** A paragraph between others that are new is dropped only when this share of the siblings prints it. */
+const INNER_SHARE_MIN = 0.6;
+/** A template that would take more than this of the text has learned the wrong thing. */
+const TAKEN_SHARE_MAX = 0.5;
+
+export type ParagraphVerdict = 'kept' | 'repeated-head' | 'repeated-inner' | 'repeated-tail';
+
+export interface JudgedParagraph {
+  readonly text: string;
+  readonly verdict: ParagraphVerdict;
+}
+
+/**
+ * A verdict for each paragraph, in order. Everything is kept where too few siblings are known, where nothing is new, and
+ * where most of the text would go.
+ */
+export function judgeParagraphs(paragraphs: readonly string[], repetitions: Repetitions): readonly ParagraphVerdict[] {
+  const kept = paragraphs.map((): ParagraphVerdict => 'kept');
+  const repeats = paragraphs.map((text) => {
+    const least = text.length >= PROSE_CHARACTERS_MIN ? PROSE_SIBLINGS_MIN : LINE_SIBLINGS_MIN;
+    return repetitions.of(text) >= least;
+  });
+  if (!repeats.includes(true)) return kept;
+  const first = repeats.indexOf(false);
+  const last = repeats.lastIndexOf(false);
+  if (first < 0) return kept;
+  const verdicts = paragraphs.map((text, at): ParagraphVerdict => {
+    if (repeats[at] !== true) return 'kept';
+    if (at < first) return 'repeated-head';
+    if (at > last) return 'repeated-tail';
+    return repetitions.of(text) >= repetitions.siblings * INNER_SHARE_MIN ? 'repeated-inner' : 'kept';
+  });
+  const total = lengthOf(paragraphs);
+  const taken = lengthOf(paragraphs.filter((_, at) => verdicts[at] !== 'kept'));
+  return taken > total * TAKEN_SHARE_MAX ? kept : verdicts;
+}
+
+function lengthOf(texts: readonly string[]): number {
+  return texts.reduce((sum, text) => sum + text.length, 0);
+}
