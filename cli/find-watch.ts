@@ -9,7 +9,11 @@ import { similar } from './nearest.ts';
 export async function findWatch(objects: Objects, given: string): Promise<Watch> {
   const found = await getWatch(objects, watchIdOf(given));
   if (found !== null) return found;
-  const ids = (await listWatches(objects)).map(({ id }) => id);
+  const all = await listWatches(objects);
+  // A watch that was renamed kept its id.
+  const named = all.find(({ name }) => watchIdOf(name) === watchIdOf(given));
+  if (named !== undefined) return named;
+  const ids = all.map(({ id }) => id);
   const near = similar(watchIdOf(given), ids);
   throw new BadInputError('E_WATCH', `there is no watch ${given}`, {
     input: given,

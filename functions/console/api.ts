@@ -6,8 +6,11 @@ import { setEnabled } from '../../shared/newsrooms/enabled.ts';
 import { readHealth } from '../../shared/newsrooms/health.ts';
 import type { Endpoint } from '../../shared/ports.ts';
 import { checkQuery } from '../../shared/query/check.ts';
-import type { Watch } from '../../shared/watch/schema.ts';
-import { addWatch, getWatch, removeWatch } from '../../shared/watch/store.ts';
+import { scanAgain } from '../../shared/steps/close-digests.ts';
+import { isTimeZone } from '../../shared/text/zones.ts';
+import { rates, type Watch } from '../../shared/watch/schema.ts';
+import { addWatch, editWatch, getWatch, removeWatch } from '../../shared/watch/store.ts';
+import { endSubscription, subscribeTo } from '../../shared/watch/subscribe.ts';
 import { readBody } from './body.ts';
 import type { ConsoleArchive } from './data/archive.ts';
 import { diffReleases } from './data/diff.ts';
@@ -17,15 +20,30 @@ import type { ConsoleOptions } from './options.ts';
 import { badRequest, notFound, problemResponse } from './problem.ts';
 
 const queryBody = z.strictObject({ query: z.string() });
-const watchBody = z.strictObject({ name: z.string(), query: z.string() });
+const rateSchema = z.enum(rates);
+const watchBody = z.strictObject({
+  name: z.string(),
+  query: z.string(),
+  rate: rateSchema.optional(),
+  timeZone: z.string().refine(isTimeZone, 'no time zone').optional(),
+});
+const watchChanges = z.strictObject({ ...watchBody.partial().shape, paused: z.boolean().optional() });
 const newsroomBody = z.strictObject({ enabled: z.boolean() });
 const subscriptionBody = z.strictObject({
   email: z.email().optional(),
   webhook: z.url({ protocol: /^https?$/ }).optional(),
-  rate: z.enum(['immediate']).default('immediate'),
+  rate: rateSchema.optional(),
 });
 
-const watchJson = ({ id, name, query, createdAt }: Watch) => ({ id, name, query, createdAt });
+const watchJson = ({ id, name, query, createdAt, rate, timeZone, pausedAt }: Watch) => ({
+  id,
+  name,
+  query,
+  createdAt,
+  rate,
+  timeZone,
+  paused: pausedAt !== null,
+});
 
 function sampleJson({ release, sentence, spans }: ReleaseHit) {
   const { id, newsroom, organization, headline, datePublished, inLanguage } = release;
@@ -121,7 +139,8 @@ export function api(options: ConsoleOptions, archive: ConsoleArchive): Hono {
   app.post('/watches', async (context) => {
     const body = await readBody(context.req.raw, watchBody);
     if (body.kind === 'refused') return problemResponse(body.problem);
-    const outcome = await addWatch(objects, clock, body.value);
+    const { timeZone = config.timeZone, ...asked } = body.value;
+    const outcome = await addWatch(objects, clock, { ...asked, timeZone });
     switch (outcome.kind) {
       case 'added':
         return context.json(watchJson(outcome.watch), 201, { location: `/api/v1/watches/${outcome.watch.id}` });
@@ -146,6 +165,24 @@ export function api(options: ConsoleOptions, archive: ConsoleArchive): Hono {
     return watch === null ? problemResponse(notFound('such watch')) : context.json(watchJson(watch));
   });
 
+  app.patch('/watches/:id', async (context) => {
+    const body = await readBody(context.req.raw, watchChanges);
+    if (body.kind === 'refused') return problemResponse(body.problem);
+    const outcome = await editWatch(objects, clock, context.req.param('id'), body.value);
+    switch (outcome.kind) {
+      case 'edited':
+        if (body.value.paused === false) await scanAgain(objects);
+        return context.json(watchJson(outcome.watch));
+      case 'missing':
+        return problemResponse(notFound('such watch'));
+      case 'bad-query':
+        return badQuery(body.value.query ?? '');
+      case 'bad-name':
+      case 'bad-zone':
+        return problemResponse({ ...badRequest(`${outcome.message}.`), code: 'E_NAME' });
+    }
+  });
+
   app.delete('/watches/:id', async (context) => {
     const id = context.req.param('id');
     if (!(await removeWatch(objects, clock, id))) return problemResponse(notFound('such watch'));
@@ -166,14 +203,14 @@ export function api(options: ConsoleOptions, archive: ConsoleArchive): Hono {
     if (body.kind === 'refused') return problemResponse(body.problem);
     const endpoint = endpointOf(body.value);
     if (endpoint === null) return problemResponse(badRequest('Give either `email` or `webhook`.'));
-    return context.json(await topic.subscribe(watch.id, body.value.rate, endpoint), 201);
+    return context.json(await subscribeTo(ports, watch, body.value.rate ?? null, endpoint), 201);
   });
 
   app.delete('/watches/:id/subscriptions/:subscription', async (context) => {
     const { id, subscription } = context.req.param();
     const known = await topic.subscriptions(id);
     if (!known.some((one) => one.id === subscription)) return problemResponse(notFound('such subscription'));
-    await topic.unsubscribe(subscription);
+    await endSubscription(ports, id, subscription);
     return context.body(null, 204);
   });
 

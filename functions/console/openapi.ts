@@ -25,6 +25,9 @@ const strings = (...names: readonly string[]) => ({
   required: names,
   properties: Object.fromEntries(names.map((name) => [name, { type: 'string' }])),
 });
+const rate = { enum: ['immediate', 'daily', 'weekly', 'off'] };
+const optionalStrings = (...names: readonly string[]) =>
+  Object.fromEntries(names.map((name) => [name, { type: 'string' }]));
 const cursor = parameter('cursor', 'query', 'The `next` of the page before.');
 const releaseIdParameter = parameter('id', 'path', 'Id of the release.');
 const watchIdParameter = parameter('id', 'path', 'Id of the watch.');
@@ -96,7 +99,11 @@ export const openApi = {
       get: { summary: 'All watches', responses: { '200': ok('Watches', listOf('Watch')) } },
       post: {
         summary: 'Add a watch; the same name and query again give the same watch',
-        requestBody: bodyOf(strings('name', 'query')),
+        requestBody: bodyOf({
+          type: 'object',
+          required: ['name', 'query'],
+          properties: { ...optionalStrings('name', 'query', 'timeZone'), rate },
+        }),
         responses: {
           '200': ok('It was there already', reference('Watch')),
           '201': ok('Added', reference('Watch')),
@@ -110,6 +117,19 @@ export const openApi = {
         summary: 'One watch',
         parameters: [watchIdParameter],
         responses: { '200': ok('The watch', reference('Watch')), '404': problem('No such watch') },
+      },
+      patch: {
+        summary: 'Change a watch, pause it, or end its pause; its id stays',
+        parameters: [watchIdParameter],
+        requestBody: bodyOf({
+          type: 'object',
+          properties: { ...optionalStrings('name', 'query', 'timeZone'), rate, paused: { type: 'boolean' } },
+        }),
+        responses: {
+          '200': ok('What stands now', reference('Watch')),
+          '400': problem('A bad name, query or time zone'),
+          '404': problem('No such watch'),
+        },
       },
       delete: {
         summary: 'Remove a watch and its subscriptions',
@@ -131,7 +151,7 @@ export const openApi = {
           properties: {
             email: { type: 'string', format: 'email' },
             webhook: { type: 'string', format: 'uri' },
-            rate: { enum: ['immediate'] },
+            rate,
           },
         }),
         responses: {
@@ -203,7 +223,15 @@ export const openApi = {
         required: ['id', 'from', 'to', 'change', 'headline', 'body'],
         properties: { body: { type: 'array', items: strings('op', 'text') } },
       },
-      Watch: strings('id', 'name', 'query'),
+      Watch: {
+        type: 'object',
+        required: ['id', 'name', 'query', 'rate', 'timeZone', 'paused'],
+        properties: {
+          ...optionalStrings('id', 'name', 'query', 'createdAt', 'timeZone'),
+          rate,
+          paused: { type: 'boolean' },
+        },
+      },
       Subscription: strings('id', 'watch', 'rate', 'state'),
       Alert: {
         ...strings('alertId', 'watch', 'release', 'kind', 'at', 'newsroom'),

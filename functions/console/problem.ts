@@ -1,5 +1,5 @@
 /** Errors of the HTTP interface as problem details (RFC 9457). */
-import { DatelineError, DependencyError } from '../../shared/errors.ts';
+import { BadInputError, DatelineError, DependencyError } from '../../shared/errors.ts';
 
 export interface Problem {
   readonly status: number;
@@ -37,6 +37,9 @@ export const badRequest = (detail: string, more: Readonly<Record<string, unknown
 export function problemOf(error: unknown): Problem {
   if (error instanceof DependencyError) {
     return { status: 503, code: error.code, title: 'A dependency did not answer', detail: error.message };
+  }
+  if (error instanceof BadInputError) {
+    return { ...badRequest(error.hint === null ? error.message : `${error.message}: ${error.hint}`), code: error.code };
   }
   if (error instanceof DatelineError) {
     return { status: 500, code: error.code, title: 'The archive could not be read', detail: error.message };

@@ -100,6 +100,7 @@ export async function openPipeline(options: LocalOptions): Promise<LocalPipeline
       allowedHosts,
       alertNewest: options.alertNewest ?? 0,
       consoleAddress: settings.consoleAddress ?? null,
+      timeZone: settings.timeZone,
       target: 'local',
     },
     queues: { due, found, stored, changed, windows, deliveries },

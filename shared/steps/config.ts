@@ -12,6 +12,8 @@ export interface PipelineConfig {
   readonly pollRequestDeadlineMs?: number;
   /** Where people reach the console, for links in alerts; null when it has no fixed address. */
   readonly consoleAddress: string | null;
+  /** IANA name: where the days of a new watch's digests begin, unless it says otherwise. Absent: UTC. */
+  readonly timeZone?: string | undefined;
   /** `local` or the stack's name, for the commands that alerts name. */
   readonly target: string;
 }

@@ -18,6 +18,18 @@ export const watch: Group = {
       description: 'One watch: its query in words, and who is told',
       load: async () => (await import('./show.ts')).show,
     },
+    edit: {
+      description: 'Change its name, query, rate or time zone',
+      load: async () => (await import('./edit.ts')).edit,
+    },
+    pause: {
+      description: 'Send nothing until it is resumed',
+      load: async () => (await import('./pause.ts')).pause,
+    },
+    resume: {
+      description: 'End a pause; what was missed comes as one digest',
+      load: async () => (await import('./resume.ts')).resume,
+    },
     rm: {
       description: 'Remove a watch and its subscriptions',
       load: async () => (await import('./rm.ts')).rm,

@@ -168,3 +168,33 @@ describe('subscribe', () => {
     expect(stderr).toContain(said);
   });
 });
+
+describe('watch edit, pause and resume', () => {
+  test('change everything but the id', async () => {
+    const data = await added();
+    const flags = ['--name', 'Crime', '--query', 'fraud', '--rate', 'daily', '--time-zone', 'Asia/Tokyo'];
+    const { code, lines } = await call('watch', 'edit', 'cyber-crime', ...flags, '--data', data, '--json');
+    expect(code).toBe(0);
+    const changed = { id: 'cyber-crime', name: 'Crime', query: 'fraud', rate: 'daily', timeZone: 'Asia/Tokyo' };
+    expect(lines).toEqual([changed]);
+    expect((await call('watch', 'show', 'Crime', '--data', data, '--json')).lines[0]).toMatchObject(changed);
+  });
+
+  test('refuse a query that does not parse, nothing to change, and a watch that is not there', async () => {
+    const data = await added();
+    expect((await call('watch', 'edit', 'cyber-crime', '--query', '(x', '--data', data)).code).toBe(1);
+    expect((await call('watch', 'edit', 'cyber-crime', '--data', data)).code).toBe(2);
+    expect((await call('watch', 'pause', 'cyber', '--data', data)).stderr).toContain('cyber-crime');
+  });
+
+  test('say since when a watch is paused, and that it goes on', async () => {
+    const data = await added();
+    await call('watch', 'pause', 'cyber-crime', '--data', data);
+    const show = async () => (await call('watch', 'show', 'cyber-crime', '--data', data, '--json')).lines[0];
+    expect(await show()).toMatchObject({ pausedAt: expect.stringMatching(/^\d{4}-/) });
+    const resumed = await call('watch', 'resume', 'cyber-crime', '--data', data);
+    expect(resumed.stdout).toContain('one digest');
+    expect(await show()).toMatchObject({ pausedAt: null });
+    expect((await call('watch', 'resume', 'cyber-crime', '--data', data)).stdout).toContain('was not paused');
+  });
+});

@@ -87,6 +87,36 @@ test('alerts are those that the ledgers say were accepted', async () => {
   expect(body.next).toBeNull();
 });
 
+test('a watch is changed, paused and resumed, and keeps its id', async () => {
+  const { ask, send } = consoleFixture();
+  await send('POST', '/api/v1/watches', { name: 'Cyber', query: 'cybercrime', rate: 'weekly' });
+  const path = '/api/v1/watches/cyber';
+  expect((await read(await ask(path))).body).toMatchObject({ rate: 'weekly', timeZone: 'UTC', paused: false });
+  const change = {
+    name: 'Cyber crime',
+    query: 'cybercrime OR fraud',
+    rate: 'daily',
+    timeZone: 'Asia/Tokyo',
+    paused: true,
+  };
+  expect(await read(await send('PATCH', path, change))).toMatchObject({
+    status: 200,
+    body: { id: 'cyber', ...change },
+  });
+  expect((await read(await send('PATCH', path, { paused: false }))).body).toMatchObject({ ...change, paused: false });
+  for (const bad of [
+    { name: ' ' },
+    { query: '(fraud' },
+    { timeZone: 'Mars/One' },
+    { rate: 'hourly' },
+    { id: 'other' },
+  ]) {
+    expect((await send('PATCH', path, bad)).status, JSON.stringify(bad)).toBe(400);
+  }
+  expect((await send('PATCH', '/api/v1/watches/none', { paused: true })).status).toBe(404);
+  expect((await read(await ask(path))).body).toMatchObject({ name: 'Cyber crime', query: 'cybercrime OR fraud' });
+});
+
 test('somebody is subscribed, listed and unsubscribed', async () => {
   const { ask, send } = consoleFixture();
   await send('POST', '/api/v1/watches', { name: 'Cyber', query: 'cybercrime' });
@@ -139,6 +169,7 @@ test('every path of the description is there and answers as it says', async () =
   const bodies: Record<string, unknown> = {
     'patch /newsrooms/{id}': { enabled: true },
     'post /watches': { name: 'Port', query: 'port' },
+    'patch /watches/{id}': { rate: 'daily' },
     'post /watches/{id}/subscriptions': { email: 'b@example.org' },
     'post /query/check': { query: 'port' },
     'post /query/backtest': { query: 'port' },
