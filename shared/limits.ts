@@ -140,6 +140,22 @@ export const limits = {
   deferredMax: 2_000,
   deferredResendMs: 15 * MINUTE_MS,
 
+  // Rechecks: so long after first sight, of live releases and of those published shortly before it.
+  recheckOffsetsMs: [HOUR_MS, 6 * HOUR_MS, DAY_MS, 7 * DAY_MS, 30 * DAY_MS],
+  recheckPublishedWithinMs: 2 * DAY_MS,
+  /** A page that is gone is asked again after this at the latest, before it counts as withdrawn. */
+  recheckConfirmMs: DAY_MS,
+  recheckGoneMin: 2,
+  recheckRetryMs: HOUR_MS,
+  /** One pass; the rest is carried over to the next. */
+  recheckPagesPerHostMax: 10,
+  recheckHostsConcurrentMax: 5,
+  recheckDeadlineMs: 90 * SECOND_MS,
+  recheckLeaseMs: 3 * MINUTE_MS,
+  recheckChangesPerPassMax: 2_000,
+  /** Of one newsroom; those due last are given up with a line in the log. */
+  rechecksPerNewsroomMax: 5_000,
+
   // Alerting.
   alertLeaseMs: 90 * SECOND_MS,
   alertLeaseMarginMs: 45 * SECOND_MS,
@@ -170,6 +186,9 @@ export const limits = {
   // Steps spent on one "a b"~n in one text; what stands after them is not found.
   anyOrderStepsMax: 5_000_000,
   spansPerFieldMax: 50,
+
+  /** What one capture may hold when it is unpacked again: the largest body that is fetched. */
+  captureBytesMax: 50 * MIB,
 
   // Change log.
   /** A line is shorter: keys are ASCII and bounded. */

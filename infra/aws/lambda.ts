@@ -56,7 +56,7 @@ export class StepLambda extends Construct {
       bundling: bundlingOptions(props.compiledIn),
       ...(specification.recursive === true ? { recursiveLoop: RecursiveLoop.ALLOW } : {}),
       // A tick that failed is made good by the next one.
-      ...(specification.everyMinute === true ? { retryAttempts: 0, maxEventAge: Duration.minutes(1) } : {}),
+      ...(specification.everyMinutes === undefined ? {} : { retryAttempts: 0, maxEventAge: Duration.minutes(1) }),
     });
     this.grantArchive(props);
     this.grantQueues(props);

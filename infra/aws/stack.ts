@@ -59,11 +59,11 @@ export class DatelineStack extends Stack {
           emulator: settings.emulator,
         }).fn,
     );
-    const scheduled = stepNames.filter((step) => specificationOf(step).everyMinute === true);
+    const scheduled = stepNames.filter((step) => specificationOf(step).everyMinutes !== undefined);
     new Schedules(
       this,
       'Schedules',
-      each(scheduled, (step) => functions[step]),
+      each(scheduled, (step) => ({ fn: functions[step], everyMinutes: specificationOf(step).everyMinutes ?? 1 })),
     );
     new Alarms(this, 'Alarms', {
       signals: signalsOf({ queues: renamed(work), functions: renamed(functions), scheduled: scheduled.map(titled) }),

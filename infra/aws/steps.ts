@@ -22,8 +22,8 @@ export interface StepSpecification {
   readonly invokedBy?: { readonly queue: QueueName; readonly batchSize: number; readonly concurrencyMax: number };
   /** Sends to the queue that calls it: AWS would take a long series of groups for an endless loop and stop it. */
   readonly recursive?: boolean;
-  /** Called every minute. */
-  readonly everyMinute?: boolean;
+  /** Called by a schedule, every so many minutes. */
+  readonly everyMinutes?: number;
   /** Receives from these queues by itself. */
   readonly receives?: readonly QueueName[];
   readonly sends: readonly QueueName[];
@@ -43,7 +43,7 @@ const steps = {
   dispatch: {
     memoryMb: 256,
     timeoutSeconds: 30,
-    everyMinute: true,
+    everyMinutes: 1,
     sends: ['due', 'found'],
     reads: [],
     writes: [state],
@@ -79,7 +79,7 @@ const steps = {
     memoryMb: 512,
     timeoutSeconds: 60,
     recursive: true,
-    everyMinute: true,
+    everyMinutes: 1,
     invokedBy: { queue: 'windows', batchSize: 10, concurrencyMax: 5 },
     sends: ['windows'],
     publishes: true,
@@ -89,11 +89,20 @@ const steps = {
   publish: {
     memoryMb: 512,
     timeoutSeconds: 60,
-    everyMinute: true,
+    everyMinutes: 1,
     receives: ['changed'],
     sends: [],
     reads: [all(prefixes.releases), state],
     writes: [all(prefixes.changes), keys.catalog, keys.index, 'schema/*', keys.changes],
+  },
+  recheck: {
+    memoryMb: 1024,
+    // The pages of one pass, and time to record the last of them.
+    timeoutSeconds: limits.recheckDeadlineMs / 1000 + 60,
+    everyMinutes: 5,
+    sends: [],
+    reads: [all(prefixes.changes), state],
+    writes: [all(prefixes.raw), all(prefixes.releases), hosts, keys.rechecks, keys.rechecksOf('*')],
   },
 } as const satisfies Record<string, StepSpecification>;
 

@@ -20,6 +20,8 @@ const publishAfterMs = 500;
 const housekeepingEveryMs = 60_000;
 /** Digests go out soon after midnight, and after the end of a pause. */
 const digestsEveryMs = 5_000;
+/** How often it is looked whether a stored release is due to be looked at again. */
+const recheckEveryMs = 60_000;
 const stopMsMax = 1_500;
 
 /** Starts everything. The caller holds DATA/lock. Throws what recovery throws: a folder that cannot be read. */
@@ -62,7 +64,12 @@ export async function startHost(pipeline: LocalPipeline): Promise<Host> {
     return digestsEveryMs;
   }, onFault('digests'));
 
-  const all = [scheduler, housekeeper, digester, ...pumps, publisher];
+  const rechecker = waker(async () => {
+    await steps.recheck();
+    return recheckEveryMs;
+  }, onFault('recheck'));
+
+  const all = [scheduler, housekeeper, rechecker, digester, ...pumps, publisher];
   for (const one of all) one.wake();
   return {
     stop: async () => {

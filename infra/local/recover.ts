@@ -5,6 +5,7 @@
 import { keys, parseReleaseKey } from '../../shared/archive/keys.ts';
 import { markLedger, readLedger } from '../../shared/archive/ledger.ts';
 import { swapJson } from '../../shared/archive/objects.ts';
+import { releaseRechecks } from '../../shared/archive/rechecks.ts';
 import { clearShardLeases } from '../../shared/politeness/shard-state.ts';
 import type { Ports } from '../../shared/ports.ts';
 import { objectMessageSchema, parseMessage, windowMessageSchema } from '../../shared/steps/messages.ts';
@@ -34,6 +35,7 @@ async function freeWindow({ objects, clock }: Ports, body: string): Promise<void
 export async function recover(pipeline: LocalPipeline): Promise<void> {
   const { ports, queues } = pipeline;
   await clearShardLeases(ports.objects);
+  await releaseRechecks(ports.objects, null);
   for (const name of ['due', 'found', 'changed', 'deliveries'] as const) await queues[name].queue.freeInFlight();
   const free = async (name: 'stored' | 'windows', freeLease: (ports: Ports, body: string) => Promise<void>) => {
     for (const body of await queues[name].queue.freeInFlight()) {

@@ -46,7 +46,10 @@ export async function runOnce(pipeline: LocalPipeline, events: EventStream): Pro
     for (let round = 0; round < roundsMax; round += 1) {
       const dispatched = await steps.dispatch();
       let handled = 0;
-      for (const name of ['due', 'found', 'stored', 'windows'] as const) handled += await drain(name);
+      for (const name of ['due', 'found'] as const) handled += await drain(name);
+      // Behind polling and ingest, which come first where a host allows one request only.
+      if (round === 0) await steps.recheck();
+      for (const name of ['stored', 'windows'] as const) handled += await drain(name);
       if (handled === 0 && (dispatched.kind !== 'done' || dispatched.counts['due'] === 0)) break;
     }
     await steps.closeWindows();

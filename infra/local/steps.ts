@@ -15,6 +15,7 @@ import {
 } from '../../shared/steps/messages.ts';
 import { poll } from '../../shared/steps/poll.ts';
 import { publish } from '../../shared/steps/publish.ts';
+import { recheck } from '../../shared/steps/recheck.ts';
 import type { LocalPipeline } from './open.ts';
 import { type Drained, drain } from './pump.ts';
 import { deliver } from './topic/deliver.ts';
@@ -25,6 +26,7 @@ export const pumpNames: readonly PumpName[] = ['due', 'found', 'stored', 'window
 export interface LocalSteps {
   readonly dispatch: () => Promise<StepResult>;
   readonly publish: () => Promise<StepResult>;
+  readonly recheck: () => Promise<StepResult>;
   readonly closeWindows: () => Promise<StepResult>;
   /** Sends the daily and weekly digests whose windows have ended; `all` looks at every watch. */
   readonly closeDigests: (options?: { readonly all?: boolean }) => Promise<StepResult>;
@@ -113,6 +115,7 @@ export function localSteps({ ports, config, queues, deliverers }: LocalPipeline)
   return {
     dispatch: dispatch(ports, config),
     publish: publish(ports, config),
+    recheck: recheck(ports, config),
     closeWindows: closeWindows(ports, config),
     closeDigests: closeDigests(ports, config),
     drain: (name, isStopping) => drains[name](isStopping),

@@ -1,13 +1,27 @@
 /** The capture: the bytes as fetched, gzipped, and the response head beside them; create-once by content. */
-import { gzipSync } from 'node:zlib';
-import { DependencyError } from '../errors.ts';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { CorruptDataError, DependencyError } from '../errors.ts';
 import { sha256Hex } from '../ids.ts';
-import type { FetchedResponse, Objects, PutOptions } from '../ports.ts';
+import { limits } from '../limits.ts';
+import type { FetchedResponse, Objects, PutOptions, RedirectHop } from '../ports.ts';
 import { keys } from './keys.ts';
-import { jsonBytes, jsonContentType } from './objects.ts';
+import { jsonBytes, jsonContentType, parseJson } from './objects.ts';
 
 export interface CaptureReference {
   readonly key: string;
+  readonly sha256: string;
+}
+
+/** `….head.json`: what the server said beside the bytes. */
+export interface CaptureHead {
+  /** The address that answered, after redirects. */
+  readonly url: string;
+  readonly status: number;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly redirects: readonly RedirectHop[];
+  /** ISO 8601 UTC. */
+  readonly fetchedAt: string;
   readonly sha256: string;
 }
 
@@ -52,7 +66,7 @@ export async function keepCapture(
     contentType: contentType === '' ? 'application/octet-stream' : contentType,
     contentEncoding: 'gzip',
   });
-  const head = {
+  const head: CaptureHead = {
     url: response.finalUrl,
     status: response.status,
     headers: response.headers,
@@ -64,4 +78,34 @@ export async function keepCapture(
     contentType: jsonContentType,
   });
   return { key, sha256 };
+}
+
+/** The response head of a capture; null when it is not there. Throws CorruptDataError. */
+export async function readCaptureHead(objects: Objects, capture: CaptureReference): Promise<CaptureHead | null> {
+  const key = keys.headOfCapture(capture.key);
+  const stored = await objects.get(key);
+  return stored === null ? null : (parseJson(key, stored.body) as CaptureHead);
+}
+
+/** The bytes of a capture as they were fetched; null when it is not there. Throws CorruptDataError for other bytes than were kept. */
+export async function readCapture(objects: Objects, capture: CaptureReference): Promise<Uint8Array | null> {
+  const stored = await objects.get(capture.key);
+  if (stored === null) return null;
+  let body: Uint8Array;
+  try {
+    body = gunzipSync(stored.body, { maxOutputLength: limits.captureBytesMax });
+  } catch (cause) {
+    throw new CorruptDataError('E_CORRUPT', `the capture ${capture.key} cannot be unpacked`, {
+      cause,
+      input: capture.key,
+      hint: 'run `dateline verify`',
+    });
+  }
+  if (sha256Hex(body) !== capture.sha256) {
+    throw new CorruptDataError('E_CORRUPT', `the capture ${capture.key} holds other bytes than were fetched`, {
+      input: capture.key,
+      hint: 'run `dateline verify`',
+    });
+  }
+  return body;
 }

@@ -41,6 +41,8 @@ export const keys = {
     const { year, month } = utcParts(ms);
     return `raw/${newsroom}/${year}/${month}/${sha256}.head.json`;
   },
+  /** The head that lies beside a capture. */
+  headOfCapture: (capture: string): string => capture.replace(/\.[a-z]+\.gz$/, '.head.json'),
   claim: (newsroom: string, hash: string): string => `claims/${newsroom}/${hash}.json`,
   /** Revision 1 at the release's own key, later ones beside it in the same partition. */
   release: (newsroom: string, partition: string, release: string, revision: number): string =>
@@ -63,6 +65,8 @@ export const keys = {
   host: (host: string): string => `state/hosts/${host.replaceAll(':', '_')}.json`,
   window: (watch: string): string => `state/windows/${watch}.json`,
   deferred: 'state/deferred.json',
+  rechecks: 'state/rechecks.json',
+  rechecksOf: (newsroom: string): string => `state/rechecks/${newsroom}.json`,
   changes: 'state/changes.json',
   newsrooms: 'state/newsrooms.json',
   subscriptions: 'state/subscriptions.json',

@@ -4,11 +4,11 @@
  */
 import { CorruptDataError, DependencyError } from '../errors.ts';
 import { sha256Hex } from '../ids.ts';
-import type { Objects } from '../ports.ts';
+import type { Objects, PutOutcome } from '../ports.ts';
 import { type Release, releaseSchema } from '../release/schema.ts';
 import * as z from '../zod.ts';
 import { keys, parseReleaseKey, type ReleaseKeyParts } from './keys.ts';
-import { parseJson } from './objects.ts';
+import { jsonBytes, jsonContentType, parseJson } from './objects.ts';
 
 function completed(parts: ReleaseKeyParts, value: Record<string, unknown>): Record<string, unknown> {
   const body = typeof value['body'] === 'string' ? value['body'] : '';
@@ -109,4 +109,31 @@ export async function latestRevision(objects: Objects, firstKey: string): Promis
     latest = later;
   }
   return null;
+}
+
+/** The commit point: the record at its key, create-once, for good. */
+export function createRelease(objects: Objects, key: string, release: Release): Promise<PutOutcome> {
+  return objects.put(key, jsonBytes(release), {
+    condition: { kind: 'create-once' },
+    contentType: jsonContentType,
+    cacheControl: 'public, max-age=31536000, immutable',
+  });
+}
+
+/**
+ * Puts the next revision beside the one that stands. Answers its key, or null when somebody else put that revision
+ * first: what stands is another state then. Throws CorruptDataError for a record that does not fit the schema.
+ */
+export async function createRevision(objects: Objects, standing: ReadRelease, next: Release): Promise<string | null> {
+  const parts = parseReleaseKey(standing.key);
+  const checked = releaseSchema.safeParse(next);
+  if (parts === null || !checked.success || next.revision !== parts.revision + 1) {
+    const why = checked.success ? 'it is not the next one' : z.prettifyError(checked.error);
+    throw new CorruptDataError('E_RECORD', `revision ${next.revision} of ${standing.key} cannot be stored: ${why}`, {
+      input: standing.key,
+    });
+  }
+  const key = keys.release(parts.newsroom, parts.partition, parts.release, next.revision);
+  const outcome = await createRelease(objects, key, checked.data);
+  return outcome.kind === 'stored' ? key : null;
 }

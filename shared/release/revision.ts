@@ -1,6 +1,7 @@
 /** Compares two states of a release and says what kind of change it is: material ones are told to subscribers, a typo is not. */
 import { words } from '../text/segments.ts';
-import type { ChangeVerdict, Quote } from './schema.ts';
+import { contentHash } from './content-hash.ts';
+import type { ChangeVerdict, Quote, Release } from './schema.ts';
 import type { ReleaseContent } from './types.ts';
 
 export interface ContentChange {
@@ -159,4 +160,73 @@ function surplusQuotes(previous: ComparedContent, next: ComparedContent): boolea
   const before = quoteTexts(previous.quotes);
   const after = quoteTexts(next.quotes);
   return surplus(before, after).length > 0 || surplus(after, before).length > 0;
+}
+
+/** Fields that a page tells one by one; all others go with the text. */
+type SingleField =
+  | 'headline'
+  | 'canonicalUrl'
+  | 'subtitle'
+  | 'summary'
+  | 'datePublished'
+  | 'dateSource'
+  | 'dateConfidence'
+  | 'dateModified'
+  | 'contentHash';
+
+function textFields(content: ReleaseContent): Omit<ReleaseContent, SingleField> {
+  const {
+    headline: _headline,
+    canonicalUrl: _canonicalUrl,
+    subtitle: _subtitle,
+    summary: _summary,
+    datePublished: _datePublished,
+    dateSource: _dateSource,
+    dateConfidence: _dateConfidence,
+    dateModified: _dateModified,
+    contentHash: _contentHash,
+    ...text
+  } = content;
+  return text;
+}
+
+/**
+ * The content of a page that was read again, over the record that stands: like is compared with like. `before` is what
+ * today's code makes of the bytes of then, `after` what it makes of the bytes of now; only what differs between those two
+ * is taken, so that neither better code nor what only the channel knew looks like a change by the newsroom.
+ */
+export function carryChanges(standing: Release, before: ReleaseContent, after: ReleaseContent): Partial<Release> {
+  const textChanged = before.body !== after.body || before.boilerplate !== after.boilerplate;
+  const dateChanged = after.datePublished !== null && before.datePublished !== after.datePublished;
+  const { datePublished, dateSource, dateConfidence } = dateChanged ? after : standing;
+  const merged = {
+    ...(textChanged ? textFields(after) : {}),
+    headline: after.headline !== null && before.headline !== after.headline ? after.headline : standing.headline,
+    subtitle: before.subtitle !== after.subtitle ? after.subtitle : standing.subtitle,
+    datePublished,
+    dateSource,
+    dateConfidence,
+    dateModified: before.dateModified !== after.dateModified ? after.dateModified : standing.dateModified,
+  };
+  const body = textChanged ? after.body : standing.body;
+  return { ...merged, contentHash: contentHash({ ...merged, body }) };
+}
+
+/** The next revision of a release that says something new. */
+export function nextRevision(
+  standing: Release,
+  content: Partial<Release>,
+  change: Omit<NonNullable<Release['change']>, 'previousContentHash'>,
+  firstSeenAt: string,
+): Release {
+  return {
+    ...standing,
+    // What was stored without being told is seen to change now.
+    origin: 'live',
+    status: 'current',
+    ...content,
+    revision: standing.revision + 1,
+    change: { previousContentHash: standing.contentHash, ...change },
+    firstSeenAt,
+  };
 }

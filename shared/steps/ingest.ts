@@ -7,8 +7,7 @@ import { type CaptureReference, keepCapture } from '../archive/capture.ts';
 import { type Claim, claimIdentity, readClaim } from '../archive/claims.ts';
 import { type HostState, holdHost, readHostState } from '../archive/host-state.ts';
 import { keys, parseReleaseKey } from '../archive/keys.ts';
-import { jsonBytes, jsonContentType } from '../archive/objects.ts';
-import { latestRevision } from '../archive/release-object.ts';
+import { createRelease, latestRevision } from '../archive/release-object.ts';
 import type { Candidate } from '../channels/candidate.ts';
 import { BadInputError, CorruptDataError, DependencyError } from '../errors.ts';
 import { limits } from '../limits.ts';
@@ -183,11 +182,7 @@ async function commit(
       release = { ...next, change };
     }
     const key = keys.release(parts.newsroom, parts.partition, parts.release, release.revision);
-    const outcome = await ports.objects.put(key, jsonBytes(release), {
-      condition: { kind: 'create-once' },
-      contentType: jsonContentType,
-      cacheControl: 'public, max-age=31536000, immutable',
-    });
+    const outcome = await createRelease(ports.objects, key, release);
     if (outcome.kind === 'stored') return { kind: release.revision === 1 ? 'created' : 'revised', release, key };
     // Somebody else wrote this revision: look again at what stands now.
   }

@@ -156,14 +156,16 @@ describe('the functions', () => {
     expect(text).not.toContain('Custom::');
   });
 
-  it('are called by the schedule every minute where the table says so', () => {
+  it('are called by the schedule as often as the table says', () => {
     const schedules = ofType('AWS::Scheduler::Schedule');
-    expect(schedules.map(([, schedule]) => schedule['ScheduleExpression'])).toEqual(
-      ['dispatch', 'digest', 'publish'].map(() => 'rate(1 minute)'),
-    );
+    expect(schedules.map(([, schedule]) => schedule['ScheduleExpression'])).toEqual([
+      ...['dispatch', 'digest', 'publish'].map(() => 'rate(1 minute)'),
+      'rate(5 minutes)',
+    ]);
     const targets = schedules.map(([, schedule]) => JSON.stringify(schedule['Target'])).join();
     expect(targets).toContain('DispatchFunction');
     expect(targets).toContain('PublishFunction');
+    expect(targets).toContain('RecheckFunction');
     expect(targets).toContain('DigestFunction');
   });
 });
@@ -355,7 +357,7 @@ describe('the alarms', () => {
     const alarms = ofType('AWS::CloudWatch::Alarm').map(([, alarm]) => alarm);
     expect(alarms.filter((alarm) => alarm['MetricName'] === 'Errors')).toHaveLength(stepNames.length);
     const silent = alarms.filter((alarm) => alarm['MetricName'] === 'Invocations');
-    const scheduled = stepNames.filter((step) => specificationOf(step).everyMinute === true);
+    const scheduled = stepNames.filter((step) => specificationOf(step).everyMinutes !== undefined);
     expect(silent.map((alarm) => alarm['TreatMissingData'])).toEqual(scheduled.map(() => 'breaching'));
   });
 

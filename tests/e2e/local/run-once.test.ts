@@ -14,6 +14,8 @@ let folder: string;
 let server: Server;
 let host: string;
 const items = ['old-one', 'old-two'];
+/** Pages that are not there any more. */
+const gone = new Set<string>();
 
 const page = (slug: string) => `<!doctype html><html lang="en"><head><title>${slug}</title></head><body><main>
 <h1>The harbour reports on ${slug}</h1><p class="date">12 May 2026</p>
@@ -27,7 +29,9 @@ ${items.map((slug) => `<item><title>The harbour reports on ${slug}</title><link>
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'dateline-once-'));
   server = createServer((request, response) => {
-    if (request.url === '/feed.xml') response.writeHead(200, { 'content-type': 'application/rss+xml' }).end(feed());
+    if (gone.has(request.url ?? '')) response.writeHead(404, { 'content-type': 'text/html' }).end('not here');
+    else if (request.url === '/feed.xml')
+      response.writeHead(200, { 'content-type': 'application/rss+xml' }).end(feed());
     else response.writeHead(200, { 'content-type': 'text/html' }).end(page(request.url?.slice(1) ?? ''));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -108,10 +112,21 @@ test('alerts of one burst are sent as a group before the pass ends', async () =>
   expect(readdirSync(join(folder, 'data', 'mailbox', 'new'))).toHaveLength(3);
 }, 20_000);
 
+test('a release whose page is gone twice is withdrawn, in the change log too, and those who were told are told', async () => {
+  gone.add('/new-one');
+  const once = await pass('2026-05-12T10:30:00Z', ...allow());
+  expect(once.lines.at(-1)).toMatchObject({ revisions: 0, alerts: 0 });
+  const twice = await pass('2026-05-12T15:30:00Z', ...allow());
+  expect(twice.lines).toContainEqual(expect.objectContaining({ event: 'alert', revision: 2, kind: 'withdrawn' }));
+  expect(twice.lines.at(-1)).toMatchObject({ releases: 0, revisions: 1, alerts: 1 });
+  const changes = await dateline(['follow', '--data', join(folder, 'data'), '--json']).finished;
+  expect(changes.lines.map(({ op }) => op).at(-1)).toBe('WITHDRAW');
+}, 20_000);
+
 test('a newsroom that fails and a file that cannot be used leave the others to go on', async () => {
   newsroom('closed', 'http://127.0.0.1:9/feed.xml');
   writeFileSync(join(folder, 'newsrooms', 'bad.yaml'), 'id: bad\nnonsense: true\n');
-  const failing = await pass('2026-05-12T09:15:00Z', ...allow());
+  const failing = await pass('2026-05-12T15:45:00Z', ...allow());
   expect(failing.lines.at(-1)).toMatchObject({ polled: 2, failed: 1 });
   // The file is bad input: exit 1, and it is named.
   expect(failing.code).toBe(1);

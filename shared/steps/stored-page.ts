@@ -1,0 +1,42 @@
+/** Reads the page of a stored release again: the context that ingest had, as far as the record keeps it. */
+import { readCapture, readCaptureHead } from '../archive/capture.ts';
+import type { Newsroom } from '../newsrooms/schema.ts';
+import type { Objects } from '../ports.ts';
+import { readPage } from '../release/read.ts';
+import type { Release } from '../release/schema.ts';
+import type { ChannelHints, PageContext, PageReading } from '../release/types.ts';
+
+export interface PageOrigin {
+  readonly url: string;
+  readonly contentType: string | null;
+  /** What the channel said, where it is known. */
+  readonly channel: ChannelHints | null;
+}
+
+/** `newsroom` is undefined for one that no file names any more. */
+export function storedContext(release: Release, newsroom: Newsroom | undefined, page: PageOrigin): PageContext {
+  const channel = newsroom?.channels.find(({ url }) => url === release.channel?.url);
+  return {
+    ...page,
+    organization: newsroom?.organization ?? release.organization,
+    language: channel?.language ?? newsroom?.language ?? null,
+    uiLanguage: channel?.uiLanguage ?? newsroom?.uiLanguage ?? null,
+    timeZone: newsroom?.timeZone ?? null,
+    dateOrder: newsroom?.dateOrder ?? null,
+  };
+}
+
+/** What today's code makes of the stored bytes; null when there is no capture. Throws CorruptDataError for altered bytes. */
+export async function readStoredPage(
+  objects: Objects,
+  release: Release,
+  newsroom: Newsroom | undefined,
+  channel: ChannelHints | null,
+): Promise<PageReading | null> {
+  if (release.capture === null) return null;
+  const bytes = await readCapture(objects, release.capture);
+  if (bytes === null) return null;
+  const head = await readCaptureHead(objects, release.capture);
+  const page = { url: head?.url ?? release.url, contentType: head?.headers['content-type'] ?? null, channel };
+  return readPage(bytes, storedContext(release, newsroom, page));
+}
