@@ -102,15 +102,11 @@ export const limits = {
   /** A robots.txt that could not be had for so long counts as none (RFC 9309 §2.3.1.4). */
   robotsUnreachableMaxMs: 30 * DAY_MS,
   crawlDelayMaxMs: MINUTE_MS,
-  /** The newsroom's own rhythm: how many times of items are remembered, how many it takes, and from when it counts. */
+  /** The newsroom's own rhythm: how many times of items are remembered, for how long, and from when they count. */
   rhythmTimesMax: 200,
-  rhythmTimesMin: 10,
-  rhythmGapsMax: 20,
   rhythmObservedMs: 7 * DAY_MS,
   rhythmTimesMaxAgeMs: 90 * DAY_MS,
   rhythmStretchMax: 4,
-  /** After so many polls without anything new the interval doubles. */
-  unchangedPollsMax: 3,
   /** A permanent redirect is learned after so many good polls in a row over so long. */
   movedPollsMin: 3,
   movedObservedMs: DAY_MS,

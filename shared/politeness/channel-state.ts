@@ -78,8 +78,6 @@ export const channelStateSchema = z.strictObject({
   feedHints: z._default(z.nullable(feedHintsSchema), null),
   /** When its items came, in seconds since the epoch, rising: the newsroom's rhythm. */
   itemTimes: z._default(z.array(z.int()), []),
-  /** Good polls in a row that offered nothing new. */
-  unchangedPolls: z._default(z.int(), 0),
   /** The feed's hub and its own name for itself (WebSub), as last read. */
   hub: z._default(z.nullable(z.string()), null),
   self: z._default(z.nullable(z.string()), null),
@@ -120,7 +118,6 @@ export function newChannelState(newsroom: string, url: string): ChannelState {
     freshForMs: 0,
     feedHints: null,
     itemTimes: [],
-    unchangedPolls: 0,
     hub: null,
     self: null,
     signals: [],

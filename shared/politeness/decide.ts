@@ -75,8 +75,6 @@ export interface PollEvidence {
   readonly fraction: number;
   /** When the items came that were not offered before, in milliseconds; empty without any. */
   readonly freshTimes?: readonly number[];
-  /** Whether there are items that were not offered before. */
-  readonly hasFresh?: boolean;
   /** Whether the reading has items that were offered before; counts for a redirect that is to be learned. */
   readonly overlaps?: boolean;
   /** What gives the body away as a wall, or null. */
@@ -259,7 +257,7 @@ export function afterResponse(evidence: PollEvidence): PollDecision {
   const failed = (verdict: PollVerdict, trouble: Trouble, known: ChannelState, offers = false): PollDecision => {
     const { condition, reason } = trouble;
     const failures = state.failures + 1;
-    const next: ChannelState = { ...known, condition, reason, failures, unchangedPolls: 0 };
+    const next: ChannelState = { ...known, condition, reason, failures };
     const holdHostUntilMs = trouble.holdHost ? nowMs + trouble.waitMs : null;
     const nextAt = inMs(trouble.waitMs, ownMs(state), known);
     // A learned address that leads nowhere is given up for the newsroom file's; the validators were the learned one's.
@@ -302,7 +300,6 @@ export function afterResponse(evidence: PollEvidence): PollDecision {
 
   // A 304 by date alone from another place than the date is of proves nothing: the next request is unconditional.
   const elsewhere = !full && state.etag === null && state.finalUrl !== null && state.finalUrl !== outcome.finalUrl;
-  const hasFresh = evidence.hasFresh === true;
   const good: ChannelState = {
     ...asked,
     condition: 'good',
@@ -323,7 +320,6 @@ export function afterResponse(evidence: PollEvidence): PollDecision {
     hub: fresh ? (linkTarget(headers, 'hub', outcome.finalUrl) ?? reading?.hub ?? null) : state.hub,
     self: fresh ? (linkTarget(headers, 'self', outcome.finalUrl) ?? reading?.self ?? null) : state.self,
     itemTimes: withTimes(state.itemTimes, evidence.freshTimes ?? []),
-    unchangedPolls: hasFresh ? 0 : state.unchangedPolls + 1,
     signals: signalsAfter(evidence, null),
     // A first poll that yields nothing is no baseline.
     firstPolledAt: state.firstPolledAt ?? ((reading?.items.length ?? 0) > 0 ? iso(nowMs) : null),
@@ -332,7 +328,6 @@ export function afterResponse(evidence: PollEvidence): PollDecision {
     everyMs: ownMs(good),
     times: good.itemTimes.map((seconds) => seconds * 1_000),
     observedSinceMs: state.firstPolledAt === null ? null : Date.parse(state.firstPolledAt),
-    unchangedPolls: good.unchangedPolls,
     nowMs,
   });
   return {

@@ -1,15 +1,31 @@
-/** When a newsroom usually has news, and how long it may be left alone for that (feeds.md 6, adaptive interval). Pure. */
+/**
+ * When a newsroom usually has news, and how long it may be left alone for that (feeds.md 6, adaptive interval). Pure.
+ * A rate of news for each hour of the week is learned from the times of its items; a budget of requests is spread over the week by it.
+ */
 import { limits, units } from '../limits.ts';
 
-const SLOTS = 7 * 24;
-/** Share of the news that the busy hours hold. What comes at other times is found a little later. */
-const BUSY_SHARE = 0.96;
-/** With more busy hours than this there is no rhythm to speak of. */
-const BUSY_SLOTS_MAX = SLOTS / 2;
-/** News moves by an hour now and then (summer time, a late release). */
-const NEIGHBOUR_WEIGHT = 0.3;
-/** A weekday on which nothing came yet is not impossible. */
-const DAY_PRIOR = 0.1;
+const HOURS = 24;
+const SLOTS = 7 * HOURS;
+const WEEK_MS = 7 * units.DAY_MS;
+/**
+ * Requests in the long run, of those at `every` all the time. With a first week at `every` it makes 60 % of a month. Were news to come
+ * at any time, half of it would wait longer than half of `every` over this share, whatever the rhythm: hence no smaller budget.
+ */
+const BUDGET_SHARE = 0.475;
+/** News moves by an hour now and then (summer time, a late release): what an item says of the hours beside its own. */
+const NEIGHBOUR_WEIGHT = 0.6;
+/** A weekday or an hour at which nothing came yet is not impossible: counted as so many items. */
+const DAY_PRIOR = 0.5;
+const HOUR_PRIOR = 0.5;
+/** So many items in one hour of the week weigh as much as what its weekday and its hour of the day say of it. */
+const SLOT_PRIOR = 10;
+/** Above 1 the budget goes to the busy hours more than their share of the news: that half of the news is found early counts most. */
+const FOCUS = 2;
+/** An hour needs no more than `every` from this share of the rate that items meet on the average. */
+const FULL_RATE_SHARE = 0.5;
+/** 86 of 100 requests find something where so many items come between two. */
+const ITEMS_PER_POLL_SURE = 2;
+const BISECTIONS = 40;
 
 export interface Rhythm {
   /** The newsroom's permission. */
@@ -18,69 +34,99 @@ export interface Rhythm {
   readonly times: readonly number[];
   /** Since when the channel is observed; null: not yet. */
   readonly observedSinceMs: number | null;
-  /** Good polls in a row without anything new. */
-  readonly unchangedPolls: number;
   readonly nowMs: number;
 }
 
-function slotOf(ms: number): { day: number; hour: number } {
+/** Of UTC: `day * 24 + hour`, the day 0 being Sunday. */
+function slotOf(ms: number): number {
   const date = new Date(ms);
-  return { day: date.getUTCDay(), hour: date.getUTCHours() };
+  return date.getUTCDay() * HOURS + date.getUTCHours();
 }
 
-/** Of the gaps between the last items, in milliseconds; null with fewer than two items. */
-function medianGapMs(times: readonly number[]): number | null {
-  const last = times.slice(-limits.rhythmGapsMax - 1);
-  const gaps = last.slice(1).map((time, index) => time - (last[index] ?? time));
-  return gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? null;
+/** The times of the last whole weeks, so that no hour of the week has been seen more often than another. */
+function wholeWeeks(times: readonly number[], nowMs: number): { times: readonly number[]; weeks: number } {
+  const known = times.filter((time) => time > nowMs - limits.rhythmTimesMaxAgeMs && time <= nowMs);
+  const weeks = Math.max(1, Math.floor((nowMs - (known[0] ?? nowMs)) / WEEK_MS));
+  return { times: known.filter((time) => time > nowMs - weeks * WEEK_MS), weeks };
 }
 
-/** The hours of the week (UTC, `day * 24 + hour`) in which nearly all news comes; null when there is no such pattern. */
-function busySlots(times: readonly number[]): ReadonlySet<number> | null {
-  if (times.length < limits.rhythmTimesMin) return null;
-  const hours = new Array<number>(24).fill(0);
+/**
+ * Items an hour, for each hour of the week. What one hour of the week has seen is little, so it is drawn towards what its weekday and
+ * its hour of the day make together, and these towards one another (a Gamma prior on a Poisson rate).
+ */
+function ratesOf({ times, weeks }: ReturnType<typeof wholeWeeks>): readonly number[] {
   const days = new Array<number>(7).fill(DAY_PRIOR);
+  const hours = new Array<number>(HOURS).fill(HOUR_PRIOR);
+  const slots = new Array<number>(SLOTS).fill(0);
   const add = (counts: number[], at: number, weight: number): void => {
-    counts[at] = (counts[at] ?? 0) + weight;
+    const index = (at + counts.length) % counts.length;
+    counts[index] = (counts[index] ?? 0) + weight;
   };
+  const own = 1 / (1 + 2 * NEIGHBOUR_WEIGHT);
   for (const time of times) {
-    const { day, hour } = slotOf(time);
-    add(days, day, 1);
-    add(hours, hour, 1);
-    add(hours, (hour + 23) % 24, NEIGHBOUR_WEIGHT);
-    add(hours, (hour + 1) % 24, NEIGHBOUR_WEIGHT);
+    const slot = slotOf(time);
+    add(days, Math.floor(slot / HOURS), 1);
+    for (const [step, weight] of [
+      [0, own],
+      [-1, own * NEIGHBOUR_WEIGHT],
+      [1, own * NEIGHBOUR_WEIGHT],
+    ] as const) {
+      add(hours, (slot % HOURS) + step, weight);
+      add(slots, slot + step, weight);
+    }
   }
-  const scores = days.flatMap((ofDay) => hours.map((ofHour) => ofDay * ofHour));
-  const total = scores.reduce((sum, score) => sum + score, 0);
-  const ranked = scores.map((score, slot) => ({ score, slot })).sort((a, b) => b.score - a.score || a.slot - b.slot);
-  const busy = new Set<number>();
-  let held = 0;
-  for (const { score, slot } of ranked) {
-    if (held >= total * BUSY_SHARE) break;
-    held += score;
-    busy.add(slot);
+  const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
+  const scale = Math.max(times.length, 1) / (sum(days) * sum(hours));
+  return slots.map((seen, slot) => {
+    const expected = (days[Math.floor(slot / HOURS)] ?? 0) * (hours[slot % HOURS] ?? 0) * scale;
+    return (expected * (SLOT_PRIOR + seen)) / (SLOT_PRIOR + expected) / weeks;
+  });
+}
+
+/**
+ * How often to ask in each hour of the week, as a share of `every`: between `least` and 1, by the rates, `BUDGET_SHARE` on the average or
+ * less. Where a request nearly always finds something none is saved by asking less, so such hours stand outside the budget.
+ */
+function densitiesOf(rates: readonly number[], everyMs: number, least: number): readonly number[] {
+  const itemsPerPoll = everyMs / units.HOUR_MS;
+  const at = (factor: number): readonly number[] =>
+    rates.map((rate) =>
+      rate * itemsPerPoll >= ITEMS_PER_POLL_SURE ? 1 : Math.min(1, Math.max(least, factor * rate ** FOCUS)),
+    );
+  const isOver = (factor: number): boolean =>
+    at(factor).reduce((total, density) => total + density, 0) > BUDGET_SHARE * SLOTS;
+  const total = rates.reduce((sum, rate) => sum + rate, 0);
+  const met = rates.reduce((sum, rate) => sum + rate * rate, 0) / total;
+  let low = 0;
+  let high = 1 / (FULL_RATE_SHARE * met) ** FOCUS;
+  if (!isOver(high)) return at(high);
+  for (let step = 0; step < BISECTIONS; step += 1) {
+    // Factors lie many powers of ten apart.
+    const middle = low === 0 ? high / 1e6 : Math.sqrt(low * high);
+    if (isOver(middle)) high = middle;
+    else low = middle;
   }
-  return busy.size > BUSY_SLOTS_MAX ? null : busy;
+  return at(low);
 }
 
 /**
  * How long to leave the channel alone, in milliseconds: at least `everyMs`. Only after a week of observation more, and then at most four
- * times as much (and no more than a day): in hours without news; or, where news has no hours, a quarter of the median gap between
- * items, doubled with every three polls that found nothing. A busy hour that begins meanwhile is not slept through.
+ * times as much (and no more than a day). The next request comes when the hours that pass, each by its density, add up to one.
  */
-export function ownIntervalMs({ everyMs, times, observedSinceMs, unchangedPolls, nowMs }: Rhythm): number {
+export function ownIntervalMs({ everyMs, times, observedSinceMs, nowMs }: Rhythm): number {
   const maxMs = Math.min(everyMs * limits.rhythmStretchMax, units.DAY_MS);
   const observed = observedSinceMs !== null && nowMs - observedSinceMs >= limits.rhythmObservedMs;
   if (!observed || maxMs <= everyMs) return everyMs;
-  const busy = busySlots(times.filter((time) => time > nowMs - limits.rhythmTimesMaxAgeMs && time <= nowMs));
-  if (busy === null) {
-    const base = Math.max(everyMs, (medianGapMs(times) ?? 0) / 4);
-    return Math.min(maxMs, base * 2 ** Math.min(8, Math.floor(unchangedPolls / limits.unchangedPollsMax)));
-  }
-  // From the earliest time on, hour by hour, to the first busy one.
-  for (let at = nowMs + everyMs; at < nowMs + maxMs; at = (Math.floor(at / units.HOUR_MS) + 1) * units.HOUR_MS) {
-    const { day, hour } = slotOf(at);
-    if (busy.has(day * 24 + hour)) return at - nowMs;
+  const densities = densitiesOf(ratesOf(wholeWeeks(times, nowMs)), everyMs, everyMs / maxMs);
+  let left = 1;
+  let at = nowMs;
+  while (at < nowMs + maxMs) {
+    const end = Math.min((Math.floor(at / units.HOUR_MS) + 1) * units.HOUR_MS, nowMs + maxMs);
+    const density = densities[slotOf(at)] ?? 1;
+    const needMs = (left * everyMs) / density;
+    if (at + needMs <= end) return Math.max(everyMs, at + needMs - nowMs);
+    left -= ((end - at) * density) / everyMs;
+    at = end;
   }
   return maxMs;
 }

@@ -404,7 +404,6 @@ async function settleChannel(pass: Pass, one: PolledChannel, answer: Answer, all
     nowMs,
     allowedHost: allowed,
     fraction: ports.random.fraction(),
-    hasFresh: (judged?.candidates.length ?? 0) > 0,
     freshTimes: timesOf(judged?.candidates ?? [], state.firstPolledAt === null, nowMs),
     overlaps: judged?.overlaps ?? false,
     interstitial: wallIn(one, outcome, reading),

@@ -22,5 +22,6 @@ const offices = hourly.filter((host) => host.startsWith('office'));
 const anytime = hourly.filter((host) => host.startsWith('anytime'));
 print('office hours, every 60m', freshnessOf(simulation, offices, days));
 print('any time, every 60m', freshnessOf(simulation, anytime, days));
+print('both, every 60m', freshnessOf(simulation, [...offices, ...anytime], days));
 for (const host of offices) print(host, freshnessOf(simulation, [host], days));
 if (violations.length > 0) process.exitCode = 1;

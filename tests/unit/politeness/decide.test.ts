@@ -81,7 +81,6 @@ function decide(
     allowedHost?: boolean;
     fraction?: number;
     overlaps?: boolean;
-    hasFresh?: boolean;
     interstitial?: string | null;
   } = {},
 ) {
@@ -97,7 +96,6 @@ function decide(
     allowedHost: options.allowedHost ?? false,
     fraction: options.fraction ?? 0,
     overlaps: options.overlaps ?? true,
-    hasFresh: options.hasFresh ?? false,
     interstitial: options.interstitial ?? null,
   });
 }

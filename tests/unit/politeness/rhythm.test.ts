@@ -19,7 +19,6 @@ const interval = (overrides: Partial<Parameters<typeof ownIntervalMs>[0]> = {}):
     everyMs: HOUR,
     times: officeTimes,
     observedSinceMs: monday - 20 * DAY,
-    unchangedPolls: 0,
     nowMs: monday + 9 * HOUR,
     ...overrides,
   });
@@ -27,33 +26,51 @@ const interval = (overrides: Partial<Parameters<typeof ownIntervalMs>[0]> = {}):
 describe("a newsroom's rhythm", () => {
   it('changes nothing in the first week of observation', () => {
     const sunday = monday - DAY;
-    expect(interval({ nowMs: sunday, observedSinceMs: sunday - 6 * DAY, unchangedPolls: 50 })).toBe(HOUR);
-    expect(interval({ nowMs: sunday, observedSinceMs: null, unchangedPolls: 50 })).toBe(HOUR);
+    expect(interval({ nowMs: sunday, observedSinceMs: sunday - 6 * DAY })).toBe(HOUR);
+    expect(interval({ nowMs: sunday, observedSinceMs: null })).toBe(HOUR);
   });
 
-  it('keeps the stated interval in busy hours, and stretches it four times at most in others', () => {
+  it('keeps the stated interval in busy hours, and stretches it up to four times in others', () => {
     expect(interval()).toBe(HOUR);
-    expect(interval({ nowMs: monday + 20 * HOUR })).toBe(4 * HOUR);
+    expect(interval({ nowMs: monday + 18 * HOUR })).toBe(4 * HOUR);
     expect(interval({ nowMs: monday - DAY + 10 * HOUR })).toBe(4 * HOUR);
-    expect(interval({ everyMs: 15 * MINUTE, nowMs: monday + 20 * HOUR })).toBe(HOUR);
+    expect(interval({ everyMs: 15 * MINUTE, nowMs: monday + 18 * HOUR })).toBe(HOUR);
   });
 
   it('does not sleep through the beginning of a busy hour', () => {
     expect(interval({ nowMs: monday + 6 * HOUR })).toBeLessThanOrEqual(3 * HOUR);
   });
 
-  it('without busy hours is a quarter of the median gap, doubled after three polls without news', () => {
-    const times = Array.from({ length: 60 }, (_, n) => monday - n * 7 * HOUR).reverse();
-    expect(interval({ times, nowMs: monday })).toBe(1.75 * HOUR);
-    expect(interval({ times, nowMs: monday, unchangedPolls: 3 })).toBe(3.5 * HOUR);
-    expect(interval({ times, nowMs: monday, unchangedPolls: 9 })).toBe(4 * HOUR);
-    expect(interval({ times: [], unchangedPolls: 2 })).toBe(HOUR);
-    expect(interval({ times: [], unchangedPolls: 3 })).toBe(2 * HOUR);
+  /** Requests of a week, as a share of one every hour. */
+  const shareOf = (times: readonly number[]): number => {
+    let count = 0;
+    for (let at = monday; at < monday + 7 * DAY; at += interval({ times, nowMs: at })) count += 1;
+    return count / (7 * 24);
+  };
+  const spread = (gapMs: number, count: number): number[] =>
+    Array.from({ length: count }, (_, n) => monday - n * gapMs).reverse();
+
+  it('spreads half of the requests evenly where news comes at any hour, or hardly any is known', () => {
+    for (const times of [spread(5 * HOUR, 130), spread(11 * DAY, 3), []]) {
+      expect(shareOf(times)).toBeCloseTo(0.475, 1);
+      expect(interval({ times, nowMs: monday })).toBeLessThan(3 * HOUR);
+    }
+  });
+
+  it('does not spend all of that where the news has few hours', () => {
+    const mornings = Array.from({ length: 4 }, (_, week) => monday - (4 - week) * 7 * DAY + 10 * HOUR);
+    expect(shareOf(mornings.flatMap((ms) => [ms, ms, ms]))).toBeLessThan(0.4);
+  });
+
+  it('asks as often as it may where nearly every request finds something', () => {
+    const times = spread(20 * MINUTE, 7 * 24 * 3);
+    expect(interval({ times, nowMs: monday })).toBe(HOUR);
+    expect(interval({ times, nowMs: monday + 30 * MINUTE })).toBe(HOUR);
   });
 
   it('never makes a day longer', () => {
-    expect(interval({ everyMs: DAY, times: [], unchangedPolls: 9 })).toBe(DAY);
-    expect(interval({ everyMs: 12 * HOUR, times: [], unchangedPolls: 9 })).toBe(DAY);
+    expect(interval({ everyMs: DAY, times: [] })).toBe(DAY);
+    expect(interval({ everyMs: 12 * HOUR, times: [] })).toBe(DAY);
   });
 });
 

@@ -260,8 +260,7 @@ describe('a state that an earlier version wrote', () => {
     await pass();
     const key = `state/shards/${SHARD}.json`;
     const state = ports.objects.json(key) as { channels: Record<string, unknown>[] };
-    const added =
-      'address addressHistory finalUrl freshForMs feedHints itemTimes unchangedPolls hub self signals'.split(' ');
+    const added = 'address addressHistory finalUrl freshForMs feedHints itemTimes hub self signals'.split(' ');
     for (const channel of state.channels) for (const name of added) delete channel[name];
     const { etag } = (await ports.objects.get(key))!;
     const condition = { kind: 'compare-and-swap', etag } as const;
