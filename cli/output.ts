@@ -2,7 +2,9 @@
 
 /** The part of a stream that is used; tests give their own. */
 export interface TextSink {
-  write(text: string): unknown;
+  /** False when it is full: `drain` follows. */
+  write(text: string | Buffer): unknown;
+  once?(event: 'drain', listener: () => void): unknown;
   readonly isTTY?: boolean;
   readonly columns?: number;
 }
@@ -33,6 +35,8 @@ export interface Output {
   line(value: unknown): void;
   /** Text for people, one line. */
   text(line?: string): void;
+  /** A part of a file that goes to stdout; resolves when there is room for more. */
+  bytes(body: Uint8Array): Promise<void>;
   /** A message beside the result, on stderr. */
   note(line: string): void;
   /** Text without a line feed, for progress on a terminal. */
@@ -52,6 +56,10 @@ export function openOutput(streams: Streams, options: { readonly json: boolean; 
     columns: stdout.columns || 80,
     line: (value) => stdout.write(`${JSON.stringify(value)}\n`),
     text: (line = '') => stdout.write(`${line}\n`),
+    bytes: async (body) => {
+      const hasRoom = stdout.write(Buffer.from(body.buffer, body.byteOffset, body.byteLength));
+      if (hasRoom === false) await new Promise<void>((resolve) => stdout.once?.('drain', resolve) ?? resolve());
+    },
     note: (line) => stderr.write(`${line}\n`),
     raw: (text) => stdout.write(text),
   };

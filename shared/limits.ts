@@ -186,6 +186,10 @@ export const limits = {
   /** What one capture may hold when it is unpacked again: the largest body that is fetched. */
   captureBytesMax: 50 * MIB,
 
+  // Reading the archive, and its tables.
+  archiveReadsConcurrentMax: 16,
+  tableRowsPerGroup: 2_000,
+
   // Change log.
   /** A line is shorter: keys are ASCII and bounded. */
   changeLineBytesMax: 4 * KIB,

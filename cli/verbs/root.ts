@@ -38,6 +38,10 @@ export const root: Group = {
       description: 'What is in the archive, newest first',
       load: async () => (await import('./releases.ts')).releases,
     },
+    export: {
+      description: 'The archive as one table: ndjson, parquet or csv',
+      load: async () => (await import('./export.ts')).exportTable,
+    },
     follow: {
       description: 'Every change of the archive once, from a cursor on',
       load: async () => (await import('./follow.ts')).follow,

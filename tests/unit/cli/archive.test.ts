@@ -1,5 +1,5 @@
 /** What the command line tells of an archive: releases, health, verify. */
-import { writeFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { keys, partitionOf } from '../../../shared/archive/keys.ts';
@@ -84,6 +84,63 @@ describe('releases', () => {
   ])('refuses %j with exit code %i', async (flags, exit, said) => {
     const { code, stderr, stdout } = await call('releases', '--data', data, ...flags);
     expect({ code, stdout }).toEqual({ code: exit, stdout: '' });
+    expect(stderr).toContain(said);
+  });
+});
+
+describe('export', () => {
+  test('writes a row a release in its latest revision, in all three formats', async () => {
+    for (const format of ['ndjson', 'csv', 'parquet']) {
+      const file = join(data, `releases.${format}`);
+      const { code, lines } = await call('export', '--format', format, '--out', file, '--data', data, '--json');
+      expect(code).toBe(0);
+      const { size } = await stat(file);
+      expect(lines).toEqual([{ file, format, rows: 2, bytes: size, unreadable: 0 }]);
+    }
+    const records = (await readFile(join(data, 'releases.ndjson'), 'utf8')).trim().split('\n');
+    expect(records.map((line) => JSON.parse(line))).toMatchObject([
+      { headline: 'Harbour police leave the network', revision: 2, newsroom: 'harbour' },
+      { headline: 'Rates stay', datePublished: '2026-04-01', body: 'The bank met.' },
+    ]);
+    expect((await readFile(join(data, 'releases.csv'), 'utf8')).split('\r\n')).toHaveLength(4);
+    const parquet = await readFile(join(data, 'releases.parquet'));
+    expect([parquet.subarray(0, 4).toString(), parquet.subarray(-4).toString()]).toEqual(['PAR1', 'PAR1']);
+  });
+
+  test('--since, --newsroom and --query choose; - is standard output', async () => {
+    const headlines = async (...flags: string[]) =>
+      (await call('export', '--format', 'ndjson', '--out', '-', '--data', data, ...flags)).lines.map(
+        (one) => one['headline'],
+      );
+    expect(await headlines('--query', 'cybercrime')).toEqual(['Harbour police leave the network']);
+    expect(await headlines('--newsroom', 'bank')).toEqual(['Rates stay']);
+    expect(await headlines('--since', '2026-03-15')).toEqual(['Rates stay']);
+  });
+
+  test('names an object that cannot be read, and writes the rest', async () => {
+    const { stdout } = await call('follow', '--data', data);
+    const { key } = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { key: string })
+      .find((one) => one.key.includes('bank'))!;
+    await writeFile(join(data, 'archive', key), '{');
+    const { code, stderr, lines } = await call('export', '--format', 'ndjson', '--out', '-', '--data', data);
+    expect(code).toBe(1);
+    expect(stderr).toContain(key);
+    expect(lines).toHaveLength(1);
+  });
+
+  test.each([
+    [['--format', 'xls', '--out', 'x'], 2, 'parquet'],
+    [['--out', 'x'], 2, '--format'],
+    [['--format', 'csv'], 2, '--out'],
+    [['--format', 'csv', '--out', '/nowhere/at/all.csv'], 1, '/nowhere/at/all.csv'],
+    [['--format', 'csv', '--out', 'x', '--query', 'a (b'], 1, 'parenthesis'],
+    [['--format', 'csv', '--out', 'x', '--newsroom', 'banc'], 1, 'newsroom list'],
+  ])('refuses %j with exit code %i', async (flags, exit, said) => {
+    const { code, stderr } = await call('export', '--data', data, ...flags);
+    expect(code).toBe(exit);
     expect(stderr).toContain(said);
   });
 });
