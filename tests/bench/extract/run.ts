@@ -71,7 +71,8 @@ function row(run: Run, cases: readonly Case[]): Readonly<Record<string, string |
   };
   show('snippets F1 (P / R)', snippets);
   show('4-shingles F1 (P / R)', shingles);
-  if (titles.right > 0) figures['title exact'] = `${titles.right} of ${titles.all} = ${share(titles.right / titles.all)}`;
+  if (titles.right > 0)
+    figures['title exact'] = `${titles.right} of ${titles.all} = ${share(titles.right / titles.all)}`;
   if (dates.right > 0) {
     figures['date right'] = `${dates.right} of ${dates.all} = ${share(dates.right / dates.all)}, ${dates.wrong} wrong`;
   }
