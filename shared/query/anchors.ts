@@ -29,9 +29,12 @@ function keyCost(key: string): number {
   return isUnspaced(key) ? 20 / length ** 2 : 100 / (1 + length) ** 1.5;
 }
 
+/** Parts the name of a field from a key; no key has it. */
+export const FIELD_MARK = '\u0000';
+
 /** Keys of field values live apart from those of headline and body. */
 export function anchorKey(field: FieldName | null, key: string): string {
-  return field === null || field === 'title' || field === 'body' ? key : `${field}\u0000${key}`;
+  return field === null || field === 'title' || field === 'body' ? key : `${field}${FIELD_MARK}${key}`;
 }
 
 /** The anchors of a query, or null when it has to be looked at for every document. */

@@ -6,8 +6,9 @@ import { join } from './joins.ts';
 import { hasDigit } from './keys.ts';
 import type { TokenStream } from './token-stream.ts';
 
-const SEGMENTS_MAX = 4;
-const CLOSING_JOINERS = '-\u2010\u2011\u2012\u2013\u2212/.&+_';
+/** A closed form has at most so many segments. */
+export const CLOSING_SEGMENTS_MAX = 4;
+export const CLOSING_JOINERS = '-\u2010\u2011\u2012\u2013\u2212/.&+_';
 
 export interface ClosedForm {
   readonly key: string;
@@ -40,7 +41,7 @@ export function catenations(tokens: Tokens): ClosedForm[] {
     let key = last;
     const isIdentifier = hasDigit(last);
     if (isIdentifier && continuesAsIdentifier(tokens, token + 1)) continue;
-    for (let start = token - 1; start >= 0 && token - start < SEGMENTS_MAX; start--) {
+    for (let start = token - 1; start >= 0 && token - start < CLOSING_SEGMENTS_MAX; start--) {
       const segment = tokens.keys[start] ?? '';
       if (!closes(tokens, start + 1) || hasDigit(segment)) break;
       if (isIdentifier && start === token - 1 && segment.length < 2) break;

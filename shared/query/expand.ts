@@ -69,5 +69,24 @@ export function variantsOf(word: string, language: string | null): readonly stri
   return [...forms].filter((form) => form === word || form.length >= 2);
 }
 
+/**
+ * Words that may have the folded form `form` among their variants in a text of a language with a table of endings; which do,
+ * `variantsOf` says. None for other languages.
+ */
+export function mayBeVariantOf(form: string, language: string): readonly string[] {
+  const words = new Set<string>();
+  for (const [singular, plural] of pluralEndings[language] ?? []) {
+    if (form.endsWith(plural)) words.add(form.slice(0, form.length - plural.length) + singular);
+    if (form.endsWith(singular)) words.add(form.slice(0, form.length - singular.length) + plural);
+  }
+  words.delete(form);
+  return [...words];
+}
+
+/** Whether a language (primary subtag) has a table of endings. */
+export function hasEndings(language: string): boolean {
+  return pluralEndings[language] !== undefined;
+}
+
 /** The languages that have variants of their own, for callers that need the forms of all of them. */
 export const expandingLanguages: readonly (string | null)[] = [null, ...Object.keys(pluralEndings)];

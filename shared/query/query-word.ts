@@ -64,7 +64,7 @@ function queryWord(term: TermNode): QueryWord {
   });
   const capitals = asksForCapitals(term);
   const last = segments.at(-1);
-  const forms = segments.map((segment) => `${segment.join}${segment.digraph ?? segment.key}`).join('\u0000');
+  const forms = segments.map(({ join, key, digraph }) => `${join}${key}${digraph === null ? '' : `\u0001${digraph}`}`);
   const exact = term.mode === 'exact' ? `=${segments.map((segment) => segment.exact).join('\u0000')}` : '';
   return {
     term,
@@ -73,7 +73,7 @@ function queryWord(term: TermNode): QueryWord {
     isPattern: hasWildcard,
     isHangul: term.mode === 'plain' && last !== undefined && isHangul(codePointAt(last.key, last.key.length - 1)),
     asksForCapitals: capitals,
-    id: `${term.mode}${term.prefix ? '*' : ''}${hasWildcard ? '?' : ''}${capitals ? '^' : ''}${exact}|${forms}`,
+    id: `${term.mode}${term.prefix ? '*' : ''}${hasWildcard ? '?' : ''}${capitals ? '^' : ''}${exact}|${forms.join('\u0000')}`,
   };
 }
 

@@ -27,7 +27,8 @@ export interface TokenStream {
   readonly alternates: ReadonlyMap<string, readonly Alternate[]>;
 }
 
-const GAP_CHARACTERS_MAX = 3;
+/** After more characters than this nothing is glued. */
+export const GAP_CHARACTERS_MAX = 3;
 
 /** Collects the tokens of a text and the characters between them, in order. */
 export class TokenCollector {

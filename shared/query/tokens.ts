@@ -2,7 +2,7 @@
  * Cuts a text into tokens with their places (UTF-16), their folded form, and how each is joined to the one before. The same
  * cutter serves texts and query words, so that a compound such as I-24/7 falls into the same segments on both sides.
  */
-import { characterClass, classOf, codePointAt, unitsOf } from './characters.ts';
+import { type CharacterClass, characterClass, classOf, codePointAt, unitsOf } from './characters.ts';
 import { fold } from './fold.ts';
 import { groupsByDot, readNumber } from './numbers.ts';
 import { TokenCollector, type TokenStream } from './token-stream.ts';
@@ -21,12 +21,7 @@ export function tokenize(text: string, language: string | null = null): TokenStr
     const kind = classOf(code);
     if (isWordCharacter(kind)) cursor = addWord(tokens, text, cursor, dotGroups);
     else if (kind === characterClass.unspaced || kind === characterClass.pictograph) {
-      const end = clusterEnd(text, cursor);
-      const written = text.slice(cursor, end);
-      if (kind === characterClass.pictograph) tokens.part();
-      tokens.add(cursor, end, fold(written), written, -1);
-      if (kind === characterClass.pictograph) tokens.part();
-      cursor = end;
+      cursor = addCluster(tokens, text, cursor, kind);
     } else {
       tokens.addGap(kind);
       cursor += unitsOf(code);
@@ -35,8 +30,26 @@ export function tokenize(text: string, language: string | null = null): TokenStr
   return tokens.streamOf(text);
 }
 
+/** Where tokens go: strings for the evaluator, typed arrays for the engine. */
+export interface TokenSink {
+  /** A token at [start, end), or nothing when its key is empty. `possessive` is where its `'s` begins, else -1. */
+  add(start: number, end: number, key: string, written: string, possessive: number): void;
+  /** Parts what stands on both sides of this place. */
+  part(): void;
+}
+
+/** Adds the unspaced character or pictograph at `start` with what completes it, and gives the place after it. */
+export function addCluster(tokens: TokenSink, text: string, start: number, kind: CharacterClass): number {
+  const end = clusterEnd(text, start);
+  const written = text.slice(start, end);
+  if (kind === characterClass.pictograph) tokens.part();
+  tokens.add(start, end, fold(written), written, -1);
+  if (kind === characterClass.pictograph) tokens.part();
+  return end;
+}
+
 /** Adds the word or number that begins at `start` and gives the place after it. */
-function addWord(tokens: TokenCollector, text: string, start: number, dotGroups: boolean): number {
+export function addWord(tokens: TokenSink, text: string, start: number, dotGroups: boolean): number {
   const { end: run, digitsOnly } = runEnd(text, start);
   const number = digitsOnly ? readNumber(text, start, run, dotGroups) : null;
   if (number !== null) {

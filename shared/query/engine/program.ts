@@ -1,0 +1,50 @@
+/**
+ * The bytecode of a query: nodes one after the other, each an operation with a number above it. AND, OR, NOT, NEAR and the
+ * scopes carry their whole length in numbers, so that what is not needed is skipped.
+ */
+
+export const operation = {
+  /** word */
+  term: 0,
+  /** length; children */
+  and: 1,
+  /** length; children */
+  or: 2,
+  /** length; child */
+  not: 3,
+  /** number of words; the words */
+  phrase: 4,
+  /** length; distance × 2 + ordered; left operand; right operand. An operand: number of items; each its words' number and the words */
+  near: 5,
+  /** length; child: in the headline only */
+  title: 6,
+  /** length; child: in the body only */
+  body: 7,
+  /** condition, which the evaluator answers */
+  condition: 8,
+  shift: 4,
+  mask: 15,
+} as const;
+
+/** How many numbers the node at `at` takes. */
+export function nodeLength(code: Int32Array, at: number): number {
+  const head = code[at] as number;
+  const operand = head >>> operation.shift;
+  switch (head & operation.mask) {
+    case operation.term:
+    case operation.condition:
+      return 1;
+    case operation.phrase:
+      return 1 + operand;
+    default:
+      return operand;
+  }
+}
+
+/** How many numbers the operand of a proximity at `at` takes. */
+export function operandLength(code: Int32Array, at: number): number {
+  const items = code[at] as number;
+  let length = 1;
+  for (let item = 0; item < items; item++) length += 1 + (code[at + length] as number);
+  return length;
+}

@@ -1,0 +1,52 @@
+/** A compiled index of standing queries: typed arrays and the texts of its conditions, nothing else. */
+import type { FieldName } from '../ast.ts';
+import type { KeyTableData } from './key-table.ts';
+
+/** What a posting says, in its low bits. */
+export const posting = {
+  /** query: it matches */
+  match: 0,
+  /** query, which has further anchors: it matches */
+  matchOnce: 1,
+  /** query; a word: it matches when the word is there too */
+  both: 2,
+  /** program; a word without which it cannot match */
+  guarded: 3,
+  /** program */
+  program: 4,
+  shift: 3,
+  mask: 7,
+} as const;
+
+/** Keys and the words that can be found under each (word-entry.ts): those of key k from `starts[k]` to `starts[k + 1]`. */
+export interface WordKeys {
+  readonly table: KeyTableData;
+  readonly starts: Int32Array;
+  readonly entries: Int32Array;
+}
+
+export interface QueryIndex {
+  readonly words: number;
+  /** Distinct queries. */
+  readonly queries: number;
+  readonly keys: WordKeys;
+  readonly prefixes: WordKeys;
+  /** Two words by pair; the anchor of pair p is `words + p`. */
+  readonly pairs: Int32Array;
+  /** Open addressing over `pairs`; 0 is free, else pair + 1. */
+  readonly pairSlots: Int32Array;
+  /** Postings of anchor a from `postingStarts[a]` to `postingStarts[a + 1]`, by kind. */
+  readonly postingStarts: Int32Array;
+  readonly postings: Int32Array;
+  /** Programs, each after the number of its query × 2 + whether it has further anchors. */
+  readonly programs: Int32Array;
+  /** Programs that are tried on every document. */
+  readonly always: Int32Array;
+  /** Watches of query q from `watchStarts[q]` to `watchStarts[q + 1]`. */
+  readonly watchStarts: Int32Array;
+  readonly watches: Int32Array;
+  /** Canonical queries that the evaluator answers. */
+  readonly conditions: readonly string[];
+  /** Fields whose values have anchors. */
+  readonly fields: readonly FieldName[];
+}
