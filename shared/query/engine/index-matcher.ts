@@ -58,6 +58,15 @@ export class IndexMatcher {
     return searched;
   }
 
+  /** The watches that the last document meets: each query's are one part of one list. */
+  eachWatchList(tell: (watches: Int32Array, from: number, to: number) => void): void {
+    const { watches, watchStarts } = this.index;
+    for (let at = 0; at < this.matched.length; at++) {
+      const query = this.matched.at(at);
+      tell(watches, watchStarts[query] as number, watchStarts[query + 1] as number);
+    }
+  }
+
   /** Looks at the postings of an anchor that is there. */
   private follow(anchor: number): void {
     const { postings, postingStarts } = this.index;

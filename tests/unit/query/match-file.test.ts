@@ -26,7 +26,7 @@ describe('lines of the watches file', () => {
       ['null', 'watches line 3 lacks or mistakes its fields.'],
     ] as const) {
       const reading = readWatchLine(line, 2);
-      expect(reading.kind === 'bad' && reading.line.error.message).toBe(reason);
+      expect(reading.kind === 'bad' && reading.line.error).toMatchObject({ code: 'E_WATCH_LINE', message: reason });
     }
   });
 });
@@ -58,7 +58,7 @@ describe('lines of the releases file', () => {
   it('are matched by what they have when they have little', () => {
     const reading = readReleaseLine('{"id":"r1"}', 0);
     expect(reading.kind === 'read' && reading.value.document.body).toBe('');
-    expect(readReleaseLine('[]', 4).kind).toBe('bad');
+    expect(readReleaseLine('[]', 4)).toMatchObject({ kind: 'bad', line: { error: { code: 'E_RELEASE_LINE' } } });
   });
 });
 
@@ -84,6 +84,22 @@ describe('answers', () => {
     large.add(999_999, 999_999);
     const factor = (1_000_000 * 1_000_000) % 1_000_003;
     expect(large.hitsHash).toBe(Number((BigInt(factor) * BigInt(factor)) % 1_000_000_007n));
+  });
+
+  it('hash lists of hits as they hash each', () => {
+    const watches = Int32Array.from({ length: 5_000 }, (_, index) => (index * 7_919) % 1_000_000);
+    const each = new HitCounter();
+    const all = new HitCounter();
+    for (const release of [0, 17, 1_000_002, 1_000_003, 2_500_000]) {
+      for (const watch of watches) each.add(watch, release);
+      all.addAll(watches, 0, 3, release);
+      all.addAll(watches, 3, watches.length, release);
+    }
+    expect([all.hits, all.hitsHash]).toEqual([each.hits, each.hitsHash]);
+    const factor = (watches[9]! + 1) % 1_000_003;
+    const one = new HitCounter();
+    one.add(watches[9]!, 0);
+    expect(one.hitsHash).toBe(Number((BigInt(factor) * BigInt(factor)) % 1_000_000_007n));
   });
 
   it('read a line of queries as a query or as an object with an id', () => {

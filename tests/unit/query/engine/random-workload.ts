@@ -1,7 +1,7 @@
 /** Seeded queries and documents over one small vocabulary, in which nearly everything that the language knows occurs. */
 
 /** Always the same numbers from 0 to below 1 for a seed (mulberry32). */
-export function randomOf(seed: number): () => number {
+function randomOf(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
