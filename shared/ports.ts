@@ -185,6 +185,8 @@ export interface FetchRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly bodyBytesMax: number;
   readonly deadlineMs: number;
+  /** Asked before a redirect is followed to that address: null to follow it, else the outcome. Absent: all are followed. */
+  readonly admits?: (target: string) => Promise<Exclude<FetchOutcome, FetchedResponse> | null>;
 }
 
 export interface RedirectHop {
@@ -211,10 +213,14 @@ export type FetchRefusal =
   | 'private-address'
   | 'redirects'
   | 'downgrade'
+  | 'robots'
   | 'too-large'
   | 'ratio'
   | 'encoding'
   | 'headers-too-large';
+
+/** `held`: a redirect led to a host that is left alone for now. */
+export type FetchFailure = 'timeout' | 'dns' | 'connect' | 'protocol' | 'held';
 
 /**
  * `refused`: our own rules stopped it (never retried as it is).
@@ -223,7 +229,7 @@ export type FetchRefusal =
 export type FetchOutcome =
   | FetchedResponse
   | { readonly kind: 'refused'; readonly reason: FetchRefusal; readonly message: string }
-  | { readonly kind: 'failed'; readonly reason: 'timeout' | 'dns' | 'connect' | 'protocol'; readonly message: string };
+  | { readonly kind: 'failed'; readonly reason: FetchFailure; readonly message: string };
 
 /** The guarded client: public addresses only, capped, no cookies, redirects checked hop by hop. Never throws. */
 export interface Fetcher {

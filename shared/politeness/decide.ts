@@ -111,6 +111,9 @@ function troubleOf(evidence: PollEvidence, failures: number, ownMs: number): Tro
   });
   // Full jitter over an exponential span, but never sooner than the newsroom's own interval.
   const backoffMs = fraction * doubledMs(ownMs, failures);
+  if (outcome.kind === 'refused' && outcome.reason === 'robots') {
+    return trouble(limits.robotsCachedMs, outcome.message, 'blocked');
+  }
   if (outcome.kind !== 'response') return trouble(backoffMs, `${outcome.reason}: ${outcome.message}`);
 
   const { status } = outcome;

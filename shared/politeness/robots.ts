@@ -58,12 +58,18 @@ function withDelay(group: Group, value: string): void {
   if (seconds > 0) group.crawlDelayMs = Math.min(seconds * units.SECOND_MS, limits.crawlDelayMaxMs);
 }
 
+/** How many bytes of a byte order mark that lost its end stand at the start; a whole one is the decoder's. */
+function cutMarkBytes([first, second, third]: Uint8Array): number {
+  if (first !== 0xef || third === 0xbf) return 0;
+  return second === 0xbb ? 2 : 1;
+}
+
 /**
  * The rules for `agent` (lower case): every group that names it, taken together, else every group for `*`. What stands after
  * `robotsBytesMax` is not read (RFC 9309 §2.5), and neither is what is no line of a robots.txt.
  */
 export function readRobots(bytes: Uint8Array, agent: string = robotsAgent): RobotsRules {
-  const text = new TextDecoder().decode(bytes.subarray(0, limits.robotsBytesMax));
+  const text = new TextDecoder().decode(bytes.subarray(cutMarkBytes(bytes), limits.robotsBytesMax));
   const own: Group = { rules: [], crawlDelayMs: null };
   const general: Group = { rules: [], crawlDelayMs: null };
   const sitemaps: string[] = [];

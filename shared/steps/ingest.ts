@@ -5,15 +5,15 @@
  */
 import { type CaptureReference, keepCapture } from '../archive/capture.ts';
 import { type Claim, claimIdentity, readClaim } from '../archive/claims.ts';
-import { type HostState, holdHost, readHostState } from '../archive/host-state.ts';
+import { holdHost } from '../archive/host-state.ts';
 import { keys, parseReleaseKey } from '../archive/keys.ts';
 import { createRelease, latestRevision } from '../archive/release-object.ts';
 import type { Candidate } from '../channels/candidate.ts';
 import { BadInputError, CorruptDataError, DependencyError } from '../errors.ts';
 import { limits } from '../limits.ts';
 import type { Newsroom } from '../newsrooms/schema.ts';
+import { admissionOf, pauseHost, redirectAdmission } from '../politeness/admission.ts';
 import { retryAfterMs } from '../politeness/retry-after.ts';
-import { gapMs, permissionOf } from '../politeness/robots-record.ts';
 import type { FetchedResponse, FetchOutcome, Ports } from '../ports.ts';
 import { canonicalItemUrl } from '../release/canonical-url.ts';
 import { readChannelText, readPage } from '../release/read.ts';
@@ -81,12 +81,18 @@ function withoutPage(outcome: Exclude<FetchOutcome, FetchedResponse> | FetchedRe
   };
 }
 
-async function fetchPage(ports: IngestPorts, candidate: Candidate, newsroom: Newsroom): Promise<PageOutcome> {
+async function fetchPage(
+  ports: IngestPorts,
+  candidate: Candidate,
+  newsroom: Newsroom,
+  allowedHosts: ReadonlySet<string>,
+): Promise<PageOutcome> {
   const outcome = await ports.fetcher.fetch({
     url: candidate.url,
     headers: { accept: 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.1' },
     bodyBytesMax: limits.pageBodyBytesMax,
     deadlineMs: limits.requestDeadlineMs,
+    admits: redirectAdmission(ports, allowedHosts, candidate.url),
   });
   const nowMs = ports.clock.nowMs();
   if (outcome.kind !== 'response' || outcome.status !== 200) return withoutPage(outcome, nowMs);
@@ -231,23 +237,16 @@ export function ingest(ports: IngestPorts, config: PipelineConfig): (candidate: 
     return kept;
   };
 
-  /** Waits for the gap of the host, or carries the candidate over; answers true when the host may be asked now. */
-  const mayAsk = async (candidate: Candidate, { notBefore, reason }: HostState): Promise<boolean> => {
-    const waitMs = notBefore === null ? 0 : Date.parse(notBefore) - ports.clock.nowMs();
-    if (waitMs <= 0) return true;
-    if (waitMs <= limits.hostGapMs && (await ports.clock.wait(waitMs))) return true;
-    return !(await postpone(candidate, ports.clock.nowMs() + waitMs, reason ?? 'the host is left alone'));
-  };
-
-  /** The page, unless the host's robots.txt, which poll has read, forbids it; then the pause that the host is given. */
-  const askForPage = async (candidate: Candidate, newsroom: Newsroom, host: HostState): Promise<PageOutcome> => {
-    const { robots = null } = host;
-    const permission = robots === null ? null : permissionOf(robots, candidate.url);
-    if (permission?.kind === 'forbidden') return { kind: 'refused', reason: permission.reason };
-    const outcome = await fetchPage(ports, candidate, newsroom);
-    if (!config.allowedHosts.has(candidate.host)) {
-      await holdHost(ports.objects, candidate.host, ports.clock.nowMs() + gapMs(host), 'the pause between requests');
-    }
+  /** The page, unless its host is held, or its robots.txt forbids it or cannot be had; then the pause that the host is given. */
+  const askForPage = async (candidate: Candidate, newsroom: Newsroom): Promise<PageOutcome | 'carried-over'> => {
+    const { host, url } = candidate;
+    const allowedHost = config.allowedHosts.has(host);
+    const given = await admissionOf(ports, { host, url, allowedHost, deadlineMs: limits.requestDeadlineMs });
+    if (given.kind === 'forbidden') return { kind: 'refused', reason: given.reason };
+    if (given.kind === 'unreachable') return { kind: 'deferred', reason: given.reason, holdUntilMs: null };
+    if (given.kind === 'held' && (await postpone(candidate, given.untilMs, given.reason))) return 'carried-over';
+    const outcome = await fetchPage(ports, candidate, newsroom, config.allowedHosts);
+    await pauseHost(ports, { host, allowedHost });
     return outcome;
   };
 
@@ -268,9 +267,8 @@ export function ingest(ports: IngestPorts, config: PipelineConfig): (candidate: 
       );
     }
     if (await isKnown(ports, candidate)) return done({ unchanged: 1 });
-    const host = await readHostState(ports.objects, candidate.host);
-    if (!(await mayAsk(candidate, host))) return done({ deferred: 1 });
-    const outcome = await askForPage(candidate, newsroom, host);
+    const outcome = await askForPage(candidate, newsroom);
+    if (outcome === 'carried-over') return done({ deferred: 1 });
     if (outcome.kind === 'deferred') {
       const { holdUntilMs, reason } = outcome;
       if (holdUntilMs !== null) await holdHost(ports.objects, candidate.host, holdUntilMs, reason);

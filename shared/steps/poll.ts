@@ -13,6 +13,7 @@ import { DependencyError } from '../errors.ts';
 import { limits } from '../limits.ts';
 import { enabledNewsrooms } from '../newsrooms/enabled.ts';
 import type { Newsroom } from '../newsrooms/schema.ts';
+import { redirectAdmission } from '../politeness/admission.ts';
 import { askRobots } from '../politeness/ask-robots.ts';
 import { addressOf, type ChannelState } from '../politeness/channel-state.ts';
 import {
@@ -195,7 +196,12 @@ async function fetchOnce(
   if (known !== undefined) return known;
   const deadlineMs = await turn.next();
   if (deadlineMs === null) return null;
-  const outcome = await pass.ports.fetcher.fetch({ ...request, headers: request.headers(), deadlineMs });
+  const outcome = await pass.ports.fetcher.fetch({
+    ...request,
+    headers: request.headers(),
+    deadlineMs,
+    admits: redirectAdmission(pass.ports, pass.config.allowedHosts, request.url),
+  });
   together.answers.set(request.url, outcome);
   return outcome;
 }

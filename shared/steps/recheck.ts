@@ -4,7 +4,7 @@
  */
 import { keepCapture, readCaptureHead } from '../archive/capture.ts';
 import { readChanges, readHead } from '../archive/follow.ts';
-import { holdHost, readHostState } from '../archive/host-state.ts';
+import { holdHost } from '../archive/host-state.ts';
 import { parseReleaseKey } from '../archive/keys.ts';
 import {
   addRechecks,
@@ -24,10 +24,9 @@ import { CorruptDataError } from '../errors.ts';
 import { sha256Hex } from '../ids.ts';
 import { limits, units } from '../limits.ts';
 import type { Newsroom } from '../newsrooms/schema.ts';
-import { askRobots } from '../politeness/ask-robots.ts';
+import { admissionOf, pauseHost, redirectAdmission } from '../politeness/admission.ts';
 import { hostOf } from '../politeness/host.ts';
 import { retryAfterMs } from '../politeness/retry-after.ts';
-import { gapMs, needsRobots, permissionOf } from '../politeness/robots-record.ts';
 import type { FetchedResponse, FetchOutcome, Ports } from '../ports.ts';
 import { readPage } from '../release/read.ts';
 import { carryChanges, compareContents, nextRevision } from '../release/revision.ts';
@@ -236,26 +235,10 @@ async function onAnswer(
 
 /** Whether the host may be asked for this address now: its pause, its wish to be left alone, its robots.txt. */
 async function mayAsk(pass: Pass, host: string, url: string): Promise<'yes' | 'not-now' | 'forbidden'> {
-  const { objects, clock } = pass.ports;
   const allowedHost = pass.config.allowedHosts.has(host);
-  const wait = async (): Promise<boolean> => {
-    const { notBefore } = await readHostState(objects, host);
-    const waitMs = notBefore === null ? 0 : Date.parse(notBefore) - clock.nowMs();
-    return waitMs <= 0 || (waitMs <= limits.hostGapMs && (await clock.wait(waitMs)));
-  };
-  if (!(await wait())) return 'not-now';
-  let state = await readHostState(objects, host);
-  if (needsRobots(state, clock.nowMs())) {
-    const request = { host, url, allowedHost, deadlineMs: limits.requestDeadlineOnAwsMs };
-    const { record, holdHostUntilMs } = await askRobots(pass.ports, request);
-    if (!allowedHost)
-      await holdHost(objects, host, clock.nowMs() + gapMs({ ...state, robots: record }), 'the pause between requests');
-    if (holdHostUntilMs !== null || !(await wait())) return 'not-now';
-    state = { ...state, robots: record };
-  }
-  const permission = state.robots == null ? null : permissionOf(state.robots, url);
-  if (permission?.kind === 'unreachable') return 'not-now';
-  return permission?.kind === 'forbidden' ? 'forbidden' : 'yes';
+  const deadlineMs = limits.requestDeadlineOnAwsMs;
+  const { kind } = await admissionOf(pass.ports, { host, url, allowedHost, deadlineMs });
+  return kind === 'yes' || kind === 'forbidden' ? kind : 'not-now';
 }
 
 async function checkOne(pass: Pass, host: string, due: DueRecheck): Promise<Checked> {
@@ -266,11 +249,7 @@ async function checkOne(pass: Pass, host: string, due: DueRecheck): Promise<Chec
   const standing = await latestRevision(ports.objects, entry.key);
   if (standing === null) return { kind: 'settled', entry: null };
   if (permission === 'forbidden') return onSchedule(entry, ports.clock.nowMs());
-  const pause = async (): Promise<void> => {
-    if (config.allowedHosts.has(host)) return;
-    const state = await readHostState(ports.objects, host);
-    await holdHost(ports.objects, host, ports.clock.nowMs() + gapMs(state), 'the pause between requests');
-  };
+  const pause = (): Promise<void> => pauseHost(ports, { host, allowedHost: config.allowedHosts.has(host) });
   await pause();
   const outcome = await ports.fetcher.fetch({
     url: entry.url,
@@ -280,6 +259,7 @@ async function checkOne(pass: Pass, host: string, due: DueRecheck): Promise<Chec
     },
     bodyBytesMax: limits.pageBodyBytesMax,
     deadlineMs: config.pollRequestDeadlineMs ?? limits.requestDeadlineMs,
+    admits: redirectAdmission(ports, config.allowedHosts, entry.url),
   });
   pass.counts.checked += 1;
   await pause();

@@ -19,6 +19,7 @@ import { addWatch } from '../../shared/watch/store.ts';
 import { respond } from '../support/memory/fetcher.ts';
 import { type MemoryPorts, memoryPorts } from '../support/memory/ports.ts';
 import { pump, pumpAlerts, quietConfig } from '../support/pipeline.ts';
+import { knowRobots } from '../support/robots.ts';
 
 const newsroom: Newsroom = {
   id: 'harbour',
@@ -119,6 +120,7 @@ async function pass(ports: MemoryPorts): Promise<void> {
 
 async function world(): Promise<MemoryPorts> {
   const ports = memoryPorts();
+  await knowRobots(ports, 'harbour.example.org:443');
   for (const slug of slugs) {
     ports.fetcher.route(
       `https://harbour.example.org/news/${slug}`,

@@ -203,6 +203,8 @@ export function guardedFetcher(options: GuardOptions): GuardedFetcher {
         };
       }
       target = judgeUrl(locationText(location), options.allowedHosts, target);
+      const refusal = target.kind === 'ok' ? ((await request.admits?.(target.url.href)) ?? null) : null;
+      if (refusal !== null) return refusal;
     }
     return target;
   }

@@ -127,6 +127,26 @@ describe('a request', () => {
     }
   });
 
+  it('asks before it follows a redirect, and gives the refusal as the outcome', async () => {
+    const paths: (string | undefined)[] = [];
+    const host = await serve((incoming, response) => {
+      paths.push(incoming.url);
+      if (incoming.url === '/end') response.end('x');
+      else response.writeHead(302, { location: incoming.url === '/' ? '/next' : '/end' }).end();
+    });
+    const asked: string[] = [];
+    const outcome = await client([host]).fetch({
+      ...request(`http://${host}/`),
+      admits: async (target) => {
+        asked.push(new URL(target).pathname);
+        return target.endsWith('/end') ? { kind: 'refused', reason: 'robots', message: 'no' } : null;
+      },
+    });
+    expect(outcome).toEqual({ kind: 'refused', reason: 'robots', message: 'no' });
+    expect(asked).toEqual(['/next', '/end']);
+    expect(paths).toEqual(['/', '/next']);
+  });
+
   it('joins repeated headers', async () => {
     const host = await serve((_, response) => response.setHeader('link', ['<a>', '<b>']).end());
     expect(await client([host]).fetch(request(`http://${host}/`))).toMatchObject({ headers: { link: '<a>, <b>' } });

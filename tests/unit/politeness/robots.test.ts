@@ -64,6 +64,11 @@ describe('robots.txt', () => {
     expect(allowed(text, path)).toBe(expected);
   });
 
+  it.each([[[0xef, 0xbb, 0xbf]], [[0xef, 0xbb]], [[0xef]]])('is read behind a byte order mark of %j', (mark) => {
+    const text = Buffer.concat([Buffer.from(mark), bytes('User-agent: *\nDisallow: /a\n')]);
+    expect(readRobots(text).rules).toEqual([{ allow: false, path: '/a' }]);
+  });
+
   it('names the line that decides', () => {
     const { rules } = readRobots(bytes('User-agent: *\nDisallow: /a\nAllow: /a/b\n'));
     expect(robotsVerdict(rules, 'https://news.example/a/c').rule).toBe('Disallow: /a');

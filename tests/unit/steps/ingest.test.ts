@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { keepRobots, type RobotsRecord } from '../../../shared/archive/host-state.ts';
+import { holdHost, readHostState } from '../../../shared/archive/host-state.ts';
 import { keys } from '../../../shared/archive/keys.ts';
 import { listKeys } from '../../../shared/archive/list.ts';
 import { parseRelease } from '../../../shared/archive/release-object.ts';
@@ -11,9 +11,11 @@ import type { FetchOutcome } from '../../../shared/ports.ts';
 import type { Release } from '../../../shared/release/schema.ts';
 import { resendDeferred } from '../../../shared/steps/deferred.ts';
 import { ingest } from '../../../shared/steps/ingest.ts';
+import { testClock } from '../../support/memory/clock.ts';
 import { respond } from '../../support/memory/fetcher.ts';
 import { type MemoryPorts, memoryPorts } from '../../support/memory/ports.ts';
 import { quietConfig } from '../../support/pipeline.ts';
+import { knowRobots } from '../../support/robots.ts';
 
 const feedUrl = 'https://harbour.example.org/feed.xml';
 const pageUrl = 'https://harbour.example.org/news/ferry';
@@ -70,13 +72,16 @@ async function releasesOf(ports: MemoryPorts): Promise<readonly Release[]> {
   return all;
 }
 
-function portsWith(answer: FetchOutcome | ReturnType<typeof respond>): MemoryPorts {
-  return memoryPorts({ routes: { [pageUrl]: answer } });
+/** Of a host whose robots.txt poll has read. */
+async function portsWith(answer: FetchOutcome | ReturnType<typeof respond>): Promise<MemoryPorts> {
+  const ports = memoryPorts({ routes: { [pageUrl]: answer } });
+  await knowRobots(ports, 'harbour.example.org:443');
+  return ports;
 }
 
 describe('ingest', () => {
   it('commits one record with its capture, and says so', async () => {
-    const ports = portsWith(respond(200, page(), html));
+    const ports = await portsWith(respond(200, page(), html));
     expect(await ingest(ports, config)(candidate())).toEqual({ kind: 'done', counts: { releases: 1 } });
     const [release] = await releasesOf(ports);
     expect(release).toMatchObject({
@@ -94,7 +99,7 @@ describe('ingest', () => {
   });
 
   it('makes no second release and no request when the candidate comes again', async () => {
-    const ports = portsWith(respond(200, page(), html));
+    const ports = await portsWith(respond(200, page(), html));
     await ingest(ports, config)(candidate());
     expect(await ingest(ports, config)(candidate())).toMatchObject({ counts: { unchanged: 1 } });
     expect(ports.fetcher.requests).toHaveLength(1);
@@ -102,7 +107,7 @@ describe('ingest', () => {
   });
 
   it('stores a corrected page as the next revision, with what changed, and an unchanged one not at all', async () => {
-    const ports = portsWith(respond(200, page(), html));
+    const ports = await portsWith(respond(200, page(), html));
     await ingest(ports, config)(candidate());
     ports.clock.advance(60_000);
     await ingest(ports, config)(candidate({ updated: '2026-03-02T10:00:00Z', hash: 'second' }));
@@ -121,7 +126,7 @@ describe('ingest', () => {
   });
 
   it('stores what a re-announced archive changed without making it news', async () => {
-    const ports = portsWith(respond(200, page(), html));
+    const ports = await portsWith(respond(200, page(), html));
     await ingest(ports, config)(candidate());
     ports.fetcher.route(pageUrl, respond(200, page({ ferries: 6 }), html));
     ports.clock.advance(60_000);
@@ -133,7 +138,7 @@ describe('ingest', () => {
   });
 
   it('takes no front page as the canonical address of every release', async () => {
-    const ports = portsWith(
+    const ports = await portsWith(
       respond(200, page({ head: '<link rel="canonical" href="https://harbour.example.org/">' }), html),
     );
     await ingest(ports, config)(candidate());
@@ -153,7 +158,7 @@ describe('ingest', () => {
       ),
     ],
   ])("defers %s by the schedule, and stores the feed's own text when the budget is used up", async (_what, answer) => {
-    const ports = portsWith(answer);
+    const ports = await portsWith(answer);
     const work = ingest(ports, config);
     expect(await work(candidate())).toMatchObject({ counts: { deferred: 1 } });
     expect(await releasesOf(ports)).toEqual([]);
@@ -171,7 +176,7 @@ describe('ingest', () => {
   });
 
   it('leaves the host alone for as long as it asks', async () => {
-    const ports = portsWith(respond(429, '', { 'retry-after': '7200' }));
+    const ports = await portsWith(respond(429, '', { 'retry-after': '7200' }));
     await ingest(ports, config)(candidate());
     await ingest(
       ports,
@@ -185,32 +190,21 @@ describe('ingest', () => {
   });
 
   it("stores the feed's text at once when our own rules refuse the page", async () => {
-    const ports = portsWith({ kind: 'refused', reason: 'private-address', message: '10.0.0.1 is not public' });
+    const ports = await portsWith({ kind: 'refused', reason: 'private-address', message: '10.0.0.1 is not public' });
     await ingest(ports, config)(candidate());
     expect(await releasesOf(ports)).toMatchObject([{ bodyStatus: 'unavailable' }]);
   });
 
   it("does not ask for a page that robots.txt forbids: the feed's own text is what there is", async () => {
-    const ports = portsWith(respond(200, page(), html));
-    const robots: RobotsRecord = {
-      rules: [{ path: '/news/', allow: false }],
-      crawlDelayMs: null,
-      sitemaps: [],
-      askedAt: '2026-03-02T08:00:00.000Z',
-      nextAt: '2026-03-03T08:00:00.000Z',
-      result: 'rules',
-      reason: null,
-      unreachableSince: null,
-      failures: 0,
-    };
-    await keepRobots(ports.objects, 'harbour.example.org:443', robots);
+    const ports = await portsWith(respond(200, page(), html));
+    await knowRobots(ports, 'harbour.example.org:443', { rules: [{ path: '/news/', allow: false }], result: 'rules' });
     await ingest(ports, config)(candidate());
     expect(ports.fetcher.requests).toEqual([]);
     expect(await releasesOf(ports)).toMatchObject([{ headline: 'Ferry line renewed', bodyStatus: 'unavailable' }]);
   });
 
   it('asks a host once a second, and carries over when it may not wait', async () => {
-    const ports = portsWith(respond(200, page(), html));
+    const ports = await portsWith(respond(200, page(), html));
     await ingest(ports, config)(candidate());
     const other = candidate({ url: 'https://harbour.example.org/news/other', guid: 'other', hash: 'other' });
     expect(await ingest(ports, config)(other)).toMatchObject({ counts: { deferred: 1 } });
@@ -219,7 +213,7 @@ describe('ingest', () => {
   });
 
   it('does not pause for a host that is allowed on loopback', async () => {
-    const ports = portsWith(respond(200, page(), html));
+    const ports = await portsWith(respond(200, page(), html));
     const allowed = { ...config, allowedHosts: new Set(['harbour.example.org:443']) };
     await ingest(ports, allowed)(candidate());
     await ingest(
@@ -230,10 +224,88 @@ describe('ingest', () => {
   });
 
   it('names a newsroom that is not in the registry', async () => {
-    const ports = portsWith(respond(200, page(), html));
+    const ports = await portsWith(respond(200, page(), html));
     await expect(ingest(ports, config)(candidate({ newsroom: 'gone' }))).rejects.toMatchObject({
       code: 'E_NEWSROOM',
       input: 'gone',
+    });
+  });
+
+  describe('at the door of a host that poll never asked', () => {
+    const strange = candidate({ url: 'https://pages.example.org/ferry', host: 'pages.example.org:443' });
+    const portsAt = (robots: ReturnType<typeof respond>): MemoryPorts =>
+      memoryPorts({
+        clock: testClock(Date.UTC(2026, 2, 2, 9), { advanceOnWait: true }),
+        routes: { [strange.url]: respond(200, page(), html), 'https://pages.example.org/robots.txt': robots },
+      });
+
+    it('asks for its robots.txt first, waits, and asks for the page', async () => {
+      const ports = portsAt(respond(200, 'User-agent: *\nDisallow: /private\n'));
+      await ingest(ports, config)(strange);
+      expect(ports.fetcher.requests.map(({ url }) => url)).toEqual([
+        'https://pages.example.org/robots.txt',
+        strange.url,
+      ]);
+      expect(ports.clock.elapsedMs()).toBe(limits.hostGapMs);
+      expect(await releasesOf(ports)).toMatchObject([{ bodyStatus: 'full' }]);
+    });
+
+    it('takes a no for the page', async () => {
+      const ports = portsAt(respond(200, 'User-agent: *\nDisallow: /\n'));
+      await ingest(ports, config)(strange);
+      expect(ports.fetcher.requests).toHaveLength(1);
+      expect(await releasesOf(ports)).toMatchObject([{ bodyStatus: 'unavailable' }]);
+    });
+
+    it('comes back later when robots.txt cannot be had, or asks for a longer pause', async () => {
+      for (const robots of [respond(500), respond(200, 'User-agent: *\nCrawl-delay: 20\n')]) {
+        const ports = portsAt(robots);
+        expect(await ingest(ports, config)(strange)).toMatchObject({ counts: { deferred: 1 } });
+        expect(ports.fetcher.requests).toHaveLength(1);
+      }
+    });
+  });
+
+  describe('when the page is elsewhere', () => {
+    const target = 'https://www.harbour.example.org/ferry';
+    const asking = async (ports: MemoryPorts): Promise<FetchOutcome | null> => {
+      let admitted: FetchOutcome | null = null;
+      ports.fetcher.route(pageUrl, async (request) => {
+        admitted = (await request.admits?.(target)) ?? null;
+        return admitted ?? respond(200, page(), html)(request);
+      });
+      await ingest(ports, config)(candidate());
+      return admitted;
+    };
+    const portsAt = async (): Promise<MemoryPorts> => {
+      const ports = memoryPorts({ clock: testClock(Date.UTC(2026, 2, 2, 9), { advanceOnWait: true }) });
+      await knowRobots(ports, 'harbour.example.org:443');
+      return ports;
+    };
+
+    it("asks for the other host's robots.txt, and keeps its pause", async () => {
+      const ports = await portsAt();
+      await asking(ports);
+      expect(ports.fetcher.robotsRequests.map(({ url }) => url)).toEqual([
+        'https://www.harbour.example.org/robots.txt',
+      ]);
+      const { notBefore } = await readHostState(ports.objects, 'www.harbour.example.org:443');
+      expect(Date.parse(notBefore ?? '')).toBe(ports.clock.nowMs() + limits.hostGapMs);
+      expect(await releasesOf(ports)).toMatchObject([{ bodyStatus: 'full' }]);
+    });
+
+    it('takes its no', async () => {
+      const ports = await portsAt();
+      await knowRobots(ports, 'www.harbour.example.org:443', { rules: [{ path: '/', allow: false }], result: 'rules' });
+      expect(await asking(ports)).toMatchObject({ kind: 'refused', reason: 'robots' });
+      expect(await releasesOf(ports)).toMatchObject([{ bodyStatus: 'unavailable' }]);
+    });
+
+    it('comes back later when it is left alone', async () => {
+      const ports = await portsAt();
+      await holdHost(ports.objects, 'www.harbour.example.org:443', ports.clock.nowMs() + 60_000, 'HTTP 429');
+      expect(await asking(ports)).toMatchObject({ kind: 'failed', reason: 'held' });
+      expect(await releasesOf(ports)).toEqual([]);
     });
   });
 });

@@ -17,6 +17,7 @@ import { testClock } from '../../support/memory/clock.ts';
 import { respond } from '../../support/memory/fetcher.ts';
 import { type MemoryPorts, memoryPorts } from '../../support/memory/ports.ts';
 import { pumpAlerts, quietConfig } from '../../support/pipeline.ts';
+import { knowRobots } from '../../support/robots.ts';
 
 const origin = 'https://harbour.example.org';
 const host = 'harbour.example.org:443';
@@ -57,8 +58,9 @@ const pageUrl = urlOf('ferry');
 
 let ports: MemoryPorts;
 
-beforeEach(() => {
+beforeEach(async () => {
   ports = memoryPorts({ clock: testClock(startMs, { advanceOnWait: true }) });
+  await knowRobots(ports, host);
 });
 
 async function store(overrides: Partial<Candidate> = {}, slug = 'ferry'): Promise<void> {
