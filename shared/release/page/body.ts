@@ -1,11 +1,13 @@
-/** Takes the paragraphs of the release out of its container: without title, date label, link lists, captions and further reading. */
+/** Takes the paragraphs of the release out of its container: without title, date label, link lists, captions and further reading; says of each block why. */
 import type { DateOrder } from '../../newsrooms/schema.ts';
 import { findPrintedDates } from '../../text/printed-dates.ts';
 import { isTailMark } from '../boilerplate.ts';
 import { isDatelineLine } from '../dateline.ts';
 import { readClasses } from './class-words.ts';
+import type { BlockReason } from './decisions.ts';
 import { isFurnitureLine, isFurtherReading, isJunkLine } from './label-words.ts';
 import { LINK_HEAVY_SHARE, type MeasuredBlock, type MeasuredPage, within } from './measure.ts';
+import { isPruned, type Pruned } from './prune.ts';
 import { comparable, endsSentence } from './text.ts';
 import type { FoundTitle } from './title.ts';
 import type { PageElement } from './tree.ts';
@@ -21,6 +23,8 @@ export interface FoundBody {
   /** Indexes of their blocks. */
   readonly blocks: readonly number[];
   readonly subtitle: string | null;
+  /** One for each block of the page. */
+  readonly reasons: readonly BlockReason[];
 }
 
 const STANDFIRST_MIN = 75;
@@ -43,7 +47,7 @@ const standfirstOutside = new Set(['figure', 'nav', 'form', 'li', 'footer', 'asi
 /** What body selection needs beside the page. */
 export interface BodyContext {
   readonly page: MeasuredPage;
-  readonly pruned: readonly boolean[];
+  readonly pruned: Pruned;
   readonly container: PageElement | null;
   readonly title: FoundTitle;
   /** Blocks that print the date label. */
@@ -52,56 +56,100 @@ export interface BodyContext {
   readonly dateOrder: DateOrder | null;
 }
 
+/** What is still text, and why other blocks are not: each rule takes blocks away and leaves its code. */
+class Selection {
+  readonly reasons: BlockReason[];
+  blocks: readonly MeasuredBlock[] = [];
+
+  constructor(page: MeasuredPage, pruned: Pruned) {
+    this.reasons = page.blocks.map((block) => pruned[block.index] ?? 'outside');
+  }
+
+  mark(block: MeasuredBlock, reason: BlockReason): void {
+    this.reasons[block.index] = reason;
+  }
+
+  keep(blocks: readonly MeasuredBlock[]): void {
+    this.blocks = blocks;
+    for (const block of blocks) this.mark(block, 'text');
+  }
+
+  /** Keeps what the rule gives null for. */
+  filter(rule: (block: MeasuredBlock, at: number) => BlockReason | null): void {
+    this.blocks = this.blocks.filter((block, at) => {
+      const reason = rule(block, at);
+      if (reason !== null) this.mark(block, reason);
+      return reason === null;
+    });
+  }
+}
+
 export function selectBody(context: BodyContext): FoundBody {
-  const inside = insideContainer(context);
-  const chosen = withFallback(context, inside);
-  const firstGood = chosen.findIndex((block) => block.good);
-  const head = withoutLeadingLabels(context, chosen, firstGood);
-  const tail = withoutTrailing(cutFurtherReading(context, head));
-  const { standfirst, subtitle } = aboveBody(context, tail[0]?.index ?? -1);
-  const kept = [...standfirst, ...tail];
-  const paragraphs = kept.map((block) => ({
+  const selection = new Selection(context.page, context.pruned);
+  insideContainer(context, selection);
+  withFallback(context, selection);
+  dropLeadingLabels(context, selection);
+  cutFurtherReading(context, selection);
+  dropTrailing(selection);
+  const { standfirst, subtitle } = aboveBody(context, selection.blocks[0]?.index ?? -1);
+  for (const block of standfirst) selection.mark(block, 'standfirst');
+  if (subtitle !== null) selection.mark(subtitle, 'subtitle');
+  const blocks = [...standfirst, ...selection.blocks];
+  const paragraphs = blocks.map((block) => ({
     text: block.text,
     blockquote: within(context.page.tree, block, (element) => element.name === 'blockquote'),
   }));
-  return { paragraphs, blocks: kept.map((block) => block.index), subtitle };
+  return {
+    paragraphs,
+    blocks: blocks.map((block) => block.index),
+    subtitle: subtitle?.text ?? null,
+    reasons: selection.reasons,
+  };
 }
 
 /** Whether the block prints the title: in the heading, or repeated right around it. */
-function printsTitle(context: BodyContext, block: MeasuredBlock): boolean {
+function printsTitle(context: BodyContext, block: MeasuredBlock): 'title' | 'title-repeated' | null {
   const { title } = context;
-  if (block.index >= title.firstBlock && block.index < title.endBlock) return true;
-  if (title.headline === null || block.text.length > title.headline.length * 2) return false;
+  if (block.index >= title.firstBlock && block.index < title.endBlock) return 'title';
+  if (title.headline === null || block.text.length > title.headline.length * 2) return null;
   const near = title.firstBlock < 0 || Math.abs(block.index - title.firstBlock) <= TITLE_REPEAT_DISTANCE;
-  return near && comparable(block.text) === comparable(title.headline);
+  return near && comparable(block.text) === comparable(title.headline) ? 'title-repeated' : null;
 }
 
-function isText(context: BodyContext, block: MeasuredBlock): boolean {
-  if (context.pruned[block.index] === true || context.labelBlocks.has(block.index)) return false;
-  if (printsTitle(context, block) || isFurnitureLine(block.text) || isJunkLine(block.text)) return false;
+/** Why a block is no text wherever it stands; null where it may be. */
+function reasonAgainst(context: BodyContext, block: MeasuredBlock): BlockReason | null {
+  const pruned = context.pruned[block.index] ?? null;
+  if (pruned !== null) return pruned;
+  if (context.labelBlocks.has(block.index)) return 'date-label';
+  const title = printsTitle(context, block);
+  if (title !== null) return title;
+  if (isFurnitureLine(block.text)) return 'furniture-line';
+  if (isJunkLine(block.text)) return 'junk-line';
   // A paragraph that is one link, such as a source or a document, is content among prose; a line of links is not.
-  return block.linkShare < LINK_HEAVY_SHARE || isLinkedSentence(block);
+  return block.linkShare < LINK_HEAVY_SHARE || isLinkedSentence(block) ? null : 'links';
 }
 
 function isLinkedSentence(block: MeasuredBlock): boolean {
   return block.elementName === 'p' && block.text.length >= REPEATED_MIN && block.linkShare < 1;
 }
 
-function insideContainer(context: BodyContext): readonly MeasuredBlock[] {
+function insideContainer(context: BodyContext, selection: Selection): void {
   const { page, container } = context;
-  if (container === null) return [];
-  const seen = new Set<string>();
-  const kept: MeasuredBlock[] = [];
-  for (let at = container.firstBlock; at < container.endBlock; at += 1) {
-    const block = page.blocks[at];
-    if (block === undefined || !isText(context, block)) continue;
-    if (block.text.length > REPEATED_MIN) {
-      if (seen.has(block.text)) continue;
-      seen.add(block.text);
-    }
-    kept.push(block);
+  for (const block of page.blocks) {
+    const reason = reasonAgainst(context, block);
+    if (reason === 'title' || reason === 'date-label') selection.mark(block, reason);
   }
-  return kept;
+  if (container === null) return;
+  const seen = new Set<string>();
+  selection.keep(page.blocks.slice(container.firstBlock, container.endBlock));
+  selection.filter((block) => {
+    const reason = reasonAgainst(context, block);
+    if (reason !== null) return reason;
+    if (block.text.length <= REPEATED_MIN) return null;
+    if (seen.has(block.text)) return 'repeated';
+    seen.add(block.text);
+    return null;
+  });
 }
 
 function lengthOf(blocks: readonly MeasuredBlock[]): number {
@@ -109,13 +157,15 @@ function lengthOf(blocks: readonly MeasuredBlock[]): number {
 }
 
 /** A very short text may be the wrong element: then all prose of the page behind the title, if that is clearly more. */
-function withFallback(context: BodyContext, inside: readonly MeasuredBlock[]): readonly MeasuredBlock[] {
-  const length = lengthOf(inside);
-  if (length >= SHORT_RESULT) return inside;
+function withFallback(context: BodyContext, selection: Selection): void {
+  const length = lengthOf(selection.blocks);
+  if (length >= SHORT_RESULT) return;
   const all = context.page.blocks.filter(
-    (block) => block.good && block.index > context.title.firstBlock && isText(context, block),
+    (block) => block.good && block.index > context.title.firstBlock && reasonAgainst(context, block) === null,
   );
-  return lengthOf(all) > length * SHORT_RESULT_FACTOR ? all : inside;
+  if (lengthOf(all) <= length * SHORT_RESULT_FACTOR) return;
+  selection.filter(() => 'outside');
+  selection.keep(all);
 }
 
 /** Kind, number and date above the text: "Pressemitteilung: 6/2022", "10. November 2021". */
@@ -130,36 +180,38 @@ function isSubhead(block: MeasuredBlock, later: readonly MeasuredBlock[]): boole
   return later.some((other) => other.headingLevel === block.headingLevel);
 }
 
-function withoutLeadingLabels(
-  context: BodyContext,
-  blocks: readonly MeasuredBlock[],
-  firstGood: number,
-): readonly MeasuredBlock[] {
-  if (firstGood < 0) return blocks;
-  return blocks.filter((block, at) => {
-    if (at >= firstGood) return true;
-    if (block.index < context.title.firstBlock) return false;
-    if (block.headingLevel > 0) return at === firstGood - 1 && isSubhead(block, blocks.slice(firstGood));
-    return !isLabelLine(context, block);
+function dropLeadingLabels(context: BodyContext, selection: Selection): void {
+  const { blocks } = selection;
+  const firstGood = blocks.findIndex((block) => block.good);
+  if (firstGood < 0) return;
+  const behind = blocks.slice(firstGood);
+  selection.filter((block, at) => {
+    if (at >= firstGood) return null;
+    if (block.index < context.title.firstBlock) return 'leading-label';
+    if (block.headingLevel > 0) return at === firstGood - 1 && isSubhead(block, behind) ? null : 'leading-label';
+    return isLabelLine(context, block) ? 'leading-label' : null;
   });
 }
 
 /** Cuts at a list of further reading, unless the text goes on behind it: then only the line itself goes. */
-function cutFurtherReading(context: BodyContext, blocks: readonly MeasuredBlock[]): readonly MeasuredBlock[] {
+function cutFurtherReading(context: BodyContext, selection: Selection): void {
+  const { blocks } = selection;
   const total = blocks.reduce((sum, block) => sum + (block.good ? block.text.length : 0), 0);
   const parent = mainParent(context.page, blocks);
-  const dropped = new Set<number>();
+  const lines = new Set<number>();
+  let end = blocks.length;
   for (const [at, block] of blocks.entries()) {
     if (at === 0 || !isFurtherReading(block.text) || isTailMark(block.text)) continue;
     const rest = blocks.slice(at + 1).filter((later) => later.good);
     const inParent = rest.filter((later) => context.page.tree.elements[later.element]?.parent === parent);
     if (lengthOf(rest) < total * TAIL_REST_SHARE && lengthOf(inParent) < total * TAIL_PARENT_SHARE) {
-      return blocks.slice(0, at).filter((_, index) => !dropped.has(index));
+      end = at;
+      break;
     }
-    dropped.add(at);
-    if (dropped.size > 5) break;
+    lines.add(at);
+    if (lines.size > 5) break;
   }
-  return blocks.filter((_, index) => !dropped.has(index));
+  selection.filter((_, at) => (at >= end || lines.has(at) ? 'further-reading' : null));
 }
 
 /** The element that directly holds most of the prose paragraphs. */
@@ -181,7 +233,8 @@ function mainParent(page: MeasuredPage, blocks: readonly MeasuredBlock[]): numbe
 }
 
 /** Headings without text below them and short lines that are no list, table or paragraph end no release. */
-function withoutTrailing(blocks: readonly MeasuredBlock[]): readonly MeasuredBlock[] {
+function dropTrailing(selection: Selection): void {
+  const { blocks } = selection;
   let end = blocks.length;
   while (end > 0) {
     const block = blocks[end - 1];
@@ -190,28 +243,30 @@ function withoutTrailing(blocks: readonly MeasuredBlock[]): readonly MeasuredBlo
     if (block.headingLevel === 0 && (!short || contentTags.has(block.elementName))) break;
     end -= 1;
   }
-  return blocks.slice(0, end);
+  selection.filter((_, at) => (at >= end ? 'trailing' : null));
 }
 
 /** Standfirst paragraphs and the subtitle that stand between the title and the text. */
 function aboveBody(
   context: BodyContext,
   firstBlock: number,
-): { readonly standfirst: readonly MeasuredBlock[]; readonly subtitle: string | null } {
-  const { page, title } = context;
+): { readonly standfirst: readonly MeasuredBlock[]; readonly subtitle: MeasuredBlock | null } {
+  const { page, pruned, title } = context;
   const none = { standfirst: [], subtitle: null };
   if (title.endBlock < 0 || firstBlock < title.endBlock || firstBlock - title.endBlock > STANDFIRST_WINDOW) return none;
   const standfirst: MeasuredBlock[] = [];
-  let subtitle: string | null = null;
+  let subtitle: MeasuredBlock | null = null;
   for (const block of page.blocks.slice(title.endBlock, firstBlock)) {
-    if (context.labelBlocks.has(block.index) || printsTitle(context, block) || isFurnitureLine(block.text)) continue;
+    if (context.labelBlocks.has(block.index) || printsTitle(context, block) !== null || isFurnitureLine(block.text)) {
+      continue;
+    }
     if (within(page.tree, block, (element) => standfirstOutside.has(element.name) || element.hidden === 'yes'))
       continue;
     if (block.linkShare > STANDFIRST_LINK_SHARE || block.text.length > STANDFIRST_MAX) continue;
     const leadClass = within(page.tree, block, (element) => readClasses(element.className, element.id, '').standfirst);
-    if (block.headingLevel > 1 && context.pruned[block.index] !== true) subtitle ??= block.text;
+    if (block.headingLevel > 1 && !isPruned(pruned, block)) subtitle ??= block;
     else if (block.text.length < STANDFIRST_MIN || standfirst.length >= STANDFIRSTS_MAX) continue;
-    else if (leadClass || (block.good && block.elementName === 'p' && context.pruned[block.index] !== true)) {
+    else if (leadClass || (block.good && block.elementName === 'p' && !isPruned(pruned, block))) {
       standfirst.push(block);
     }
   }

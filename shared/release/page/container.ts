@@ -1,6 +1,7 @@
 /** Chooses the element that holds the text: the largest sum of block weights, moved by what its class names say. */
 import { readClasses } from './class-words.ts';
 import { LINK_HEAVY_SHARE, type MeasuredBlock, type MeasuredPage, rangeSum } from './measure.ts';
+import { isPruned, type Pruned } from './prune.ts';
 import type { PageElement } from './tree.ts';
 
 const LINK_PENALTY = 1.5;
@@ -31,12 +32,8 @@ function weight(page: MeasuredPage, block: MeasuredBlock, pruned: boolean, title
 }
 
 /** The element that holds the text; null on a page without any. */
-export function chooseContainer(
-  page: MeasuredPage,
-  pruned: readonly boolean[],
-  titleBlock: number,
-): PageElement | null {
-  const weights = page.blocks.map((block) => weight(page, block, pruned[block.index] === true, titleBlock));
+export function chooseContainer(page: MeasuredPage, pruned: Pruned, titleBlock: number): PageElement | null {
+  const weights = page.blocks.map((block) => weight(page, block, isPruned(pruned, block), titleBlock));
   const sum = rangeSum(weights);
   let best: PageElement | null = null;
   let bestScore = 0;
@@ -62,12 +59,10 @@ export function chooseContainer(
 }
 
 /** On a page with hardly any prose: the best named element with some text of its own. */
-function weakContainer(page: MeasuredPage, pruned: readonly boolean[], titleBlock: number): PageElement | null {
+function weakContainer(page: MeasuredPage, pruned: Pruned, titleBlock: number): PageElement | null {
   const plain = rangeSum(
     page.blocks.map((block) =>
-      pruned[block.index] === true || block.headingLevel > 0 || block.linkShare >= LINK_HEAVY_SHARE
-        ? 0
-        : block.text.length,
+      isPruned(pruned, block) || block.headingLevel > 0 || block.linkShare >= LINK_HEAVY_SHARE ? 0 : block.text.length,
     ),
   );
   let best: PageElement | null = null;

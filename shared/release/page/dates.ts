@@ -5,6 +5,7 @@ import type { DateConfidence, DateSource } from '../schema.ts';
 import { readClasses } from './class-words.ts';
 import { meaningOfLabel } from './label-words.ts';
 import { type MeasuredBlock, type MeasuredPage, within } from './measure.ts';
+import { isPruned, type Pruned } from './prune.ts';
 import type { FoundTitle } from './title.ts';
 
 export interface DateLabel {
@@ -50,7 +51,7 @@ export function findDateLabel(
   page: MeasuredPage,
   title: FoundTitle,
   textStart: number,
-  pruned: readonly boolean[],
+  pruned: Pruned,
   options: { readonly uiLanguage: string | null; readonly dateOrder: DateOrder | null },
 ): DateLabel | null {
   const anchor = title.firstBlock >= 0 ? title.firstBlock : textStart;
@@ -79,7 +80,7 @@ function scoreLabel(
   block: MeasuredBlock,
   printed: PrintedDate,
   anchor: number,
-  pruned: readonly boolean[],
+  pruned: Pruned,
 ): number | null {
   const before = block.text.slice(0, printed.start);
   // What stands right before a date names it: "Stand: …", "Letzte Änderung …", also in the block above it.
@@ -94,7 +95,7 @@ function scoreLabel(
   // Links to other releases carry their dates too.
   if (block.linkShare > 0.5) return null;
   const distance = Math.abs(block.index - anchor);
-  const elsewhere = pruned[block.index] === true || isCard(page, title, block) ? ELSEWHERE_PENALTY : 0;
+  const elsewhere = isPruned(pruned, block) || isCard(page, title, block) ? ELSEWHERE_PENALTY : 0;
   return (named ? 4 : 0) + (dateClass ? 3 : 0) + (others <= 3 ? 3 : 0) - others / 30 - distance / 2 - elsewhere;
 }
 

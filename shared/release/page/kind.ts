@@ -3,6 +3,7 @@ import { challengePhrases } from '../../text/challenge-phrases.ts';
 import { readPrintedDate } from '../../text/printed-dates.ts';
 import type { PageKind } from '../schema.ts';
 import { LINK_HEAVY_SHARE, type MeasuredPage } from './measure.ts';
+import { isPruned, type Pruned } from './prune.ts';
 import type { PageElement } from './tree.ts';
 
 export interface KindReading {
@@ -75,10 +76,10 @@ function isBareCode(text: string): boolean {
 }
 
 /** Links long enough to be headlines, outside navigation. */
-function listedLinks(page: MeasuredPage, pruned: readonly boolean[]): number {
+function listedLinks(page: MeasuredPage, pruned: Pruned): number {
   return page.blocks.filter(
     (block) =>
-      pruned[block.index] !== true &&
+      !isPruned(pruned, block) &&
       block.linkShare >= LINK_HEAVY_SHARE &&
       block.linkCharacters >= LISTED_LINK_CHARACTERS_MIN,
   ).length;
@@ -107,7 +108,7 @@ function isDateAlone(text: string): boolean {
 export interface KindEvidence {
   readonly container: PageElement | null;
   readonly page: MeasuredPage;
-  readonly pruned: readonly boolean[];
+  readonly pruned: Pruned;
   readonly headline: string | null;
   readonly bodyCharacters: number;
   /** Sentences among the body's paragraphs. */

@@ -1,5 +1,6 @@
 /** Marks the blocks that are furniture of the site (navigation, sidebars, consent, captions), with guards so that an article named like furniture stays. */
 import { readClasses } from './class-words.ts';
+import type { DroppedReason } from './decisions.ts';
 import { type MeasuredPage, type RangeSum, rangeSum } from './measure.ts';
 import type { PageElement } from './tree.ts';
 
@@ -37,9 +38,10 @@ interface Verdict {
   readonly dialog: boolean;
   readonly strong: boolean;
   readonly hidden: boolean;
+  readonly reason: DroppedReason;
 }
 
-const caption: Verdict = { dialog: false, strong: true, hidden: false };
+const caption: Verdict = { dialog: false, strong: true, hidden: false, reason: 'caption' };
 
 function verdict(element: PageElement): Verdict | null {
   if (neverPruned.has(element.name)) return null;
@@ -50,15 +52,24 @@ function verdict(element: PageElement): Verdict | null {
   const hidden = element.hidden !== 'no';
   if (!byTag && !byRole && !byClass && !hidden) return null;
   const strong = strongTags.has(element.name) || byRole || (byClass && classes.strong);
-  return { dialog: dialogNames.has(element.name) || dialogNames.has(element.role), strong, hidden };
+  const dialog = dialogNames.has(element.name) || dialogNames.has(element.role);
+  const reason = byTag ? 'furniture-tag' : byRole ? 'furniture-role' : byClass ? 'furniture-name' : 'hidden';
+  return { dialog, strong, hidden, reason };
 }
 
 function groupKey(element: PageElement): string {
   return `${element.name}|${element.className.replace(/\d+/g, '')}`;
 }
 
-/** True for each block that is not part of the text. `titleBlock` is -1 where the title is not known. */
-export function pruneBlocks(page: MeasuredPage, titleBlock: number): readonly boolean[] {
+/** Why a block is not part of the text, by the furniture it stands in; null for all others. */
+export type Pruned = readonly (DroppedReason | null)[];
+
+export function isPruned(pruned: Pruned, block: { readonly index: number }): boolean {
+  return (pruned[block.index] ?? null) !== null;
+}
+
+/** Finds the blocks in furniture. `titleBlock` is -1 where the title is not known. */
+export function pruneBlocks(page: MeasuredPage, titleBlock: number): Pruned {
   const { elements } = page.tree;
   const text = textWithoutSureFurniture(page);
   const total = text(0, page.blocks.length);
@@ -67,21 +78,18 @@ export function pruneBlocks(page: MeasuredPage, titleBlock: number): readonly bo
     const key = groupKey(element);
     groups.set(key, (groups.get(key) ?? 0) + text(element.firstBlock, element.endBlock));
   }
-  // Marks at range borders, summed afterwards: many nested elements cost no more than their number.
-  const depth = new Int32Array(page.blocks.length + 1);
+  const reasons: (DroppedReason | null)[] = page.blocks.map(() => null);
+  // Elements stand in document order: what is inside a pruned one ends before it does.
+  let prunedUntil = 0;
   for (const element of elements) {
-    if (element.endBlock <= element.firstBlock || coversPart(page, element)) continue;
+    if (element.endBlock <= Math.max(element.firstBlock, prunedUntil) || coversPart(page, element)) continue;
     const found = isCaption(page, element) ? caption : verdict(element);
     if (found === null) continue;
     if (found !== caption && guarded({ page, text, total, groups, titleBlock }, element, found)) continue;
-    depth[element.firstBlock] = (depth[element.firstBlock] ?? 0) + 1;
-    depth[element.endBlock] = (depth[element.endBlock] ?? 0) - 1;
+    reasons.fill(found.reason, Math.max(element.firstBlock, prunedUntil), element.endBlock);
+    prunedUntil = element.endBlock;
   }
-  let level = 0;
-  return page.blocks.map((block) => {
-    level += depth[block.index] ?? 0;
-    return level > 0;
-  });
+  return reasons;
 }
 
 const sureTags = new Set(['nav', 'footer', 'dialog']);

@@ -6,6 +6,7 @@ import { selectBody } from './body.ts';
 import { readCanonical } from './canonical.ts';
 import { chooseContainer } from './container.ts';
 import { findDateLabel } from './dates.ts';
+import { type BlockDecision, isKept } from './decisions.ts';
 import { type KindReading, pageKindOf } from './kind.ts';
 import { meaningOfLabel } from './label-words.ts';
 import { linkedMaterial, nothingLinked } from './linked.ts';
@@ -25,6 +26,8 @@ const TIME_ELEMENTS_BEHIND = 14;
 export interface HtmlReading {
   readonly parts: ReadParts;
   readonly kind: KindReading;
+  /** Of every block of the page, in document order. */
+  readonly decisions: readonly BlockDecision[];
 }
 
 export function readHtml(html: string, context: PageContext): HtmlReading {
@@ -91,7 +94,11 @@ export function readHtml(html: string, context: PageContext): HtmlReading {
       .slice(0, TOPICS_MAX),
     warnings: [...tree.warnings, ...canonical.warnings],
   };
-  return { parts, kind };
+  const decisions = page.blocks.map(({ index, text }): BlockDecision => {
+    const reason = body.reasons[index] ?? 'outside';
+    return { block: index, text, kept: isKept(reason), reason };
+  });
+  return { parts, kind, decisions };
 }
 
 /** Short lines around the title. */
