@@ -6,27 +6,37 @@ import { readSettings } from '../infra/local/settings.ts';
 import { systemClock } from '../infra/local/stores/clock.ts';
 import { openFileObjects } from '../infra/local/stores/file-objects.ts';
 import { cryptoRandom } from '../infra/local/stores/random.ts';
+import { openSpoolQueue } from '../infra/local/stores/spool-queue.ts';
 import { localTopic } from '../infra/local/topic/local-topic.ts';
-import { webhookSecret } from '../infra/local/topic/subscriptions.ts';
 import { DatelineError } from '../shared/errors.ts';
+import { deliveryLimits } from '../shared/limits.ts';
 import { builtinNewsrooms } from '../shared/newsrooms/registry.ts';
 import type { Newsroom } from '../shared/newsrooms/schema.ts';
-import type { Clock, Objects, Queue, Topic } from '../shared/ports.ts';
+import type { Clock, Objects, Queue, Random, Topic } from '../shared/ports.ts';
+import type { RenderSettings } from '../shared/watch/render.ts';
+import { webhookSecret } from '../shared/watch/subscriptions.ts';
 import type { Output } from './output.ts';
 
 export interface Reach {
   readonly objects: Objects;
   readonly topic: Topic;
   readonly clock: Clock;
+  readonly random: Random;
+  /** Messages to webhooks, for those that are sent again. */
+  readonly webhooks: Queue;
   /** Where the days of a new watch begin, unless it says otherwise (IANA name). */
   readonly timeZone: string;
   /** The newsrooms that are known without looking into the archive, a later file over an earlier one of the same id. */
   readonly newsrooms: readonly Newsroom[];
+  /** Deliveries of this machine that failed and wait for their next try, and those that were given up; none of a stack. */
+  deliveryQueues(): Promise<readonly { readonly name: string; readonly waiting: number; readonly dead: number }[]>;
+  /** For messages that a verb writes: where the console is, and what commands name. */
+  readonly settings: RenderSettings;
   /** How people name it: the data folder, or the stack. */
   readonly name: string;
   /** What to add to a command that is meant for the same place. */
   readonly flags: string;
-  /** The signing secret of a webhook, where this machine signs; null for others. */
+  /** The signing secret of a webhook; null for others. */
   secretOf(subscription: string): Promise<string | null>;
 }
 
@@ -74,12 +84,19 @@ async function reachFolder(
   const settings = await readSettings(folder.settings);
   const clock = systemClock();
   const objects = await openArchive(folder, clock, output, mode);
+  const random = cryptoRandom();
+  const deliveries = spooled(folder, 'deliveries', deliveryLimits.deliveryReceivesMax, clock);
+  const webhooks = spooled(folder, 'webhooks', deliveryLimits.webhookReceivesMax, clock);
   return {
     objects,
-    topic: localTopic({ objects, deliveries: noQueue, clock, random: cryptoRandom() }),
+    topic: localTopic({ objects, deliveries, webhooks, clock, random }),
     clock,
+    random,
+    webhooks,
     timeZone: settings.timeZone ?? 'UTC',
     newsrooms: merged(builtinNewsrooms(), settings.newsrooms ?? [], fromFiles),
+    deliveryQueues: () => deliveryCounts(folder, clock),
+    settings: { consoleAddress: settings.consoleAddress ?? null, target: 'local' },
     name: data,
     flags: data === '.dateline' ? '' : ` --data ${data}`,
     secretOf: (subscription) => webhookSecret(objects, subscription),
@@ -103,28 +120,50 @@ const emptyArchive: Objects = {
   },
 };
 
-/** These verbs subscribe and list; only the pipeline delivers. */
-const noQueue: Queue = {
-  send: async () => {
-    throw new DatelineError('E_READ_ONLY', 'this verb sends no messages');
-  },
-  receive: async () => [],
-  delete: async () => undefined,
-  changeVisibility: async () => undefined,
-};
+/** A folder that is not there has nothing in it. */
+async function deliveryCounts(folder: DataFolder, clock: Clock) {
+  const counted = [];
+  for (const name of ['deliveries', 'webhooks']) {
+    if (!(await isThere(folder.spool(name)))) continue;
+    const queue = await openSpoolQueue({ folder: folder.spool(name), clock, receivesMax: Number.MAX_SAFE_INTEGER });
+    const { inFlight, dead } = await queue.counts();
+    counted.push({ name, waiting: inFlight, dead });
+  }
+  return counted;
+}
+
+/** A spool that is opened by its first message: most verbs send none. The pipeline finds what they send and delivers it. */
+function spooled(folder: DataFolder, name: string, receivesMax: number, clock: Clock): Queue {
+  const messageBytesMax = deliveryLimits.deliveryMessageBytesMax;
+  let opened: Promise<Queue> | null = null;
+  const queue = () => {
+    opened ??= openSpoolQueue({ folder: folder.spool(name), clock, receivesMax, messageBytesMax });
+    return opened;
+  };
+  return {
+    send: async (messages) => (messages.length === 0 ? [] : (await queue()).send(messages)),
+    receive: async (options) => (await queue()).receive(options),
+    delete: async (receipts) => (await queue()).delete(receipts),
+    changeVisibility: async (receipt, seconds) => (await queue()).changeVisibility(receipt, seconds),
+  };
+}
 
 /** Loaded on demand: nothing of AWS is read on one machine. */
 async function reachStack({ stack }: ReachOptions, fromFiles: readonly Newsroom[]): Promise<Reach> {
   const { reachableStack } = await import('./stack.ts');
-  const { objects, topic, clock } = await reachableStack(stack, process.env);
+  const { objects, topic, clock, random, webhooks } = await reachableStack(stack, process.env);
   return {
     objects,
     topic,
     clock,
+    random,
+    webhooks,
     timeZone: 'UTC',
     newsrooms: merged(builtinNewsrooms(), fromFiles),
+    deliveryQueues: async () => [],
+    settings: { consoleAddress: null, target: stack },
     name: `the stack ${stack}`,
     flags: ` --target aws${stack === 'Dateline' ? '' : ` --stack ${stack}`}`,
-    secretOf: async () => null,
+    secretOf: (subscription) => webhookSecret(objects, subscription),
   };
 }

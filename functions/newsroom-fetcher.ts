@@ -1,8 +1,7 @@
 /** The guarded HTTP client of the steps that ask newsrooms. */
 import { repositoryAddress } from '../shared/newsrooms/contact.ts';
-import type { Fetcher } from '../shared/ports.ts';
 import { jsonLog } from './adapters/aws/log.ts';
-import { guardedFetcher } from './adapters/http/fetcher.ts';
+import { type GuardedFetcher, guardedFetcher } from './adapters/http/fetcher.ts';
 import { chooseProxy } from './adapters/http/proxy-choice.ts';
 import { allowedHosts } from './compiled-in.ts';
 
@@ -10,7 +9,7 @@ import { allowedHosts } from './compiled-in.ts';
 const choice = chooseProxy(process.env, process.env['DATELINE_PROXY'] ?? null);
 if (choice.kind === 'ignored') jsonLog().warn('proxy-not-used', { reason: choice.message });
 
-export const fetcher: Fetcher = guardedFetcher({
+export const fetcher: GuardedFetcher = guardedFetcher({
   allowedHosts,
   contact: process.env['DATELINE_CONTACT'] ?? repositoryAddress,
   version: process.env['DATELINE_VERSION'] ?? '0',

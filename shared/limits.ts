@@ -235,9 +235,22 @@ export const deliveryLimits = {
   /** The last hits of a watch, for its feed. */
   recentHitsMax: 60,
 
-  // Deliveries of one machine are tried again after these times, then lie with the dead letters until a redrive.
+  /** Eight tries over about 54 hours, then the webhook is disabled and its messages are kept. */
+  webhookGapsSeconds: [180, 540, 1_620, 4_860, 14_580, 43_740, 131_220],
+  /** How long one try keeps the others of a failing webhook waiting when nothing is heard of it. */
+  webhookTryLastsMsMax: 60_000,
+  /** A message that failed comes back so much later than its webhook may be asked: one that is bad holds up no other. */
+  webhookOthersFirstSeconds: 60,
+  /** Of messages that failed on their way, so many are remembered for each webhook. */
+  webhookTriesRememberedMax: 200,
+  /** Waiting for a failing webhook uses up receives, too. */
+  webhookReceivesMax: 100,
+  /** After a rotation the old secret signs beside the new one for a day. */
+  secretOverlapMs: 86_400_000,
+
+  // Mails of one machine are tried again after these times, then lie with the dead letters until a redrive.
   deliveryGapsSeconds: [5, 30, 120, 600, 1_800, 3_600, 10_800, 21_600, 43_200],
   deliveryReceivesMax: 10,
   deliveryMessageBytesMax: 2_097_152,
-  deliveryDeadlineMs: 20_000,
+  deliveryDeadlineMs: 10_000,
 } as const;

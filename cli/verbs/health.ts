@@ -1,6 +1,7 @@
 /** `dateline health`: how the newsrooms are doing, and why. */
 import pc from 'picocolors';
 import { type HealthStatus, readHealth } from '../../shared/newsrooms/health.ts';
+import { webhooksInTrouble } from '../../shared/watch/webhook-health.ts';
 import { defineVerb } from '../command.ts';
 import { knownNewsrooms } from '../known-newsrooms.ts';
 import { newsroomsArg } from '../newsrooms-arg.ts';
@@ -35,20 +36,25 @@ const order: readonly HealthStatus[] = [
 
 export const health = defineVerb({
   name: 'health',
-  description: 'How the watched newsrooms are doing: fresh, quiet, silent, blocked, broken or gone, with reasons.',
+  description:
+    'How the watched newsrooms are doing: fresh, quiet, silent, blocked, broken or gone, with reasons; and deliveries that fail.',
   example: 'dateline health',
   args: {
     ...newsroomsArg,
     all: { type: 'boolean', description: 'Those that are not watched, too' },
   },
   run: async ({ args, output }) => {
-    const { objects, clock, newsrooms, flags } = await reach(args, output, 'read');
+    const { objects, clock, newsrooms, flags, deliveryQueues } = await reach(args, output, 'read');
     const all = await readHealth(objects, await knownNewsrooms(objects, newsrooms), clock.nowMs());
     const shown = all
       .filter(({ status }) => args.all === true || status !== 'disabled')
       .sort((a, b) => order.indexOf(a.status) - order.indexOf(b.status));
+    const webhooks = await webhooksInTrouble(objects);
+    const queues = (await deliveryQueues()).filter(({ waiting, dead }) => waiting + dead > 0);
     if (streamsJson(output)) {
       for (const one of shown) output.line({ id: one.newsroom, ...one });
+      for (const one of webhooks) output.line({ id: one.subscription, webhook: one.url, ...one });
+      for (const one of queues) output.line({ id: one.name, status: one.dead > 0 ? 'dead' : 'waiting', ...one });
       return 0;
     }
     if (shown.length === 0)
@@ -62,6 +68,14 @@ export const health = defineVerb({
     for (const [index, line] of tableLines(rows, output.columns, { 1: 30 }).entries()) {
       const status = shown[index]?.status ?? 'new';
       output.text(colours[status](line.slice(0, status.length)) + line.slice(status.length));
+    }
+    for (const { status, url, watch, failures, reason, nextAt } of webhooks) {
+      const next = nextAt === null ? 'its messages are kept' : `again at ${nextAt.slice(0, 16).replace('T', ' ')}`;
+      output.text(`${pc.red(status)}  webhook ${url} of ${watch}: ${failures} failures, ${next}; ${reason}`);
+    }
+    for (const { name, waiting, dead } of queues) {
+      if (waiting > 0) output.text(`${pc.yellow('waiting')}  ${waiting} ${name} that failed are tried again`);
+      if (dead > 0) output.text(`${pc.red('dead')}  ${dead} ${name} failed every try and lie in spool/${name}/dead`);
     }
     return 0;
   },

@@ -1,11 +1,25 @@
 /** `dateline subscribe WATCH …`: tells one address what a watch finds. */
+import { judgeUrl } from '../../functions/adapters/http/url-policy.ts';
+import { UsageError } from '../../shared/errors.ts';
+import { webhookStateOf } from '../../shared/steps/deliver.ts';
+import { enableWebhook } from '../../shared/steps/enable-webhook.ts';
 import { safeLine } from '../../shared/watch/safe-text.ts';
 import { subscribeTo } from '../../shared/watch/subscribe.ts';
+import { rotateSecret } from '../../shared/watch/subscriptions.ts';
 import { defineVerb } from '../command.ts';
 import { endpointArgs, endpointFlag, subscriptionLine } from '../endpoints.ts';
 import { findWatch } from '../find-watch.ts';
+import type { Output } from '../output.ts';
 import { rateArgs, rateFlag } from '../rates.ts';
 import { reach } from '../reach.ts';
+
+/** A private address is kept: the pipeline may run with --allow-hosts. Without that nothing is ever sent there. */
+function noteWhereItCannotBeReached(url: string, output: Output): void {
+  const verdict = judgeUrl(url, new Set());
+  if (verdict.kind === 'ok') return;
+  const { host } = new URL(url);
+  output.note(`dateline: ${verdict.message}: delivered only while \`start\` or \`run\` has --allow-hosts ${host}`);
+}
 
 export const subscribe = defineVerb({
   name: 'subscribe',
@@ -15,21 +29,40 @@ export const subscribe = defineVerb({
     watch: { type: 'positional', required: true, description: 'Id or name of the watch' },
     ...endpointArgs,
     ...rateArgs,
+    'rotate-secret': {
+      type: 'boolean',
+      description: 'A new secret for a webhook; the old one signs beside it for a day',
+    },
   },
   run: async ({ args, output }) => {
     const endpoint = endpointFlag('subscribe', args);
     const rate = rateFlag(args.rate) ?? null;
-    const { objects, topic, secretOf } = await reach(args, output, 'read');
+    const { objects, topic, clock, random, webhooks, secretOf } = await reach(args, output, 'read');
     const watch = await findWatch(objects, args.watch);
     const subscription = await subscribeTo({ objects, topic }, watch, rate, endpoint);
-    const secret = await secretOf(subscription.id);
-    const line = { ...subscriptionLine(subscription), ...(secret === null ? {} : { secret }) };
+    const { id } = subscription;
+    if (args['rotate-secret'] === true) {
+      if (endpoint.kind !== 'webhook') {
+        throw new UsageError('E_FLAG', '--rotate-secret is for webhooks: nothing else has a secret', { input: id });
+      }
+      await rotateSecret({ objects, random }, id, clock.nowMs());
+    }
+    const disabled = endpoint.kind === 'webhook' && (await webhookStateOf(objects, id)).disabledAt !== null;
+    const sentAgain = disabled ? await enableWebhook({ objects, deliveries: webhooks }, id) : 0;
+    const secret = await secretOf(id);
+    const line = {
+      ...subscriptionLine(subscription),
+      ...(secret === null ? {} : { secret }),
+      ...(disabled ? { sentAgain } : {}),
+    };
     if (output.json) {
       output.line(line);
       return 0;
     }
     output.text(`${safeLine(line.address)} is told what ${safeLine(watch.name)} finds (${line.rate}).`);
     if (secret !== null) output.text(`Deliveries are signed (standardwebhooks) with ${secret}`);
+    if (disabled) output.text(`It was disabled. What it missed is sent now: ${sentAgain} messages.`);
+    if (endpoint.kind === 'webhook') noteWhereItCannotBeReached(endpoint.url, output);
     if (line.state === 'pending') {
       output.text('It waits for confirmation: the link that was just sent there. Nothing is sent before.');
     }

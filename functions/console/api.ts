@@ -7,10 +7,14 @@ import { readHealth } from '../../shared/newsrooms/health.ts';
 import type { Endpoint } from '../../shared/ports.ts';
 import { checkQuery } from '../../shared/query/check.ts';
 import { scanAgain } from '../../shared/steps/close-digests.ts';
+import { enableWebhook } from '../../shared/steps/enable-webhook.ts';
+import { sendTest } from '../../shared/steps/send-test.ts';
 import { isTimeZone } from '../../shared/text/zones.ts';
 import { rates, type Watch } from '../../shared/watch/schema.ts';
 import { addWatch, editWatch, getWatch, removeWatch } from '../../shared/watch/store.ts';
-import { endSubscription, subscribeTo } from '../../shared/watch/subscribe.ts';
+import { changeSubscriptionRate, endSubscription, subscribeTo } from '../../shared/watch/subscribe.ts';
+import { rotateSecret } from '../../shared/watch/subscriptions.ts';
+import { webhooksInTrouble } from '../../shared/watch/webhook-health.ts';
 import { readBody } from './body.ts';
 import type { ConsoleArchive } from './data/archive.ts';
 import { diffReleases } from './data/diff.ts';
@@ -33,6 +37,13 @@ const subscriptionBody = z.strictObject({
   email: z.email().optional(),
   webhook: z.url({ protocol: /^https?$/ }).optional(),
   rate: rateSchema.optional(),
+});
+
+const subscriptionChanges = z.strictObject({
+  rate: rateSchema.optional(),
+  /** A webhook that was disabled: it is tried again, with what it missed. */
+  enabled: z.literal(true).optional(),
+  rotateSecret: z.literal(true).optional(),
 });
 
 const watchJson = ({ id, name, query, createdAt, rate, timeZone, pausedAt }: Watch) => ({
@@ -73,7 +84,8 @@ export function api(options: ConsoleOptions, archive: ConsoleArchive): Hono {
   app.get('/health', async (context) => {
     const asked = (await newsroomHealth()).filter(({ status }) => status !== 'disabled');
     const items = asked.map((health) => ({ id: health.newsroom, ...health }));
-    return context.json({ status: 'ok', time: new Date(clock.nowMs()).toISOString(), items, next: null });
+    const webhooks = await webhooksInTrouble(objects);
+    return context.json({ status: 'ok', time: new Date(clock.nowMs()).toISOString(), items, webhooks, next: null });
   });
 
   app.get('/newsrooms', async (context) => {
@@ -204,6 +216,33 @@ export function api(options: ConsoleOptions, archive: ConsoleArchive): Hono {
     const endpoint = endpointOf(body.value);
     if (endpoint === null) return problemResponse(badRequest('Give either `email` or `webhook`.'));
     return context.json(await subscribeTo(ports, watch, body.value.rate ?? null, endpoint), 201);
+  });
+
+  app.post('/watches/:id/test', async (context) => {
+    const watch = await getWatch(objects, context.req.param('id'));
+    if (watch === null) return problemResponse(notFound('such watch'));
+    return context.json({ items: await sendTest(ports, watch, config), next: null });
+  });
+
+  app.patch('/watches/:id/subscriptions/:subscription', async (context) => {
+    const { id, subscription } = context.req.param();
+    const known = (await topic.subscriptions(id)).find((one) => one.id === subscription);
+    if (known === undefined) return problemResponse(notFound('such subscription'));
+    const body = await readBody(context.req.raw, subscriptionChanges);
+    if (body.kind === 'refused') return problemResponse(body.problem);
+    const { rate, enabled, rotateSecret: rotates } = body.value;
+    if (known.endpoint.kind !== 'webhook' && (enabled === true || rotates === true)) {
+      return problemResponse(badRequest('Only a webhook is enabled again or has a secret.'));
+    }
+    const changed = rate === undefined ? known : await changeSubscriptionRate(ports, known, rate);
+    const secret = rotates === true ? ((await rotateSecret(ports, subscription, clock.nowMs()))?.secret ?? null) : null;
+    const sentAgain =
+      enabled === true ? await enableWebhook({ objects, deliveries: options.webhooks }, subscription) : null;
+    return context.json({
+      ...changed,
+      ...(secret === null ? {} : { secret }),
+      ...(sentAgain === null ? {} : { sentAgain }),
+    });
   });
 
   app.delete('/watches/:id/subscriptions/:subscription', async (context) => {

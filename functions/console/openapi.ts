@@ -161,7 +161,34 @@ export const openApi = {
         },
       },
     },
+    '/watches/{id}/test': {
+      post: {
+        summary: 'Send a test message to everybody whom the watch tells',
+        parameters: [watchIdParameter],
+        requestBody: bodyOf({ type: 'object' }),
+        responses: {
+          '200': ok('The messages that are on their way', listOf('SentTest')),
+          '404': problem('No such watch'),
+        },
+      },
+    },
     '/watches/{id}/subscriptions/{subscription}': {
+      patch: {
+        summary: 'Another rate; for a webhook: enable it again, with what it missed, or rotate its secret',
+        parameters: [watchIdParameter, parameter('subscription', 'path', 'Id of the subscription.')],
+        requestBody: bodyOf({
+          type: 'object',
+          properties: { rate, enabled: { const: true }, rotateSecret: { const: true } },
+        }),
+        responses: {
+          '200': ok(
+            'What stands now; `secret` after a rotation, `sentAgain` after enabling',
+            reference('Subscription'),
+          ),
+          '400': problem('A bad body'),
+          '404': problem('No such subscription'),
+        },
+      },
       delete: {
         summary: 'End a subscription',
         parameters: [watchIdParameter, parameter('subscription', 'path', 'Id of the subscription.')],
@@ -233,6 +260,11 @@ export const openApi = {
         },
       },
       Subscription: strings('id', 'watch', 'rate', 'state'),
+      SentTest: {
+        type: 'object',
+        required: ['rate', 'messageId'],
+        properties: { rate, messageId: { type: ['string', 'null'] } },
+      },
       Alert: {
         ...strings('alertId', 'watch', 'release', 'kind', 'at', 'newsroom'),
         description: 'What became of one hit; `revision` is the release’s.',

@@ -1,5 +1,5 @@
 /** What the console needs to run: the archive through ports, and what the place where it runs adds. */
-import type { AlertReference, Ports } from '../../shared/ports.ts';
+import type { AlertReference, Ports, Queue } from '../../shared/ports.ts';
 import type { PipelineConfig } from '../../shared/steps/config.ts';
 
 export type ConsoleEvent =
@@ -14,8 +14,10 @@ export type ConsoleEvent =
   | ({ readonly event: 'alert' } & AlertReference);
 
 export interface ConsoleOptions {
-  readonly ports: Pick<Ports, 'objects' | 'topic' | 'clock' | 'log'>;
+  readonly ports: Pick<Ports, 'objects' | 'topic' | 'clock' | 'random' | 'log'>;
   readonly config: PipelineConfig;
+  /** Takes what a webhook missed when it is enabled again. */
+  readonly webhooks: Queue;
   /** Calls `listener` for each event from now on and answers how to stop; null where nothing can be followed live. */
   readonly follow: ((listener: (event: ConsoleEvent) => void) => () => void) | null;
   /** Whether a Host header names this console. */

@@ -22,7 +22,7 @@ export interface EnvironmentParts {
 
 export function environmentOf(specification: StepSpecification, parts: EnvironmentParts): Record<string, string> {
   const { settings, bucket, queues, topics } = parts;
-  const { sends, receives = [], invokedBy, publishes = false } = specification;
+  const { sends, receives = [], invokedBy, publishes = false, notifies = false } = specification;
   const used = new Set<QueueName>([...sends, ...receives, ...(invokedBy === undefined ? [] : [invokedBy.queue])]);
   return {
     DATELINE_BUCKET: bucket.bucketName,
@@ -33,6 +33,7 @@ export function environmentOf(specification: StepSpecification, parts: Environme
           DATELINE_TOPIC_PREFIX: topics.watchTopicPrefix,
         }
       : {}),
+    ...(notifies ? { DATELINE_OPERATIONS_TOPIC_ARN: topics.operations.topicArn } : {}),
     DATELINE_STACK: settings.stackName,
     DATELINE_VERSION: version,
     ...(settings.contact === null ? {} : { DATELINE_CONTACT: settings.contact }),

@@ -61,6 +61,7 @@ export class StepLambda extends Construct {
     this.grantArchive(props);
     this.grantQueues(props);
     if (specification.publishes === true) this.grantTopics(props);
+    if (specification.notifies === true) this.allow(['sns:Publish'], [props.topics.operations.topicArn]);
   }
 
   private allow(actions: readonly string[], resources: readonly string[]): void {

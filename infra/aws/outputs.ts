@@ -8,6 +8,8 @@ export const outputOf = {
   DATELINE_STORED_URL: 'StoredQueueUrl',
   DATELINE_CHANGED_URL: 'ChangedQueueUrl',
   DATELINE_WINDOWS_URL: 'WindowsQueueUrl',
+  DATELINE_DELIVERIES_URL: 'DeliveriesQueueUrl',
+  DATELINE_OPERATIONS_TOPIC_ARN: 'OperationsTopicArn',
   DATELINE_RELEASES_TOPIC_ARN: 'ReleasesTopicArn',
   DATELINE_TOPIC_PREFIX: 'WatchTopicPrefix',
 } as const;

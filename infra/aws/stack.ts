@@ -43,6 +43,7 @@ export class DatelineStack extends Stack {
     });
     topics.fanOut(work.stored.queue);
     topics.fanOut(work.changed.queue);
+    topics.allowWatchTopics(work.deliveries.queue);
 
     const parts = { settings, bucket, queues: work, topics };
     const functions = each(

@@ -3,9 +3,9 @@
  * The table is the whole of every role; `tests/infra/stack.test.ts` holds the denials.
  */
 import { deliveryKeys, keys, prefixes } from '../../shared/archive/keys.ts';
-import { limits } from '../../shared/limits.ts';
+import { deliveryLimits, limits } from '../../shared/limits.ts';
 
-export const queueNames = ['due', 'found', 'stored', 'changed', 'windows'] as const;
+export const queueNames = ['due', 'found', 'stored', 'changed', 'windows', 'deliveries'] as const;
 export type QueueName = (typeof queueNames)[number];
 
 export interface QueueSpecification {
@@ -29,6 +29,8 @@ export interface StepSpecification {
   readonly sends: readonly QueueName[];
   /** Publishes to watch topics and to `releases`. */
   readonly publishes?: boolean;
+  /** Tells whoever runs the stack, by the operations topic. */
+  readonly notifies?: boolean;
   /** Keys and prefixes (ending in *) of the archive. */
   readonly reads: readonly string[];
   /** Keys it writes: s3:PutObject, and s3:GetObject, which If-Match asks for and a retried write is checked by. */
@@ -86,6 +88,17 @@ const steps = {
     reads: [all(prefixes.releases), all(prefixes.watches), state],
     writes: [all(prefixes.ledger), all(prefixes.windows), deliveryKeys.digests],
   },
+  deliver: {
+    memoryMb: 256,
+    timeoutSeconds: 60,
+    recursive: true,
+    // One webhook, one message: one that hangs must not hold up the others.
+    invokedBy: { queue: 'deliveries', batchSize: 1, concurrencyMax: 10 },
+    sends: ['deliveries'],
+    notifies: true,
+    reads: [keys.subscriptions],
+    writes: [all(deliveryKeys.webhooksPrefix), all(deliveryKeys.parkedAll)],
+  },
   publish: {
     memoryMb: 512,
     timeoutSeconds: 60,
@@ -116,4 +129,6 @@ export const queues: Readonly<Record<QueueName, QueueSpecification>> = {
   stored: { reader: 'alert', receivesMax: limits.queueReceivesMax, ageMaxMinutes: 10 },
   changed: { reader: 'publish', receivesMax: limits.queueReceivesMax, ageMaxMinutes: 30 },
   windows: { reader: 'digest', receivesMax: limits.queueReceivesMax, ageMaxMinutes: 30 },
+  // A webhook that fails is tried for 54 hours before it is disabled.
+  deliveries: { reader: 'deliver', receivesMax: deliveryLimits.webhookReceivesMax, ageMaxMinutes: 60 * 60 },
 };

@@ -49,6 +49,19 @@ export class Topics extends Construct {
     return Stack.of(this).formatArn({ service: 'sns', resource: this.watchTopicPrefix });
   }
 
+  /** Lets every watch topic of this stack speak to the queue; who subscribes it is decided at run time. */
+  allowWatchTopics(queue: Queue): void {
+    queue.addToResourcePolicy(
+      new PolicyStatement({
+        effect: Effect.ALLOW,
+        principals: [new ServicePrincipal('sns.amazonaws.com')],
+        actions: ['sqs:SendMessage'],
+        resources: [queue.queueArn],
+        conditions: { ArnLike: { 'aws:SourceArn': `${this.watchTopicArnPrefix}*` } },
+      }),
+    );
+  }
+
   /** Sends S3's event to a queue as it is, without SNS's envelope. */
   fanOut(queue: Queue): void {
     this.stored.addSubscription(new SqsSubscription(queue, { rawMessageDelivery: true }));

@@ -30,6 +30,7 @@ export async function startConsole(
   const app = consoleApp({
     ports: pipeline.ports,
     config: pipeline.config,
+    webhooks: pipeline.queues.webhooks.queue,
     follow: events.follow,
     isOwnHost: (host) => own.has(host.toLowerCase()),
     assets: { style: await asset('console.css'), script: await asset('console.js') },

@@ -1,9 +1,5 @@
-/** The ways out of this machine, each loaded when the first message goes that way. */
-
-import type { GuardedFetcher } from '../../functions/adapters/http/fetcher.ts';
+/** The ways out of this machine for mails, each loaded when the first message goes that way. */
 import { BadInputError } from '../../shared/errors.ts';
-import { deliveryLimits } from '../../shared/limits.ts';
-import type { Clock, Objects } from '../../shared/ports.ts';
 import type { DataFolder } from './folder.ts';
 import type { Settings } from './settings.ts';
 import type { Deliverer, Deliverers } from './topic/delivery.ts';
@@ -11,9 +7,6 @@ import type { Deliverer, Deliverers } from './topic/delivery.ts';
 export interface DelivererOptions {
   readonly folder: DataFolder;
   readonly settings: Settings;
-  readonly objects: Objects;
-  readonly clock: Clock;
-  readonly fetcher: GuardedFetcher;
 }
 
 const defaultFrom = 'Dateline <dateline@localhost>';
@@ -53,7 +46,7 @@ async function openSmtp(address: string, from: string): Promise<Deliverer> {
   });
 }
 
-export function localDeliverers({ folder, settings, objects, clock, fetcher }: DelivererOptions): Deliverers {
+export function localDeliverers({ folder, settings }: DelivererOptions): Deliverers {
   const from = settings.from ?? defaultFrom;
   const { smtp } = settings;
   const mailbox = whenNeeded(async () => {
@@ -63,13 +56,5 @@ export function localDeliverers({ folder, settings, objects, clock, fetcher }: D
   return {
     mailbox,
     email: smtp === undefined ? mailbox : whenNeeded(() => openSmtp(smtp, from)),
-    webhook: whenNeeded(async () => {
-      const { webhookDeliverer } = await import('./topic/webhook.ts');
-      return webhookDeliverer({
-        objects,
-        clock,
-        post: (request) => fetcher.post({ ...request, deadlineMs: deliveryLimits.deliveryDeadlineMs }),
-      });
-    }),
   };
 }

@@ -23,6 +23,9 @@ const digestsEveryMs = 5_000;
 /** How often it is looked whether a stored release is due to be looked at again. */
 const recheckEveryMs = 60_000;
 const stopMsMax = 1_500;
+/** Other processes send to these (`watch test`), and nothing wakes this one: it looks now and then. */
+const fedByVerbs: ReadonlySet<PumpName> = new Set(['deliveries', 'webhooks']);
+const lookAgainMs = 5_000;
 
 /** Starts everything. The caller holds DATA/lock. Throws what recovery throws: a folder that cannot be read. */
 export async function startHost(pipeline: LocalPipeline): Promise<Host> {
@@ -40,7 +43,9 @@ export async function startHost(pipeline: LocalPipeline): Promise<Host> {
     const made = waker(async () => {
       await steps.drain(name, () => stopping);
       const { nextVisibleAtMs } = await queue.counts();
-      return nextVisibleAtMs === null ? null : Math.max(50, nextVisibleAtMs - clock.nowMs());
+      const pauseMs = nextVisibleAtMs === null ? null : Math.max(50, nextVisibleAtMs - clock.nowMs());
+      if (!fedByVerbs.has(name)) return pauseMs;
+      return Math.min(pauseMs ?? lookAgainMs, lookAgainMs);
     }, onFault(name));
     onSend(made.wake);
     return made;

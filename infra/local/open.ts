@@ -4,6 +4,7 @@ import { builtinNewsrooms } from '../../shared/newsrooms/registry.ts';
 import type { Newsroom } from '../../shared/newsrooms/schema.ts';
 import type { Log, Ports } from '../../shared/ports.ts';
 import type { PipelineConfig } from '../../shared/steps/config.ts';
+import type { Post } from '../../shared/steps/deliver.ts';
 import { localDeliverers } from './deliverers.ts';
 import { type DataFolder, dataFolder } from './folder.ts';
 import { type HeardQueue, heardQueue } from './heard-queue.ts';
@@ -38,8 +39,10 @@ export interface LocalPipeline {
   readonly folder: DataFolder;
   readonly ports: Ports;
   readonly config: PipelineConfig;
-  readonly queues: Readonly<Record<keyof Ports['queues'] | 'deliveries', HeardQueue>>;
+  readonly queues: Readonly<Record<keyof Ports['queues'] | 'deliveries' | 'webhooks', HeardQueue>>;
   readonly deliverers: Deliverers;
+  /** The guarded POST to webhooks. */
+  readonly post: Post;
   /** Newsroom files that cannot be used, a sentence each. */
   readonly problems: readonly string[];
   /** Sends created-events that a killed process left unsent. */
@@ -59,13 +62,14 @@ export async function openPipeline(options: LocalOptions): Promise<LocalPipeline
   const random = cryptoRandom();
   const open = async (name: string, receivesMax: number, more: { fifo?: boolean; messageBytesMax?: number } = {}) =>
     heardQueue(await openSpoolQueue({ folder: folder.spool(name), clock, receivesMax, ...more }));
-  const [due, found, stored, changed, windows, deliveries] = await Promise.all([
+  const [due, found, stored, changed, windows, deliveries, webhooks] = await Promise.all([
     open('due', limits.queueReceivesMax),
     open('found', limits.foundReceivesMax, { fifo: true }),
     open('stored', limits.queueReceivesMax),
     open('changed', limits.queueReceivesMax),
     open('windows', limits.queueReceivesMax),
     open('deliveries', deliveryLimits.deliveryReceivesMax, { messageBytesMax: deliveryLimits.deliveryMessageBytesMax }),
+    open('webhooks', deliveryLimits.webhookReceivesMax, { messageBytesMax: deliveryLimits.deliveryMessageBytesMax }),
   ]);
   const plainObjects = await openFileObjects({ archive: folder.archive, temporary: folder.temporary, clock });
   const { objects, recoverOutbox } = withCreatedEvents(plainObjects, {
@@ -88,7 +92,7 @@ export async function openPipeline(options: LocalOptions): Promise<LocalPipeline
         changed: changed.queue,
         windows: windows.queue,
       },
-      topic: localTopic({ objects, deliveries: deliveries.queue, clock, random }),
+      topic: localTopic({ objects, deliveries: deliveries.queue, webhooks: webhooks.queue, clock, random }),
       fetcher,
       clock,
       random,
@@ -103,8 +107,9 @@ export async function openPipeline(options: LocalOptions): Promise<LocalPipeline
       timeZone: settings.timeZone,
       target: 'local',
     },
-    queues: { due, found, stored, changed, windows, deliveries },
-    deliverers: localDeliverers({ folder, settings, objects, clock, fetcher }),
+    queues: { due, found, stored, changed, windows, deliveries, webhooks },
+    deliverers: localDeliverers({ folder, settings }),
+    post: (request) => fetcher.post(request),
     problems: files.problems,
     recoverOutbox,
     close: () => fetcher.close(),

@@ -36,7 +36,9 @@ export async function recover(pipeline: LocalPipeline): Promise<void> {
   const { ports, queues } = pipeline;
   await clearShardLeases(ports.objects);
   await releaseRechecks(ports.objects, null);
-  for (const name of ['due', 'found', 'changed', 'deliveries'] as const) await queues[name].queue.freeInFlight();
+  for (const name of ['due', 'found', 'changed', 'deliveries', 'webhooks'] as const) {
+    await queues[name].queue.freeInFlight();
+  }
   const free = async (name: 'stored' | 'windows', freeLease: (ports: Ports, body: string) => Promise<void>) => {
     for (const body of await queues[name].queue.freeInFlight()) {
       await freeLease(ports, body).catch((error: unknown) => ports.log.warn('lease-not-freed', { queue: name, error }));

@@ -54,6 +54,7 @@ export async function runOnce(pipeline: LocalPipeline, events: EventStream): Pro
     }
     await steps.closeWindows();
     await steps.closeDigests({ all: true });
+    await drain('webhooks');
     await drain('deliveries');
     for (;;) {
       const published = await steps.publish();

@@ -4,6 +4,7 @@ import { candidateSchema } from '../../shared/channels/candidate.ts';
 import { limits } from '../../shared/limits.ts';
 import { alert } from '../../shared/steps/alert.ts';
 import { closeDigests } from '../../shared/steps/close-digests.ts';
+import { deliver as deliverToWebhook } from '../../shared/steps/deliver.ts';
 import { closeWindows, digest } from '../../shared/steps/digest.ts';
 import { dispatch } from '../../shared/steps/dispatch.ts';
 import { ingest } from '../../shared/steps/ingest.ts';
@@ -19,9 +20,13 @@ import { recheck } from '../../shared/steps/recheck.ts';
 import type { LocalPipeline } from './open.ts';
 import { type Drained, drain } from './pump.ts';
 import { deliver } from './topic/deliver.ts';
+import { mailNotice } from './topic/notice.ts';
 
-export type PumpName = 'due' | 'found' | 'stored' | 'windows' | 'deliveries';
-export const pumpNames: readonly PumpName[] = ['due', 'found', 'stored', 'windows', 'deliveries'];
+export const pumpNames = ['due', 'found', 'stored', 'windows', 'deliveries', 'webhooks'] as const;
+export type PumpName = (typeof pumpNames)[number];
+
+/** Each webhook that hangs holds one of these, and none of the mails. */
+const webhooksAtOnce = 8;
 
 export interface LocalSteps {
   readonly dispatch: () => Promise<StepResult>;
@@ -37,9 +42,15 @@ export interface LocalSteps {
 /** Deliveries are parsed by their own step. */
 const anyBody = z.unknown();
 
-export function localSteps({ ports, config, queues, deliverers }: LocalPipeline): LocalSteps {
+export function localSteps({ ports, config, queues, deliverers, post }: LocalPipeline): LocalSteps {
   const { log } = ports;
-  const deliverOne = deliver(ports, deliverers);
+  const deliverMail = deliver(ports, deliverers);
+  const deliverWebhook = deliverToWebhook({
+    ...ports,
+    deliveries: queues.webhooks.queue,
+    post,
+    notify: (notice) => mailNotice(queues.deliveries.queue, notice, ports.clock.nowMs()),
+  });
   const pollShard = poll(ports, config);
   const ingestCandidate = ingest(ports, config);
   const alertRelease = alert(ports, config);
@@ -101,16 +112,34 @@ export function localSteps({ ports, config, queues, deliverers }: LocalPipeline)
     deliveries: (isStopping) =>
       drain(
         {
-          name: 'deliver',
+          name: 'mail',
           queue: queues.deliveries.queue,
           schema: anyBody,
-          step: (_, message) => deliverOne(message),
+          step: (_, message) => deliverMail(message),
           visibilitySeconds: 60,
           concurrency: 4,
           log,
         },
         isStopping,
       ),
+    webhooks: async (isStopping) => {
+      const one = () =>
+        drain(
+          {
+            name: 'deliver',
+            queue: queues.webhooks.queue,
+            schema: anyBody,
+            step: (_, { body }) => deliverWebhook(body),
+            visibilitySeconds: 60,
+            concurrency: 1,
+            log,
+          },
+          isStopping,
+        );
+      const drained = await Promise.all(Array.from({ length: webhooksAtOnce }, one));
+      const sum = (name: 'done' | 'failed') => drained.reduce((total, each) => total + each[name], 0);
+      return { done: sum('done'), failed: sum('failed'), counts: {} };
+    },
   };
   return {
     dispatch: dispatch(ports, config),

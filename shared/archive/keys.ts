@@ -88,6 +88,14 @@ export const deliveryKeys = {
     `ledger/digest/${watch}.${rate}/${basicTime(end)}.json`,
   /** Up to when the ends of digest windows were looked for. */
   digests: 'state/digests.json',
+  /** How a webhook is doing, by its subscription. */
+  webhook: (subscription: string): string => `state/webhooks/${subscription}.json`,
+  webhooksPrefix: 'state/webhooks/',
+  /** A message that is kept for a webhook that is disabled, in the order of their times. */
+  parked: (subscription: string, ms: number, message: string): string =>
+    `state/parked/${subscription}/${pad(ms, 15)}-${message}.json`,
+  parkedAll: 'state/parked/',
+  parkedPrefix: (subscription: string): string => `state/parked/${subscription}/`,
 } as const;
 
 export interface ReleaseKeyParts {

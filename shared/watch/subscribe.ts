@@ -2,6 +2,7 @@
 import type { Endpoint, Objects, Rate, Subscription, Topic } from '../ports.ts';
 import type { Watch } from './schema.ts';
 import { noteRate, setRates } from './store.ts';
+import { changeRate, toSubscription } from './subscriptions.ts';
 
 /** Without a rate the watch's own is taken. Throws BadInputError for an address that is none, DependencyError. */
 export async function subscribeTo(
@@ -35,4 +36,30 @@ export async function endSubscription(
     watch,
     left.map(({ rate }) => rate),
   );
+}
+
+/**
+ * Tells a subscriber at another rate. Where SNS holds the subscription it is another topic, which the address has to confirm
+ * first: until then both are answered as they stand, and the old one goes on.
+ */
+export async function changeSubscriptionRate(
+  ports: { readonly objects: Objects; readonly topic: Topic },
+  subscription: Subscription,
+  rate: Rate,
+): Promise<Subscription> {
+  const { objects, topic } = ports;
+  const { watch, id } = subscription;
+  const before = (await topic.subscriptions(watch)).map((one) => one.rate);
+  await noteRate(objects, watch, rate, before);
+  const own = await changeRate(objects, id, rate);
+  let changed = own === null ? null : toSubscription(own);
+  if (changed === null) {
+    changed = await topic.subscribe(watch, rate, subscription.endpoint);
+    if (changed.state === 'confirmed' && changed.id !== id && subscription.state === 'confirmed') {
+      await topic.unsubscribe(id);
+    }
+  }
+  const after = (await topic.subscriptions(watch)).map((one) => one.rate);
+  await setRates(objects, watch, after);
+  return changed;
 }

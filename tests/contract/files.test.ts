@@ -50,7 +50,7 @@ topicContract(
     });
     const deliveries = await openSpoolQueue({ folder: join(path, 'spool'), clock, receivesMax: 3, fsync: false });
     return {
-      topic: localTopic({ objects, deliveries, clock, random: cryptoRandom() }),
+      topic: localTopic({ objects, deliveries, webhooks: deliveries, clock, random: cryptoRandom() }),
       endpoint: { kind: 'email', address: 'reader@example.org' },
       otherEndpoint: { kind: 'webhook', url: 'https://example.org/hook' },
       watchPrefix: 'suite-',

@@ -43,8 +43,8 @@ describe.each(stepNames)('the bundle of %s', (step) => {
   });
 
   it('brings the client of SNS only where it publishes', () => {
-    const publishes = specificationOf(step).publishes === true;
-    expect(outputs.some((path) => path.includes('@aws-sdk/client-sns'))).toBe(publishes);
+    const { publishes = false, notifies = false } = specificationOf(step);
+    expect(outputs.some((path) => path.includes('@aws-sdk/client-sns'))).toBe(publishes || notifies);
   });
 
   it('has no name and no list by which a loopback server could be allowed', () => {

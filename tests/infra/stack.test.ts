@@ -122,6 +122,14 @@ describe('the queues', () => {
     }
   });
 
+  it('let the topics of the watches speak to Deliveries, and no other topic', () => {
+    const allowed = policies('AWS::SQS::QueuePolicy').filter(
+      (policy) => policy.for.includes('"DeliveriesQueue') && policy.statement.Effect === 'Allow',
+    );
+    expect(allowed.map(({ statement }) => statement.Action)).toEqual(['sqs:SendMessage']);
+    expect(JSON.stringify(allowed[0]!.statement.Condition)).toContain(':Dateline-watch-*');
+  });
+
   it('never use the key alias/aws/sqs, which S3 and SNS cannot use', () => {
     expect(text).not.toContain('alias/aws/sqs');
   });
@@ -295,6 +303,12 @@ describe('the roles', () => {
     ['ingest', 's3:PutObject', '/claims/*'],
     ['alert', 's3:PutObject', '/ledger/*'],
     ['alert', 'sqs:SendMessage', 'WindowsQueue'],
+    ['digest', 's3:PutObject', '/state/digests.json'],
+    ['deliver', 's3:PutObject', '/state/webhooks/*'],
+    ['deliver', 's3:PutObject', '/state/parked/*'],
+    ['deliver', 's3:GetObject', '/state/subscriptions.json'],
+    ['deliver', 'sqs:SendMessage', 'DeliveriesQueue'],
+    ['deliver', 'sns:Publish', 'TopicsOperations'],
     ['publish', 'sqs:ReceiveMessage', 'ChangedQueue'],
     ['publish', 's3:PutObject', '/changes/*'],
   ])('%s may %s %s', (step, action, resource) => {
@@ -318,6 +332,10 @@ describe('the roles', () => {
     ['alert', 's3:PutObject', '/raw/'],
     ['alert', 'sqs:SendMessage', 'FoundQueue'],
     ['digest', 's3:PutObject', '/releases/'],
+    ['deliver', 's3:PutObject', '/state/subscriptions.json'],
+    ['deliver', 's3:PutObject', '/ledger/'],
+    ['deliver', 's3:GetObject', '/releases/'],
+    ['deliver', 'sns:Publish', 'Dateline-watch-'],
     ['publish', 's3:PutObject', '/releases/'],
     ['publish', 's3:PutObject', '/ledger/'],
     ['publish', 's3:PutObject', '/state/*'],

@@ -30,6 +30,10 @@ export const watch: Group = {
       description: 'End a pause; what was missed comes as one digest',
       load: async () => (await import('./resume.ts')).resume,
     },
+    test: {
+      description: 'Send a test message to everybody whom it tells',
+      load: async () => (await import('./test.ts')).test,
+    },
     rm: {
       description: 'Remove a watch and its subscriptions',
       load: async () => (await import('./rm.ts')).rm,

@@ -1,6 +1,7 @@
 /** Addresses of subscribers as SNS knows them: checked before they are sent, since SNS accepts what it cannot deliver to. */
 import { BadInputError } from '../../../shared/errors.ts';
 import type { Endpoint } from '../../../shared/ports.ts';
+import { judgeUrl } from '../http/url-policy.ts';
 
 export interface SnsEndpoint {
   readonly protocol: 'email' | 'https' | 'sqs' | 'sms';
@@ -58,6 +59,8 @@ export function toSns(endpoint: Endpoint): SnsEndpoint {
       const { url } = endpoint;
       if (!isHttpsUrl(url))
         refuse('an address a webhook can have', url, 'use https:// without a name and password in it');
+      const verdict = judgeUrl(url, new Set());
+      if (verdict.kind === 'refused') refuse('an address a webhook can have', url, verdict.message);
       return { protocol: 'https', address: url };
     }
     case 'sqs': {

@@ -1,13 +1,15 @@
 /** The ports of a deployed stack, from its environment variables; each Lambda has only those of the ports it uses. */
 import { DatelineError } from '../../../shared/errors.ts';
 import type { Fetcher, Objects, Ports, Queue, Topic } from '../../../shared/ports.ts';
+import type { Notice } from '../../../shared/steps/deliver.ts';
 import { type Environment, s3Client, snsClient, sqsClient } from './clients.ts';
 import { systemClock } from './clock.ts';
 import { jsonLog } from './log.ts';
+import { snsNotices } from './notices.ts';
 import { s3Objects } from './objects.ts';
 import { sqsQueue } from './queue.ts';
 import { cryptoRandom } from './random.ts';
-import { snsTopic } from './topic.ts';
+import { snsTopic, type WebhookRegistry } from './topic.ts';
 
 /** The variables that the stack sets, by the port that needs them. */
 export const variables = {
@@ -17,8 +19,10 @@ export const variables = {
   stored: 'DATELINE_STORED_URL',
   changed: 'DATELINE_CHANGED_URL',
   windows: 'DATELINE_WINDOWS_URL',
+  deliveries: 'DATELINE_DELIVERIES_URL',
   releasesArn: 'DATELINE_RELEASES_TOPIC_ARN',
   topicPrefix: 'DATELINE_TOPIC_PREFIX',
+  operationsArn: 'DATELINE_OPERATIONS_TOPIC_ARN',
 } as const;
 
 function required(env: Environment, name: string): string {
@@ -84,15 +88,30 @@ const noTopic: Topic = {
 
 const noFetcher: Fetcher = { fetch: async ({ url }) => missing('fetcher', url) };
 
-/** Topic on SNS; a function that publishes nothing leaves it out of its bundle. */
-export function topicPort(env: Environment): Topic {
+/**
+ * Topic on SNS; a function that publishes nothing leaves it out of its bundle. `registry`: where the webhooks stand that we
+ * deliver to ourselves; without it the port publishes and subscribes no webhook.
+ */
+export function topicPort(env: Environment, registry: WebhookRegistry | null = null): Topic {
   return lateTopic(() =>
     snsTopic({
       client: snsClient(env),
       prefix: required(env, variables.topicPrefix),
       releasesArn: required(env, variables.releasesArn),
+      webhooks: registry === null ? null : { ...registry, queueUrl: required(env, variables.deliveries) },
     }),
   );
+}
+
+/** The queue of messages to webhooks. */
+export function deliveriesQueue(env: Environment): Queue {
+  return lateQueue(() => sqsQueue({ client: sqsClient(env), url: required(env, variables.deliveries) }));
+}
+
+/** Notices to whoever runs the stack. */
+export function operationsNotices(env: Environment): (notice: Notice) => Promise<void> {
+  const notices = once(() => snsNotices({ client: snsClient(env), topicArn: required(env, variables.operationsArn) }));
+  return async (notice) => notices()(notice);
 }
 
 /**
@@ -123,5 +142,6 @@ export function stepPorts(env: Environment, others: Partial<Ports> = {}): Ports 
 
 /** Ports on S3, SQS and SNS, for whoever reaches a stack from outside. */
 export function awsPorts(env: Environment, others: Partial<Ports> = {}): Ports {
-  return stepPorts(env, { topic: topicPort(env), ...others });
+  const ports = stepPorts(env, others);
+  return { ...ports, topic: topicPort(env, ports), ...others };
 }

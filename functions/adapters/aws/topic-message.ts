@@ -139,8 +139,9 @@ function cutToJsonBytes(text: string, bytesMax: number): string {
 }
 
 /** JSON cannot be cut anywhere: in place of one that is too long go the ids of its alerts, marked as truncated. */
-function shortJson({ messageId, alerts }: TopicMessage): string {
-  return JSON.stringify({ version: 1, messageId, watch: alerts[0]?.watch ?? null, truncated: true, alerts });
+function shortJson({ messageId, alerts, attributes }: TopicMessage): string {
+  const { rate = 'immediate' } = attributes;
+  return JSON.stringify({ version: 1, messageId, watch: alerts[0]?.watch ?? null, rate, truncated: true, alerts });
 }
 
 function checkJson(json: string): void {

@@ -14,7 +14,21 @@ import {
   UnsubscribeCommand,
 } from '@aws-sdk/client-sns';
 import { BadInputError, DependencyError } from '../../../shared/errors.ts';
-import type { PublishOutcome, Rate, Subscription, Topic, TopicMessage } from '../../../shared/ports.ts';
+import type {
+  Objects,
+  PublishOutcome,
+  Random,
+  Rate,
+  Subscription,
+  Topic,
+  TopicMessage,
+} from '../../../shared/ports.ts';
+import {
+  addSubscription,
+  readSubscriptions,
+  removeSubscriptions,
+  toSubscription,
+} from '../../../shared/watch/subscriptions.ts';
 import { fromSns, type SnsEndpoint, toSns } from './endpoints.ts';
 import { sdkError, throwFault } from './faults.ts';
 import { asciiSubject, messageAttributes, structuredMessage } from './topic-message.ts';
@@ -26,6 +40,13 @@ export interface SnsTopicOptions {
   readonly prefix: string;
   /** The stack's topic `releases`; the topics of watches live in its account and region. */
   readonly releasesArn: string;
+  /** Where the webhooks stand that we deliver to ourselves; null: this port subscribes none. */
+  readonly webhooks?: (WebhookRegistry & { readonly queueUrl: string }) | null;
+}
+
+export interface WebhookRegistry {
+  readonly objects: Objects;
+  readonly random: Random;
 }
 
 interface ListedSubscription {
@@ -86,7 +107,7 @@ function tlsOnlyPolicy(arn: string, { partition, account }: TopicPlace): string 
 const isMachine = ({ protocol }: SnsEndpoint): boolean => protocol === 'sqs' || protocol === 'https';
 
 /** The topics by the SNS API; passes the Topic contract. Throws BadInputError on a bad prefix or ARN. */
-export function snsTopic({ client, prefix, releasesArn }: SnsTopicOptions): Topic {
+export function snsTopic({ client, prefix, releasesArn, webhooks = null }: SnsTopicOptions): Topic {
   checkPrefix(prefix);
   const place = placeOf(releasesArn);
   const arnOf = (watch: string, rate: Rate): string => topicArn(place, topicName(prefix, watch, rate));
@@ -228,8 +249,8 @@ export function snsTopic({ client, prefix, releasesArn }: SnsTopicOptions): Topi
     const found: Subscription[] = [];
     for (const { arn, protocol, address } of await listed(topic)) {
       const endpoint = fromSns(protocol, address);
-      // Protocols we never subscribe (a Lambda, say) are somebody else's.
-      if (endpoint === null) continue;
+      // Protocols we never subscribe (a Lambda, say) are somebody else's; our own queue is no subscriber.
+      if (endpoint === null || address === deliveriesArn) continue;
       const pending = arn === listedAsPending;
       const id = pending
         ? pendingId(topic, { protocol: protocol as SnsEndpoint['protocol'], address: address ?? '' })
@@ -239,12 +260,33 @@ export function snsTopic({ client, prefix, releasesArn }: SnsTopicOptions): Topi
     return found;
   }
 
+  /** The queue that hears every watch topic with a webhook; its name is the end of its URL. */
+  const deliveriesArn =
+    webhooks === null
+      ? null
+      : `arn:${place.partition}:sqs:${place.region}:${place.account}:${webhooks.queueUrl.split('/').at(-1) ?? ''}`;
+
+  /** The topic speaks to the Deliveries queue, once for all its webhooks; deliver looks them up and signs. */
+  async function subscribeWebhook(watch: string, rate: Rate, url: string): Promise<Subscription> {
+    if (webhooks === null || deliveriesArn === null) {
+      throw new DependencyError('E_CONFIG', 'webhooks are subscribed from the command line or the console', {
+        input: url,
+      });
+    }
+    const stored = await addSubscription(webhooks, watch, rate, { kind: 'webhook', url });
+    await subscribeTo(await makeTopic(watch, rate), { protocol: 'sqs', address: deliveriesArn });
+    return toSubscription(stored);
+  }
+
+  const ownSubscriptions = async () => (webhooks === null ? [] : readSubscriptions(webhooks.objects));
+
   return {
     publish: (target, message) =>
       target.kind === 'releases' ? publishRelease(message) : publishAlert(target.watch, target.rate, message),
 
     async subscribe(watch, rate, endpoint) {
       const wanted = toSns(endpoint);
+      if (endpoint.kind === 'webhook') return subscribeWebhook(watch, rate, new URL(endpoint.url).href);
       const topic = await makeTopic(watch, rate);
       const arn = await subscribeTo(topic, wanted);
       const state = await settle(arn, wanted);
@@ -253,10 +295,15 @@ export function snsTopic({ client, prefix, releasesArn }: SnsTopicOptions): Topi
 
     async subscriptions(watch) {
       const perRate = await Promise.all(rates.map((rate) => subscriptionsOf(watch, rate)));
-      return perRate.flat();
+      const own = (await ownSubscriptions()).filter((one) => one.watch === watch);
+      return [...perRate.flat(), ...own.map(toSubscription)];
     },
 
     async unsubscribe(id) {
+      if (webhooks !== null && (await ownSubscriptions()).some((one) => one.id === id)) {
+        await removeSubscriptions(webhooks.objects, (one) => one.id === id);
+        return;
+      }
       if (id.startsWith(pendingIdPrefix)) {
         throw new BadInputError('E_PENDING', 'a subscription that was never confirmed cannot be ended', {
           input: id,
@@ -271,6 +318,7 @@ export function snsTopic({ client, prefix, releasesArn }: SnsTopicOptions): Topi
     },
 
     async removeWatch(watch) {
+      if (webhooks !== null) await removeSubscriptions(webhooks.objects, (one) => one.watch === watch);
       for (const rate of rates) {
         const arn = arnOf(watch, rate);
         try {

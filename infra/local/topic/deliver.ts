@@ -1,13 +1,14 @@
-/** The step that empties the spool of deliveries: one message, one address, tried again with growing gaps. */
+/** The step that empties the spool of mails: one message, one address, tried again with growing gaps. */
+import { DependencyError } from '../../../shared/errors.ts';
 import { deliveryLimits } from '../../../shared/limits.ts';
 import type { Log, Objects, ReceivedMessage } from '../../../shared/ports.ts';
 import { done, later, parseMessage, type StepResult } from '../../../shared/steps/messages.ts';
-import { type Deliverers, deliverySchema } from './delivery.ts';
-import { readSubscriptions } from './subscriptions.ts';
+import { readSubscriptions } from '../../../shared/watch/subscriptions.ts';
+import { type Deliverers, type DeliveryOutcome, deliverySchema } from './delivery.ts';
 
 /**
  * Makes the step. A subscription that ended after the publish gets nothing more. A body of another shape throws
- * BadInputError E_MESSAGE; a disk that refuses throws DependencyError: both are left to the queue's redrive.
+ * BadInputError E_MESSAGE and goes to the dead letters; a full disk is waited for as a mail server that is away.
  */
 export function deliver(
   ports: { readonly objects: Objects; readonly log: Log },
@@ -21,7 +22,10 @@ export function deliver(
       ports.log.info('delivery-dropped', { reason: 'the subscription has ended', messageId, watch, subscription });
       return done({ dropped: 1 });
     }
-    const outcome = await deliverers[endpoint.kind](delivery);
+    const outcome = await deliverers[endpoint.kind](delivery).catch((fault: unknown): DeliveryOutcome => {
+      if (fault instanceof DependencyError) return { kind: 'failed', message: fault.message };
+      throw fault;
+    });
     if (outcome.kind === 'delivered') {
       ports.log.info('delivered', { by: endpoint.kind, messageId, watch, subscription });
       return done({ delivered: 1 });

@@ -1,4 +1,4 @@
-/** One delivery: one message to one address. Its queue message, and what a deliverer of each kind is. */
+/** One delivery: one mail to one address. Its queue message, and what a deliverer of each kind is. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { base32 } from '../../../shared/ids.ts';
@@ -17,7 +17,6 @@ export const deliverySchema = z.strictObject({
   endpoint: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('mailbox'), address: z.string() }),
     z.strictObject({ kind: z.literal('email'), address: z.string() }),
-    z.strictObject({ kind: z.literal('webhook'), url: z.string() }),
   ]),
   watch: z.string(),
   /** When it was published, milliseconds since the epoch: the date of the mail, however late it goes out. */
@@ -48,5 +47,4 @@ export type Deliverer = (delivery: Delivery) => Promise<DeliveryOutcome>;
 export interface Deliverers {
   readonly mailbox: Deliverer;
   readonly email: Deliverer;
-  readonly webhook: Deliverer;
 }

@@ -1,7 +1,7 @@
 /** Checks an address before anything is subscribed to it: later it stands in headers and commands. */
 import { BadInputError, UsageError } from '../../../shared/errors.ts';
 import type { Endpoint } from '../../../shared/ports.ts';
-import type { LocalEndpoint } from './subscriptions.ts';
+import type { OwnEndpoint } from '../../../shared/watch/subscriptions.ts';
 
 /** RFC 5321 §4.5.3.1.3. */
 const ADDRESS_CHARACTERS_MAX = 254;
@@ -18,7 +18,7 @@ function isMailAddress(address: string): boolean {
 }
 
 /** Throws BadInputError E_ADDRESS, or UsageError E_ENDPOINT for a kind that needs AWS. */
-export function checkEndpoint(endpoint: Endpoint): LocalEndpoint {
+export function checkEndpoint(endpoint: Endpoint): OwnEndpoint {
   switch (endpoint.kind) {
     case 'email': {
       const address = endpoint.address.trim();

@@ -1,32 +1,32 @@
 /** The Topic of one machine: a publish is accepted once a delivery for each subscriber lies durably in the spool. */
-import { keys } from '../../../shared/archive/keys.ts';
 import type { Clock, Objects, PublishOutcome, Queue, Random, Topic, TopicMessage } from '../../../shared/ports.ts';
+import { webhookBody } from '../../../shared/steps/deliver.ts';
 import { sendAll } from '../../../shared/steps/send.ts';
+import {
+  addSubscription,
+  readSubscriptions,
+  removeSubscriptions,
+  toSubscription,
+} from '../../../shared/watch/subscriptions.ts';
 import type { Delivery } from './delivery.ts';
 import { checkEndpoint } from './endpoint.ts';
-import {
-  changeSubscriptions,
-  readSubscriptions,
-  type StoredSubscription,
-  subscriptionId,
-  toSubscription,
-} from './subscriptions.ts';
+import { ownMailbox } from './notice.ts';
 
 export interface LocalTopicOptions {
   readonly objects: Objects;
-  /** Takes messages of up to `deliveryMessageBytesMax`. */
+  /** Mails; takes messages of up to `deliveryMessageBytesMax`. */
   readonly deliveries: Queue;
+  /** Messages to webhooks, by themselves: an endpoint that hangs keeps no mail waiting. */
+  readonly webhooks: Queue;
   readonly clock: Clock;
   readonly random: Random;
   /** Whom the mails of watches without any subscription are addressed to. */
   readonly mailboxAddress?: string;
 }
 
-const defaultMailboxAddress = 'you@localhost';
-
 /** Subscriptions stand in `state/subscriptions.json` and are confirmed at once. */
 export function localTopic(options: LocalTopicOptions): Topic {
-  const { objects, deliveries, clock, random, mailboxAddress = defaultMailboxAddress } = options;
+  const { objects, deliveries, webhooks, clock, random, mailboxAddress = ownMailbox } = options;
 
   function delivery(
     watch: string,
@@ -47,30 +47,30 @@ export function localTopic(options: LocalTopicOptions): Topic {
       if (target.kind === 'releases') return { kind: 'no-subscriber' };
       const { watch, rate } = target;
       const ofWatch = (await readSubscriptions(objects)).filter((subscription) => subscription.watch === watch);
-      const receivers: Pick<Delivery, 'subscription' | 'endpoint'>[] = ofWatch
-        .filter((subscription) => subscription.rate === rate)
-        .map(({ id, endpoint }) => ({ subscription: id, endpoint }));
+      const receivers: Pick<Delivery, 'subscription' | 'endpoint'>[] = [];
+      const hooks: string[] = [];
+      for (const { id, endpoint } of ofWatch.filter((subscription) => subscription.rate === rate)) {
+        if (endpoint.kind === 'webhook') hooks.push(webhookBody(id, message.messageId, message.json));
+        else receivers.push({ subscription: id, endpoint });
+      }
       // A newcomer's watch is heard before anybody has subscribed to it, and each alert once.
       if (ofWatch.length === 0) {
         receivers.push({ subscription: null, endpoint: { kind: 'mailbox', address: mailboxAddress } });
       }
-      if (receivers.length === 0) return { kind: 'no-subscriber' };
+      if (receivers.length === 0 && hooks.length === 0) return { kind: 'no-subscriber' };
       await sendAll(
         deliveries,
         receivers.map((receiver) => ({ body: JSON.stringify(delivery(watch, message, receiver)) })),
+      );
+      await sendAll(
+        webhooks,
+        hooks.map((body) => ({ body })),
       );
       return { kind: 'accepted', messageId: message.messageId };
     },
 
     async subscribe(watch, rate, requested) {
-      const endpoint = checkEndpoint(requested);
-      const id = subscriptionId(watch, rate, endpoint);
-      const secret = endpoint.kind === 'webhook' ? newSecret(random) : null;
-      const made: StoredSubscription = { id, watch, rate, endpoint, secret };
-      const all = await changeSubscriptions(objects, (subscriptions) =>
-        subscriptions.some((subscription) => subscription.id === id) ? undefined : [...subscriptions, made],
-      );
-      return toSubscription(all.find((subscription) => subscription.id === id) ?? made);
+      return toSubscription(await addSubscription({ objects, random }, watch, rate, checkEndpoint(requested)));
     },
 
     async subscriptions(watch) {
@@ -79,19 +79,7 @@ export function localTopic(options: LocalTopicOptions): Topic {
         .map(toSubscription);
     },
 
-    unsubscribe: (id) => removeWhere(objects, (subscription) => subscription.id === id),
-    removeWatch: (watch) => removeWhere(objects, (subscription) => subscription.watch === watch),
+    unsubscribe: (id) => removeSubscriptions(objects, (subscription) => subscription.id === id),
+    removeWatch: (watch) => removeSubscriptions(objects, (subscription) => subscription.watch === watch),
   };
-}
-
-/** standardwebhooks: `whsec_` and the base64 of 24 to 64 bytes. */
-function newSecret(random: Random): string {
-  return `whsec_${Buffer.from(random.nonce() + random.nonce()).toString('base64')}`;
-}
-
-async function removeWhere(objects: Objects, ends: (subscription: StoredSubscription) => boolean): Promise<void> {
-  if ((await objects.get(keys.subscriptions)) === null) return;
-  await changeSubscriptions(objects, (subscriptions) =>
-    subscriptions.some(ends) ? subscriptions.filter((subscription) => !ends(subscription)) : undefined,
-  );
 }

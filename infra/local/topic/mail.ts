@@ -47,7 +47,7 @@ export async function composeMail(delivery: Delivery, { from, newline }: MailOpt
   const composer = nodemailer.createTransport({ streamTransport: true, buffer: true, newline });
   const { message: bytes } = await composer.sendMail({
     from,
-    to: endpoint.kind === 'webhook' ? [] : { name: '', address: endpoint.address },
+    to: { name: '', address: endpoint.address },
     subject: safeLine(message.subject),
     text: message.text,
     messageId: messageIdHeader(delivery, from),

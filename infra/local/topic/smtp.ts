@@ -28,7 +28,6 @@ export function smtpDeliverer({ host, port, secure, user, password, from }: Smtp
     disableUrlAccess: true,
   });
   return async (delivery) => {
-    if (delivery.endpoint.kind === 'webhook') return { kind: 'failed', message: 'a webhook has no mail address' };
     const raw = Buffer.from(await composeMail(delivery, { from, newline: 'windows' }));
     try {
       await transport.sendMail({ envelope: { from, to: [delivery.endpoint.address] }, raw });

@@ -1,4 +1,6 @@
 /** Watches and their subscriptions on the command line. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { publish } from '../../../shared/steps/publish.ts';
 import { temporaryFolder } from '../../support/memory/folder.ts';
@@ -196,5 +198,35 @@ describe('watch edit, pause and resume', () => {
     expect(resumed.stdout).toContain('one digest');
     expect(await show()).toMatchObject({ pausedAt: null });
     expect((await call('watch', 'resume', 'cyber-crime', '--data', data)).stdout).toContain('was not paused');
+  });
+});
+
+describe('watch test', () => {
+  test('puts a marked message for the mailbox and each subscriber on its way', async () => {
+    const data = await added();
+    await call('subscribe', 'cyber-crime', '--email', 'a@example.org', '--data', data);
+    await call('subscribe', 'cyber-crime', '--webhook', 'https://a.example.org/', '--rate', 'daily', '--data', data);
+    const { code, lines } = await call('watch', 'test', 'cyber-crime', '--data', data, '--json');
+    expect(code).toBe(0);
+    expect(lines).toMatchObject([{ rate: 'immediate' }, { rate: 'daily' }]);
+    const health = await call('health', '--data', data, '--json');
+    expect(health.lines.filter(({ status }) => status === 'dead')).toEqual([]);
+    const folder = (name: string) => readdirSync(join(data, 'spool', name, 'messages'));
+    expect([folder('deliveries').length, folder('webhooks').length]).toEqual([1, 1]);
+  });
+});
+
+describe('subscribe --webhook', () => {
+  test('rotates the secret, and says when the address cannot be reached from outside', async () => {
+    const data = await added();
+    const args = ['subscribe', 'cyber-crime', '--webhook', 'http://127.0.0.1:9/hook', '--data', data];
+    const first = await call(...args, '--json');
+    expect(first.code).toBe(0);
+    const rotated = await call(...args, '--rotate-secret', '--json');
+    expect(rotated.lines[0]).toMatchObject({ id: first.lines[0]!['id'], secret: expect.stringMatching(/^whsec_/) });
+    expect(rotated.lines[0]!['secret']).not.toBe(first.lines[0]!['secret']);
+    expect((await call(...args)).stderr).toContain('--allow-hosts 127.0.0.1:9');
+    const mail = ['subscribe', 'cyber-crime', '--email', 'a@example.org', '--rotate-secret', '--data', data];
+    expect((await call(...mail)).code).toBe(2);
   });
 });

@@ -1,5 +1,6 @@
 /** The HTTP interface: what it answers, and that its description tells the truth. */
 import { expect, test } from 'vitest';
+import { getWatch } from '../../../shared/watch/store.ts';
 import { pumpAlerts } from '../../support/pipeline.ts';
 import { makeRelease, reviseRelease } from '../../support/releases.ts';
 import { consoleFixture } from './fixture.ts';
@@ -131,6 +132,24 @@ test('somebody is subscribed, listed and unsubscribed', async () => {
   expect((await ask(`${path}/${made.body.id}`, { method: 'DELETE' })).status).toBe(404);
 });
 
+test('a subscription changes its rate, a webhook its secret, and one that was disabled is enabled', async () => {
+  const { ask, send, ports } = consoleFixture();
+  await send('POST', '/api/v1/watches', { name: 'Cyber', query: 'cybercrime' });
+  const path = '/api/v1/watches/cyber/subscriptions';
+  const made = await read(await send('POST', path, { webhook: 'https://hooks.example.org/in', rate: 'daily' }));
+  const one = `${path}/${encodeURIComponent(made.body.id)}`;
+  expect((await read(await send('PATCH', one, { rate: 'weekly' }))).body).toMatchObject({ rate: 'weekly' });
+  expect((await read(await ask(path))).body.items.map(({ rate }: { rate: string }) => rate)).toEqual(['weekly']);
+  expect((await getWatch(ports.objects, 'cyber'))!.subscribedRates).toEqual(['weekly']);
+  const now = (await read(await ask(path))).body.items[0];
+  const changed = await read(await send('PATCH', `${path}/${encodeURIComponent(now.id)}`, { enabled: true }));
+  expect(changed).toMatchObject({ status: 200, body: { sentAgain: 0 } });
+  expect((await send('PATCH', `${path}/none`, { rate: 'daily' })).status).toBe(404);
+  expect((await send('PATCH', one, { rate: 'hourly' })).status).toBe(404);
+  const mail = await read(await send('POST', path, { email: 'a@example.org' }));
+  expect((await send('PATCH', `${path}/${encodeURIComponent(mail.body.id)}`, { enabled: true })).status).toBe(400);
+});
+
 test('a newsroom is switched on and off', async () => {
   const { ask, send } = consoleFixture();
   const status = async () => (await read(await ask('/api/v1/newsrooms'))).body.items[0].status;
@@ -170,6 +189,8 @@ test('every path of the description is there and answers as it says', async () =
     'patch /newsrooms/{id}': { enabled: true },
     'post /watches': { name: 'Port', query: 'port' },
     'patch /watches/{id}': { rate: 'daily' },
+    'patch /watches/{id}/subscriptions/{subscription}': {},
+    'post /watches/{id}/test': {},
     'post /watches/{id}/subscriptions': { email: 'b@example.org' },
     'post /query/check': { query: 'port' },
     'post /query/backtest': { query: 'port' },

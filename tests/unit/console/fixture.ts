@@ -5,6 +5,7 @@ import { appendChanges } from '../../../shared/archive/changes.ts';
 import type { Newsroom } from '../../../shared/newsrooms/schema.ts';
 import type { Release } from '../../../shared/release/schema.ts';
 import { type MemoryPorts, memoryPorts } from '../../support/memory/ports.ts';
+import { memoryQueue } from '../../support/memory/queue.ts';
 import { quietConfig } from '../../support/pipeline.ts';
 import { storeRelease } from '../../support/releases.ts';
 
@@ -35,6 +36,7 @@ export function consoleFixture(): ConsoleFixture {
   const app = consoleApp({
     ports,
     config: { ...quietConfig, newsrooms: [harbour] },
+    webhooks: memoryQueue({ clock: ports.clock }),
     follow: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -77,6 +77,7 @@ describe('the text per protocol', () => {
       version: 1,
       messageId: message.messageId,
       watch: 'w',
+      rate: 'immediate',
       truncated: true,
       alerts: message.alerts,
     });

@@ -75,7 +75,8 @@ describe('a daily digest', () => {
     ]);
     expect(JSON.parse(message!.json)).toMatchObject({
       version: 1,
-      digest: { alertId, rate: 'daily', from: '2026-03-02T00:00:00.000Z', to: end },
+      rate: 'daily',
+      digest: { alertId, from: '2026-03-02T00:00:00.000Z', to: end },
       alerts: [{ kind: 'new', why: { spans: [{ field: 'body' }] } }, { kind: 'new' }],
     });
     expect(await stateOf(ports, one)).toBe('accepted');

@@ -1,12 +1,9 @@
-import { Webhook } from 'standardwebhooks';
 import { describe, expect, test } from 'vitest';
 import { deliver } from '../../../../../infra/local/topic/deliver.ts';
 import type { Deliverers, Delivery, DeliveryOutcome } from '../../../../../infra/local/topic/delivery.ts';
 import { localTopic } from '../../../../../infra/local/topic/local-topic.ts';
 import { stdoutDeliverer } from '../../../../../infra/local/topic/stdout.ts';
-import { webhookSecret } from '../../../../../infra/local/topic/subscriptions.ts';
-import { type Post, type PostRequest, webhookDeliverer } from '../../../../../infra/local/topic/webhook.ts';
-import { BadInputError } from '../../../../../shared/errors.ts';
+import { BadInputError, DependencyError } from '../../../../../shared/errors.ts';
 import { deliveryLimits, limits } from '../../../../../shared/limits.ts';
 import type { Endpoint } from '../../../../../shared/ports.ts';
 import { testClock } from '../../../../support/memory/clock.ts';
@@ -16,39 +13,31 @@ import { memoryQueue } from '../../../../support/memory/queue.ts';
 import { seededRandom } from '../../../../support/memory/random.ts';
 import { delivery, message } from './samples.ts';
 
-function world(outcome: DeliveryOutcome = { kind: 'delivered' }, answer: Awaited<ReturnType<Post>> = ok) {
-  // Signatures are verified against the real time.
-  const clock = testClock(Date.now());
+function world(outcome: DeliveryOutcome | Error = { kind: 'delivered' }) {
+  const clock = testClock();
   const objects = memoryObjects({ clock });
   const queue = memoryQueue({ clock });
   const log = memoryLog();
-  const topic = localTopic({ objects, deliveries: queue, clock, random: seededRandom() });
+  const topic = localTopic({ objects, deliveries: queue, webhooks: queue, clock, random: seededRandom() });
   const seen: Delivery[] = [];
-  const posts: PostRequest[] = [];
   const record = async (one: Delivery): Promise<DeliveryOutcome> => {
     seen.push(one);
+    if (outcome instanceof Error) throw outcome;
     return outcome;
-  };
-  const post: Post = async (request) => {
-    posts.push(request);
-    return answer;
   };
   const deliverers: Deliverers = {
     mailbox: record,
     email: record,
-    webhook: webhookDeliverer({ objects, clock, post }),
   };
   const publishTo = async (endpoint: Endpoint): Promise<string> => {
     await topic.subscribe('cybercrime', 'immediate', endpoint);
     await topic.publish({ kind: 'watch', watch: 'cybercrime', rate: 'immediate' }, message);
     return queue.bodies().at(-1)!;
   };
-  return { objects, topic, log, seen, posts, publishTo, step: deliver({ objects, log }, deliverers) };
+  return { topic, log, seen, publishTo, step: deliver({ objects, log }, deliverers) };
 }
 
-const ok = { kind: 'response', status: 204 } as const;
 const email: Endpoint = { kind: 'email', address: 'reader@example.org' };
-const webhook: Endpoint = { kind: 'webhook', url: 'https://example.org/hook' };
 
 describe('deliver', () => {
   test('brings what the topic published to the address', async () => {
@@ -82,37 +71,17 @@ describe('deliver', () => {
     expect(gaps.slice(0, -1).reduce((sum, gap) => sum + gap, 0)).toBeGreaterThan(20 * 3_600);
   });
 
+  test('waits for a full disk as for a mail server that is away', async () => {
+    const { publishTo, step, log } = world(new DependencyError('E_DISK_FULL', 'the disk is full'));
+    const body = await publishTo(email);
+    expect(await step({ body, receiveCount: 3 })).toMatchObject({ kind: 'later', afterSeconds: 120 });
+    expect(log.events.at(-1)).toMatchObject({ event: 'delivery-failed', fields: { reason: 'the disk is full' } });
+  });
+
   test('a body that is no delivery is a poison message', async () => {
     const { step } = world();
     await expect(step({ body: '{"half":', receiveCount: 1 })).rejects.toThrow(BadInputError);
     await expect(step({ body: JSON.stringify({ ...delivery, watch: 7 }), receiveCount: 1 })).rejects.toThrow('watch');
-  });
-});
-
-describe('delivery to a webhook', () => {
-  test('posts the JSON for machines with a signature that the receiver can verify', async () => {
-    const { publishTo, step, posts, topic, objects } = world();
-    const body = await publishTo(webhook);
-    expect(await step({ body, receiveCount: 1 })).toMatchObject({ kind: 'done' });
-    const [request] = posts;
-    expect(request).toMatchObject({ url: 'https://example.org/hook', body: message.json });
-    expect(request?.headers['webhook-id']).toBe(message.messageId);
-    const [subscription] = await topic.subscriptions('cybercrime');
-    const verifier = new Webhook((await webhookSecret(objects, subscription!.id))!);
-    expect(verifier.verify(request!.body, { ...request!.headers })).toEqual(JSON.parse(message.json));
-    expect(() => verifier.verify(`${request!.body} `, { ...request!.headers })).toThrow();
-  });
-
-  test.each([
-    { kind: 'response', status: 301 },
-    { kind: 'response', status: 404 },
-    { kind: 'response', status: 500 },
-    { kind: 'refused', message: 'a private address' },
-    { kind: 'failed', message: 'timeout' },
-  ] as const)('comes later after $kind $status $message', async (answer) => {
-    const { publishTo, step } = world({ kind: 'delivered' }, answer);
-    const body = await publishTo(webhook);
-    expect(await step({ body, receiveCount: 2 })).toMatchObject({ kind: 'later', afterSeconds: 30 });
   });
 });
 

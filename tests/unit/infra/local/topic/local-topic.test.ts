@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { localTopic } from '../../../../../infra/local/topic/local-topic.ts';
-import { readSubscriptions, webhookSecret } from '../../../../../infra/local/topic/subscriptions.ts';
 import { BadInputError, CorruptDataError } from '../../../../../shared/errors.ts';
 import type { Endpoint, Queue } from '../../../../../shared/ports.ts';
+import { readSubscriptions, webhookSecret } from '../../../../../shared/watch/subscriptions.ts';
 import { testClock } from '../../../../support/memory/clock.ts';
 import { memoryObjects } from '../../../../support/memory/objects.ts';
 import { memoryQueue } from '../../../../support/memory/queue.ts';
@@ -17,9 +17,10 @@ function world(wrap: (queue: Queue) => Queue = (queue) => queue) {
   const clock = testClock();
   const objects = memoryObjects({ clock });
   const deliveries = memoryQueue({ clock });
-  const topic = localTopic({ objects, deliveries: wrap(deliveries), clock, random: seededRandom() });
+  const webhooks = memoryQueue({ clock });
+  const topic = localTopic({ objects, deliveries: wrap(deliveries), webhooks, clock, random: seededRandom() });
   const endpoints = () => deliveries.bodies().map((body) => (JSON.parse(body) as { endpoint: unknown }).endpoint);
-  return { objects, deliveries, topic, endpoints };
+  return { objects, deliveries, webhooks, topic, endpoints };
 }
 
 describe('the topic of one machine', () => {
@@ -32,13 +33,17 @@ describe('the topic of one machine', () => {
   });
 
   test('one delivery goes to each subscription of the watch at the rate, and none to the mailbox', async () => {
-    const { topic, endpoints } = world();
+    const { topic, endpoints, webhooks } = world();
     await topic.subscribe('cybercrime', 'immediate', email);
-    await topic.subscribe('cybercrime', 'immediate', webhook);
+    const { id } = await topic.subscribe('cybercrime', 'immediate', webhook);
     await topic.subscribe('cybercrime', 'daily', { kind: 'email', address: 'weekly@example.org' });
     await topic.subscribe('other', 'immediate', { kind: 'email', address: 'other@example.org' });
     await topic.publish(immediate, message);
-    expect(endpoints()).toEqual([email, webhook]);
+    expect(endpoints()).toEqual([email]);
+    const { messageId, json } = message;
+    expect(webhooks.bodies().map((body) => JSON.parse(body))).toEqual([
+      { kind: 'webhook', subscription: id, messageId, json },
+    ]);
   });
 
   test('whoever subscribed with the rate off hears nothing, and neither does the mailbox', async () => {
