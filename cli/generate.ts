@@ -2,6 +2,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { catalogJsonSchema } from '../shared/archive/catalog-schema.ts';
 import { BadInputError } from '../shared/errors.ts';
 import { newsroomJsonSchema } from '../shared/newsrooms/json-schema.ts';
 import { parseNewsroomFile } from '../shared/newsrooms/parse.ts';
@@ -17,6 +18,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     [`${newsroomsFolder}/registry.json`, await registryText()],
     [`${newsroomsFolder}/newsroom.schema.json`, jsonText(newsroomJsonSchema())],
     ['docs/reference/release-v1.schema.json', jsonText(releaseJsonSchema())],
+    ['docs/reference/catalog-v1.schema.json', jsonText(catalogJsonSchema())],
     ['docs/reference/release.md', releaseReference(releaseJsonSchema())],
   ]);
 }

@@ -1,5 +1,5 @@
 /** The newsrooms that a place knows: the files', and those it polled before although their files are not given now. */
-import type { Catalog } from '../shared/archive/catalog.ts';
+import type { Catalog } from '../shared/archive/catalog-schema.ts';
 import { keys } from '../shared/archive/keys.ts';
 import { readJson } from '../shared/archive/objects.ts';
 import { BadInputError } from '../shared/errors.ts';

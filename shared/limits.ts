@@ -189,6 +189,11 @@ export const limits = {
   // Reading the archive, and its tables.
   archiveReadsConcurrentMax: 16,
   tableRowsPerGroup: 2_000,
+  /** Daily files: so many changes are taken in a pass, and compaction begins no further day after so long. */
+  dailyChangesPerPassMax: 5_000,
+  dailyPassMsMax: 20 * SECOND_MS,
+  /** Late items of one day are gathered so long before its next version. */
+  dailyRebuildAfterMs: 5 * MINUTE_MS,
 
   // Change log.
   /** A line is shorter: keys are ASCII and bounded. */

@@ -4,7 +4,7 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { keys, prefixes } from '../../shared/archive/keys.ts';
 
-const folders = [prefixes.releases, prefixes.raw, prefixes.changes, 'daily/', 'schema/'];
+const folders = [prefixes.releases, prefixes.raw, prefixes.changes, prefixes.daily, prefixes.schema];
 
 /** A managed policy to attach to the roles of downstream teams. */
 export function readerPolicy(scope: Construct, id: string, bucket: Bucket): ManagedPolicy {

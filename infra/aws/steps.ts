@@ -100,13 +100,22 @@ const steps = {
     writes: [all(deliveryKeys.webhooksPrefix), all(deliveryKeys.parkedAll)],
   },
   publish: {
-    memoryMb: 512,
+    // A day of 10,000 releases is compacted in memory.
+    memoryMb: 1024,
     timeoutSeconds: 60,
     everyMinutes: 1,
     receives: ['changed'],
     sends: [],
     reads: [all(prefixes.releases), state],
-    writes: [all(prefixes.changes), keys.catalog, keys.index, 'schema/*', keys.changes],
+    writes: [
+      all(prefixes.changes),
+      all(prefixes.daily),
+      all(prefixes.schema),
+      keys.catalog,
+      keys.index,
+      keys.changes,
+      keys.daily,
+    ],
   },
   recheck: {
     memoryMb: 1024,

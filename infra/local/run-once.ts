@@ -58,7 +58,8 @@ export async function runOnce(pipeline: LocalPipeline, events: EventStream): Pro
     await drain('deliveries');
     for (;;) {
       const published = await steps.publish();
-      if (published.kind !== 'done' || (published.counts['changes'] ?? 0) === 0) break;
+      if (published.kind !== 'done') break;
+      if ((published.counts['changes'] ?? 0) === 0 && (published.counts['daysLeft'] ?? 0) === 0) break;
     }
   } finally {
     unfollow();

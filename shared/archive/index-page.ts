@@ -1,5 +1,5 @@
 /** `index.html` of the bucket: the catalog for people. Static, without scripts. */
-import type { Catalog } from './catalog.ts';
+import type { Catalog } from './catalog-schema.ts';
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -9,28 +9,63 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
+/** Days shown; all are in the catalog. */
+const daysShownMax = 60;
+
 function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }
 
-export function renderIndexPage(catalog: Catalog): string {
-  const rows = catalog.newsrooms.map(
-    (one) =>
-      `<tr><td>${escapeHtml(one.organization)}</td><td>${escapeHtml(one.status)}</td><td>${one.releases}</td>` +
-      `<td>${escapeHtml(one.firstDate ?? '–')}</td><td>${escapeHtml(one.lastDate ?? '–')}</td>` +
-      `<td><code>releases/newsroom=${escapeHtml(one.id)}/</code></td></tr>`,
+const dash = '–';
+const link = (key: string, text: string): string => `<a href="${escapeHtml(encodeURI(key))}">${escapeHtml(text)}</a>`;
+const cells = (...texts: readonly string[]): string => `<tr>${texts.map((text) => `<td>${text}</td>`).join('')}</tr>`;
+const heads = (...texts: readonly string[]): string =>
+  `<tr>${texts.map((text) => `<th scope="col">${text}</th>`).join('')}</tr>`;
+
+function size(bytes: number): string {
+  return bytes < 1024 * 1024 ? `${Math.ceil(bytes / 1024)} KiB` : `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
+}
+
+function newsroomRow(one: Catalog['newsrooms'][number]): string {
+  const status = one.reason === null ? one.status : `${one.status}: ${one.reason}`;
+  return cells(
+    escapeHtml(one.organization),
+    escapeHtml(status),
+    String(one.releases),
+    escapeHtml(one.firstDate ?? dash),
+    escapeHtml(one.lastDate ?? dash),
+    `<code>releases/newsroom=${escapeHtml(one.id)}/</code>`,
   );
+}
+
+function dayRow({ date, releases, parquet, ndjson }: Catalog['days'][number]): string {
+  const files = [parquet, ndjson].flatMap((file) =>
+    file === null ? [] : [`${link(file.key, file.key.split('/').at(-1) ?? '')} (${size(file.size)})`],
+  );
+  return cells(escapeHtml(date), String(releases), files.join(', ') || 'not over yet');
+}
+
+export function renderIndexPage(catalog: Catalog): string {
+  const { changes, totals } = catalog;
+  const days = [...catalog.days].reverse();
+  const last = changes.lastSegment === null ? 'none yet' : link(changes.lastSegment, changes.lastSegment);
   return [
-    '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">',
+    '<!doctype html>',
+    '<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">',
     '<title>Dateline archive</title>',
-    '<style>body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}',
+    '<style>body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}',
     'table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.3rem .6rem;border-bottom:1px solid #ccc}</style>',
-    '<h1>Dateline archive</h1>',
-    `<p>Last change: ${escapeHtml(catalog.changes.lastSegment ?? 'none yet')} (sequence ${catalog.changes.seq}).`,
-    ' For programs: <a href="catalog.json">catalog.json</a>, <a href="changes/head.json">changes/head.json</a>,',
-    ' <a href="schema/release-v1.json">schema/release-v1.json</a>.</p>',
-    '<table><tr><th>Newsroom</th><th>Status</th><th>Releases</th><th>First</th><th>Last</th><th>Prefix</th></tr>',
-    ...rows,
-    '</table></html>\n',
+    '</head><body><h1>Dateline archive</h1>',
+    `<p>${totals.releases} releases of ${totals.newsrooms} newsrooms. Last change: ${last} (sequence ${changes.seq}).</p>`,
+    `<p>For programs: ${link('catalog.json', 'catalog.json')}, ${link(changes.head, changes.head)},`,
+    ` ${link(catalog.schemas.release, catalog.schemas.release)}, ${link(catalog.schemas.catalog, catalog.schemas.catalog)}.</p>`,
+    `<p>${escapeHtml(catalog.license)}</p>`,
+    `<h2>Newsrooms</h2><table>${heads('Newsroom', 'Status', 'Releases', 'First', 'Last', 'Prefix')}`,
+    ...catalog.newsrooms.map(newsroomRow),
+    `</table><h2>Days</h2><table>${heads('Day', 'Releases', 'Files')}`,
+    ...days.slice(0, daysShownMax).map(dayRow),
+    '</table>',
+    ...(days.length > daysShownMax ? [`<p>${days.length - daysShownMax} earlier days are in the catalog.</p>`] : []),
+    '</body></html>\n',
   ].join('\n');
 }

@@ -20,9 +20,13 @@ export function partitionOf(datePublished: string | null): string {
   return datePublished === null ? 'undated' : datePublished.slice(0, 10);
 }
 
+const dailyName = (version: number): string => (version === 1 ? 'releases' : `releases.v${version}`);
+
 export const prefixes = {
   releases: 'releases/',
   changes: 'changes/',
+  daily: 'daily/',
+  schema: 'schema/',
   watches: 'watches/',
   ledger: 'ledger/',
   raw: 'raw/',
@@ -56,15 +60,20 @@ export const keys = {
     return `changes/${year}/${month}/${day}/${minute}-${pad(seq, 12)}.ndjson`;
   },
   changesHead: 'changes/head.json',
+  /** The first version has no number. */
+  dailyParquet: (date: string, version: number): string => `daily/date=${date}/${dailyName(version)}.parquet`,
+  dailyNdjson: (date: string, version: number): string => `daily/date=${date}/${dailyName(version)}.ndjson.gz`,
   catalog: 'catalog.json',
   index: 'index.html',
   releaseSchema: 'schema/release-v1.json',
+  catalogSchema: 'schema/catalog-v1.json',
   shards: 'state/shards.json',
   shard: (shard: string): string => `state/shards/${shard}.json`,
   /** `host` is host:port; the colon is written as `_` so that every file system takes it. */
   host: (host: string): string => `state/hosts/${host.replaceAll(':', '_')}.json`,
   window: (watch: string): string => `state/windows/${watch}.json`,
   deferred: 'state/deferred.json',
+  daily: 'state/daily.json',
   rechecks: 'state/rechecks.json',
   rechecksOf: (newsroom: string): string => `state/rechecks/${newsroom}.json`,
   changes: 'state/changes.json',
@@ -97,6 +106,13 @@ export const deliveryKeys = {
   parkedAll: 'state/parked/',
   parkedPrefix: (subscription: string): string => `state/parked/${subscription}/`,
 } as const;
+
+/** The day (UTC) a segment was written, `2026-03-02`, from its key; null when the key is none of a segment. */
+export function segmentDay(key: string): string | null {
+  return segmentFirstSeq(key) === null
+    ? null
+    : key.slice('changes/'.length, 'changes/yyyy/mm/dd'.length).replaceAll('/', '-');
+}
 
 export interface ReleaseKeyParts {
   readonly newsroom: string;

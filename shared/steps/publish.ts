@@ -1,6 +1,9 @@
-/** publish: the only writer of the change log; it also keeps the catalog, its page and the schema up to date. */
+/** publish: the only writer of the change log; from it follow the daily files, the catalog, its page and the schemas. */
 import { updateCatalog } from '../archive/catalog.ts';
+import { catalogJsonSchema } from '../archive/catalog-schema.ts';
 import { appendChanges } from '../archive/changes.ts';
+import { compactDay, type DailyState, dueDays, followDays, readDailyState, recordDay } from '../archive/daily.ts';
+import { readHead } from '../archive/follow.ts';
 import { renderIndexPage } from '../archive/index-page.ts';
 import { keys } from '../archive/keys.ts';
 import { jsonBytes } from '../archive/objects.ts';
@@ -60,10 +63,13 @@ async function refresh(objects: Objects, key: string, body: Uint8Array, contentT
 
 /**
  * No message: it receives from Changed itself, so that one segment holds what came since the last one. The messages are
- * deleted after the segment stands; a writer that loses leaves them. Counts: changes. Throws DependencyError.
+ * deleted after the segment stands; a writer that loses leaves them. Counts: changes, days (compacted), daysLeft (for the next
+ * call). Throws DependencyError.
  */
 export function publish(ports: PublishPorts, config: PipelineConfig): () => Promise<StepResult> {
-  const schemaBytes = jsonBytes(releaseJsonSchema());
+  const releaseSchemaBytes = jsonBytes(releaseJsonSchema());
+  const catalogSchemaBytes = jsonBytes(catalogJsonSchema());
+  const schemaType = 'application/schema+json';
 
   return async () => {
     const received = await receiveChanged(ports);
@@ -80,27 +86,52 @@ export function publish(ports: PublishPorts, config: PipelineConfig): () => Prom
     await ports.queues.changed.delete(good.map(({ receipt }) => receipt));
 
     try {
-      await refreshCatalog(nowMs);
+      const days = await compactDays(nowMs);
+      await refreshCatalog(nowMs, days.state);
+      return done({ changes: appended.lines, days: days.compacted, daysLeft: days.left });
     } catch (fault) {
       // A log that was damaged is for `verify`; it must not keep new releases out of it.
       if (!(fault instanceof CorruptDataError)) throw fault;
       ports.log.error('catalog-stuck', { code: fault.code, message: fault.message });
+      return done({ changes: appended.lines });
     }
-    return done({ changes: appended.lines });
   };
 
-  async function refreshCatalog(nowMs: number): Promise<void> {
-    await refresh(ports.objects, keys.releaseSchema, schemaBytes, 'application/schema+json');
-    const healths = await readHealth(ports.objects, config.newsrooms, nowMs);
-    const health = new Map(healths.map((one) => [one.newsroom, one]));
-    const { catalog, written } = await updateCatalog(ports.objects, nowMs, config.newsrooms, health);
-    if (written) {
-      await refresh(
-        ports.objects,
-        keys.index,
-        Buffer.from(renderIndexPage(catalog), 'utf8'),
-        'text/html; charset=utf-8',
-      );
+  /** The days that are over and have something new. A day that cannot be compacted leaves the others alone. */
+  async function compactDays(nowMs: number): Promise<{ state: DailyState; compacted: number; left: number }> {
+    const startedMs = ports.clock.elapsedMs();
+    const followed = await followDays(ports.objects, ports.log);
+    const due = dueDays(followed, nowMs);
+    let tried = 0;
+    let compacted = 0;
+    for (const date of due) {
+      const day = followed.days[date];
+      if (day === undefined || ports.clock.elapsedMs() - startedMs > limits.dailyPassMsMax) break;
+      tried += 1;
+      try {
+        const built = await compactDay(ports.objects, ports.log, date, day, nowMs);
+        await recordDay(ports.objects, date, day, built);
+        ports.log.info('day-compacted', { day: date, version: built.version, rows: built.rows });
+        compacted += 1;
+      } catch (fault) {
+        if (!(fault instanceof CorruptDataError)) throw fault;
+        ports.log.error('day-stuck', { day: date, code: fault.code, message: fault.message });
+      }
     }
+    const state = compacted === 0 ? followed : (await readDailyState(ports.objects)).value;
+    const behind = followed.seq < ((await readHead(ports.objects))?.seq ?? 0) ? 1 : 0;
+    return { state, compacted, left: due.length - tried + behind };
+  }
+
+  async function refreshCatalog(nowMs: number, daily: DailyState): Promise<void> {
+    await refresh(ports.objects, keys.releaseSchema, releaseSchemaBytes, schemaType);
+    await refresh(ports.objects, keys.catalogSchema, catalogSchemaBytes, schemaType);
+    const { newsrooms } = config;
+    const healths = await readHealth(ports.objects, newsrooms, nowMs);
+    const health = new Map(healths.map((one) => [one.newsroom, one]));
+    const { catalog, written } = await updateCatalog(ports.objects, nowMs, { newsrooms, health, daily });
+    if (!written) return;
+    const page = Buffer.from(renderIndexPage(catalog), 'utf8');
+    await refresh(ports.objects, keys.index, page, 'text/html; charset=utf-8');
   }
 }

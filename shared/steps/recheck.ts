@@ -5,7 +5,7 @@
 import { keepCapture, readCaptureHead } from '../archive/capture.ts';
 import { readChanges, readHead } from '../archive/follow.ts';
 import { holdHost } from '../archive/host-state.ts';
-import { parseReleaseKey } from '../archive/keys.ts';
+import { parseReleaseKey, segmentDay } from '../archive/keys.ts';
 import {
   addRechecks,
   claimRechecks,
@@ -76,9 +76,8 @@ async function enroll({ ports, counts }: Pass): Promise<{ readonly seq: number; 
   let looked = 0;
   try {
     for await (const { key: segment, lines } of readChanges(objects, { seq, segment: null })) {
-      // `changes/2026/03/02/…`: what was logged before the last offset is over.
-      const day = segment.slice('changes/'.length, 'changes/yyyy/mm/dd'.length).replaceAll('/', '-');
-      const added = day < oldest ? [] : lines.filter(({ op }) => op === 'ADD');
+      // What was logged before the last offset is over.
+      const added = (segmentDay(segment) ?? '') < oldest ? [] : lines.filter(({ op }) => op === 'ADD');
       const entries = await Promise.all(added.map(({ key }) => firstOf(ports, key, nowMs)));
       for (const entry of entries) {
         const parts = entry === null ? null : parseReleaseKey(entry.key);

@@ -1,14 +1,23 @@
-/** What DuckDB makes of the tables: the same rows and the types that the columns promise. */
+/** What DuckDB makes of the tables, and the queries of docs/guides as they stand there. */
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { keys, partitionOf } from '../../shared/archive/keys.ts';
+import { createRelease } from '../../shared/archive/release-object.ts';
 import { type ColumnType, columns, type TableRow, type TableWriter } from '../../shared/archive/table/columns.ts';
 import { csvTable } from '../../shared/archive/table/csv.ts';
 import { ndjsonTable } from '../../shared/archive/table/ndjson.ts';
 import { parquetTable } from '../../shared/archive/table/parquet.ts';
+import type { Release } from '../../shared/release/schema.ts';
+import { publish } from '../../shared/steps/publish.ts';
 import { type Duck, openDuck } from '../support/duckdb.ts';
-import { makeRelease } from '../support/releases.ts';
+import { memoryPorts } from '../support/memory/ports.ts';
+import { quietConfig } from '../support/pipeline.ts';
+import { makeRelease, reviseRelease } from '../support/releases.ts';
+import { archiveOf } from '../unit/cli/call.ts';
 
 const duckTypes: Readonly<Record<ColumnType, string>> = {
   string: 'VARCHAR',
@@ -84,5 +93,68 @@ describe('the tables in DuckDB', () => {
       `SELECT count(*)::INTEGER AS n, count(datePublished)::INTEGER AS dated FROM read_json('${ndjson}')`,
     );
     expect(counted).toEqual([{ n: 7, dated: 6 }]);
+  });
+});
+
+describe('the queries of the guide', () => {
+  const guide = readFileSync(
+    fileURLToPath(new URL('../../docs/guides/reading-the-archive.md', import.meta.url)),
+    'utf8',
+  );
+  const blocks = (language: string): readonly string[] =>
+    [...guide.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(([, text]) => text!);
+
+  it('answer on an archive of files what they promise', async () => {
+    const data = join(folder, 'data');
+    const objects = await archiveOf(data);
+    const ports = { ...memoryPorts({ startMs: Date.parse('2026-03-02T09:00:00Z') }), objects };
+    const put = async (release: Release): Promise<void> => {
+      const key = keys.release(release.newsroom, partitionOf(release.datePublished), release.id, release.revision);
+      await createRelease(objects, key, release);
+      await ports.queues.changed.send([{ body: JSON.stringify({ key }) }]);
+    };
+    const speaker = (name: string) => ({ text: 'So', speaker: name, start: 0, end: 2 });
+    const first = makeRelease({ slug: 'one', quotes: [speaker('Ann'), speaker('Bob')] });
+    await put(first);
+    await put(makeRelease({ slug: 'two', newsroom: 'bank', datePublished: '2026-02-27', quotes: [speaker('Ann')] }));
+    await put(makeRelease({ slug: 'three', datePublished: null }));
+    await publish(ports, quietConfig)();
+    await put(reviseRelease(first, true, { headline: 'Mended', status: 'withdrawn' }));
+    ports.clock.set(Date.parse('2026-03-03T09:00:00Z'));
+    await publish(ports, quietConfig)();
+
+    const answers: (readonly Record<string, unknown>[])[] = [];
+    for (const block of blocks('sql')) {
+      for (const statement of block.split(';').filter((one) => one.trim() !== '')) {
+        const rows = await duck.query(statement.replaceAll('ARCHIVE', join(data, 'archive')));
+        if (!statement.includes('SET VARIABLE')) answers.push(rows);
+      }
+    }
+    expect(answers).toEqual([
+      [
+        { newsroom: 'bank', releases: '1', first: '2026-02-27', last: '2026-02-27' },
+        { newsroom: 'harbour', releases: '2', first: '2026-03-01', last: '2026-03-01' },
+      ],
+      [
+        { speaker: 'Ann', quotes: '2' },
+        { speaker: 'Bob', quotes: '1' },
+      ],
+      expect.arrayContaining([
+        { id: first.id, newsroom: 'harbour', headline: 'Mended', status: 'withdrawn', revision: '2' },
+      ]),
+      [
+        { op: 'ADD', changes: '3', first: '1', last: '3' },
+        { op: 'WITHDRAW', changes: '1', first: '4', last: '4' },
+      ],
+    ]);
+    expect(answers[2]).toHaveLength(3);
+  });
+
+  it('name fields for Athena that the record has', () => {
+    const fields = new Set(Object.keys(makeRelease()).map((name) => name.toLowerCase()));
+    const [ddl] = blocks('athena');
+    const named = [...ddl!.split('PARTITIONED BY')[0]!.matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name!);
+    expect(named.length).toBeGreaterThan(15);
+    expect(named.filter((name) => !fields.has(name))).toEqual([]);
   });
 });

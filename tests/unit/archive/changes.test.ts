@@ -181,6 +181,8 @@ describe('verification', () => {
 });
 
 describe('the catalog', () => {
+  const sources = { newsrooms: [], health: new Map(), daily: { seq: 0, days: {} } };
+
   it('counts a release once, whatever its revisions, and catches up after a crash', async () => {
     const { objects } = memoryPorts();
     const release = makeRelease();
@@ -189,9 +191,9 @@ describe('the catalog', () => {
     await appendChanges(objects, nowMs, [first]);
     // The writer died before the catalog; the next one finds two segments.
     await appendChanges(objects, nowMs + 60_000, [second]);
-    const { catalog } = await updateCatalog(objects, nowMs + 60_000, [], new Map());
+    const { catalog } = await updateCatalog(objects, nowMs + 60_000, sources);
     expect(catalog.newsrooms).toMatchObject([{ id: 'harbour', releases: 1, revisions: 1, lastDate: '2026-03-01' }]);
-    const again = await updateCatalog(objects, nowMs + 120_000, [], new Map());
+    const again = await updateCatalog(objects, nowMs + 120_000, sources);
     expect(again).toMatchObject({ written: false, catalog: { changes: { seq: 2 } } });
   });
 });
