@@ -52,7 +52,7 @@ function sameHeadline(one: string, other: string): boolean {
 
 export interface ItemIdentity {
   readonly newsroom: string;
-  /** rel=canonical, or the address without fragment and trackers. */
+  /** rel=canonical, or the address without fragment and trackers; the raw guid of an item without an address. */
   readonly canonicalUrl: string;
   /** Further addresses of the same page: the item's own link, where it differs. */
   readonly otherUrls: readonly string[];

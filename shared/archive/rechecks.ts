@@ -58,6 +58,8 @@ export function nextDueMs(firstSeenMs: number, afterMs: number): number | null {
 
 /** The entry of a release that was first seen; null for one that is not looked at again, or was seen too long ago. */
 export function firstRecheck(key: string, release: Release, nowMs: number): Recheck | null {
+  // An item without a page: its channel says when it changes.
+  if (release.bodyStatus === 'summary') return null;
   const firstSeenMs = Date.parse(release.firstSeenAt);
   const fresh = isSince(release, firstSeenMs - limits.recheckPublishedWithinMs);
   if (release.origin !== 'live' && !fresh) return null;

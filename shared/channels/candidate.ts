@@ -8,11 +8,12 @@ export const candidateSchema = z.strictObject({
   newsroom: z.string(),
   /** Address of the channel that offered it. */
   channel: z.string(),
-  /** host:port that ingest will ask; the FIFO group. */
+  /** host:port that ingest will ask, the channel's for an item without an address; the FIFO group. */
   host: z.string(),
   /** Raw guid, null when the channel gave none. */
   guid: z.nullable(z.string()),
-  url: z.string(),
+  /** Null for an item that has a guid and no address: what the channel says of it is all there is. */
+  url: z.nullable(z.string()),
   title: z.nullable(z.string()),
   published: z.nullable(z.string()),
   updated: z.nullable(z.string()),

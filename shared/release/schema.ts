@@ -102,7 +102,7 @@ export const releaseSchema = z.strictObject({
   newsroom: z.string().check(z.describe('Id of the newsroom, as in the registry.')),
   organization: z.string().check(z.describe('Name of the organization, from the registry, never from the page.')),
   country: z.nullable(z.string()).check(z.describe("The newsroom's country: ISO 3166-1 alpha-2, EU or INT.")),
-  url: z.string().check(z.describe('The address the page was asked at.')),
+  url: z.string().check(z.describe("The address the page was asked at; the channel's, where the item has none.")),
   canonicalUrl: z
     .string()
     .check(z.describe('What the page calls its own address, else `url` without fragment, trackers and session ids.')),

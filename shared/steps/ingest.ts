@@ -36,6 +36,8 @@ type PageOutcome =
     }
   /** May be had later. */
   | { readonly kind: 'deferred'; readonly reason: string; readonly holdUntilMs: number | null }
+  /** The item has no address. */
+  | { readonly kind: 'none' }
   /** Will never be had as it is. */
   | { readonly kind: 'refused'; readonly reason: string };
 
@@ -84,15 +86,16 @@ function withoutPage(outcome: Exclude<FetchOutcome, FetchedResponse> | FetchedRe
 async function fetchPage(
   ports: IngestPorts,
   candidate: Candidate,
+  url: string,
   newsroom: Newsroom,
   allowedHosts: ReadonlySet<string>,
 ): Promise<PageOutcome> {
   const outcome = await ports.fetcher.fetch({
-    url: candidate.url,
+    url,
     headers: { accept: 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.1' },
     bodyBytesMax: limits.pageBodyBytesMax,
     deadlineMs: limits.requestDeadlineMs,
-    admits: redirectAdmission(ports, allowedHosts, candidate.url),
+    admits: redirectAdmission(ports, allowedHosts, url),
   });
   const nowMs = ports.clock.nowMs();
   if (outcome.kind !== 'response' || outcome.status !== 200) return withoutPage(outcome, nowMs);
@@ -106,12 +109,17 @@ async function fetchPage(
   return { kind: 'page', content: reading.content, capture, finalUrl: outcome.finalUrl };
 }
 
+/** What the item is known by: its address without fragment and trackers, else its guid. */
+function nameOf({ url, guid, hash }: Candidate): string {
+  return url === null ? (guid ?? hash) : (canonicalItemUrl(url) ?? url);
+}
+
 /**
  * The page's own canonical address, unless it names the front page or the channel: some sites put one canonical link
  * on every page, which would make all their releases one.
  */
 function canonicalOf(candidate: Candidate, newsroom: Newsroom, content: ReleaseContent): string {
-  const own = canonicalItemUrl(candidate.url) ?? candidate.url;
+  const own = nameOf(candidate);
   const stated = content.canonicalUrl === null ? null : canonicalItemUrl(content.canonicalUrl);
   if (stated === null || stated === own) return own;
   const path = new URL(stated).pathname;
@@ -137,8 +145,9 @@ function record(
     newsroom: newsroom.id,
     organization: newsroom.organization,
     country: newsroom.country,
-    url: candidate.url,
-    canonicalUrl,
+    // Without an address of its own the item can be seen where the channel is.
+    url: candidate.url ?? candidate.channel,
+    canonicalUrl: candidate.url === null ? candidate.channel : canonicalUrl,
     guid: candidate.guid,
     headline: content.headline ?? candidate.title ?? '',
     status: 'current',
@@ -149,9 +158,9 @@ function record(
   if (!checked.success) {
     throw new CorruptDataError(
       'E_RECORD',
-      `the record of ${candidate.url} does not fit the schema: ${checked.error.message}`,
+      `the record of ${nameOf(candidate)} does not fit the schema: ${checked.error.message}`,
       {
-        input: candidate.url,
+        input: nameOf(candidate),
       },
     );
   }
@@ -214,8 +223,7 @@ function revisionOf(standing: Release, next: Release): Release['change'] {
  */
 async function isKnown(ports: IngestPorts, candidate: Candidate): Promise<boolean> {
   if (candidate.attempt > 0 || candidate.updated !== null) return false;
-  const url = canonicalItemUrl(candidate.url) ?? candidate.url;
-  const claim = await readClaim(ports.objects, candidate.newsroom, url);
+  const claim = await readClaim(ports.objects, candidate.newsroom, nameOf(candidate));
   return claim !== null && (await ports.objects.get(claim.key, { range: { firstByte: 0, lastByte: 0 } })) !== null;
 }
 
@@ -240,12 +248,13 @@ export function ingest(ports: IngestPorts, config: PipelineConfig): (candidate: 
   /** The page, unless its host is held, or its robots.txt forbids it or cannot be had; then the pause that the host is given. */
   const askForPage = async (candidate: Candidate, newsroom: Newsroom): Promise<PageOutcome | 'carried-over'> => {
     const { host, url } = candidate;
+    if (url === null) return { kind: 'none' };
     const allowedHost = config.allowedHosts.has(host);
     const given = await admissionOf(ports, { host, url, allowedHost, deadlineMs: limits.requestDeadlineMs });
     if (given.kind === 'forbidden') return { kind: 'refused', reason: given.reason };
     if (given.kind === 'unreachable') return { kind: 'deferred', reason: given.reason, holdUntilMs: null };
     if (given.kind === 'held' && (await postpone(candidate, given.untilMs, given.reason))) return 'carried-over';
-    const outcome = await fetchPage(ports, candidate, newsroom, config.allowedHosts);
+    const outcome = await fetchPage(ports, candidate, url, newsroom, config.allowedHosts);
     await pauseHost(ports, { host, allowedHost });
     return outcome;
   };
@@ -281,11 +290,9 @@ export function ingest(ports: IngestPorts, config: PipelineConfig): (candidate: 
     const hasPage = outcome.kind === 'page';
     const content = hasPage
       ? outcome.content
-      : (await readChannelText(pageContext(candidate, newsroom, candidate.url, null))).content;
-    const canonicalUrl = hasPage
-      ? canonicalOf(candidate, newsroom, content)
-      : (canonicalItemUrl(candidate.url) ?? candidate.url);
-    const own = canonicalItemUrl(candidate.url) ?? candidate.url;
+      : (await readChannelText(pageContext(candidate, newsroom, candidate.url ?? candidate.channel, null))).content;
+    const own = nameOf(candidate);
+    const canonicalUrl = hasPage ? canonicalOf(candidate, newsroom, content) : own;
     const claim = await claimIdentity(ports, {
       newsroom: newsroom.id,
       canonicalUrl,
@@ -300,7 +307,7 @@ export function ingest(ports: IngestPorts, config: PipelineConfig): (candidate: 
       (lifecycle) =>
         record(candidate, newsroom, claim, canonicalUrl, content, {
           ...lifecycle,
-          bodyStatus: hasPage ? 'full' : 'unavailable',
+          bodyStatus: hasPage ? 'full' : outcome.kind === 'none' ? 'summary' : 'unavailable',
           capture: hasPage ? outcome.capture : null,
           firstSeenAt: candidate.foundAt,
         }),

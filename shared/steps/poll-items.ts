@@ -24,7 +24,8 @@ export interface Offer {
   readonly seen: string[];
   /** Whether some of the items were offered before. */
   readonly overlaps: boolean;
-  readonly withoutUrl: number;
+  /** Items with neither an address nor a guid: they cannot be told apart. */
+  readonly nameless: number;
   /** Addresses on hosts that the newsroom file does not allow. */
   readonly foreign: readonly string[];
 }
@@ -74,7 +75,7 @@ function isOld(item: ChannelItem, lastGoodAt: string | null): boolean {
 
 function candidateOf(
   item: ChannelItem,
-  url: string,
+  url: string | null,
   host: string,
   hash: string,
   origin: Origin,
@@ -142,29 +143,31 @@ export function offerOf(items: readonly ChannelItem[], context: OfferContext): O
   const { newsroom, channel, state, alertNewest } = context;
   const seen = new Set(state.seen);
   const listed = new Set<string>();
-  const fresh: { item: ChannelItem; url: string; host: string; hash: string }[] = [];
+  const fresh: { item: ChannelItem; url: string | null; host: string; hash: string }[] = [];
   const foreign: string[] = [];
-  let withoutUrl = 0;
+  const ownHost = hostOf(channel.url) ?? '';
+  let nameless = 0;
   for (const item of newestFirst(items)) {
-    const host = item.url === null ? null : hostOf(item.url);
-    if (item.url === null || host === null) {
-      withoutUrl += 1;
+    const { url } = item;
+    const guid = hasGuids(channel) ? item.id : null;
+    const host = url === null ? ownHost : hostOf(url);
+    if (host === null || (url === null && guid === null)) {
+      nameless += 1;
       continue;
     }
-    const mayBe = [channel.url, addressOf(state, channel)].some((own) =>
-      mayOffer(item.url ?? '', own, newsroom.allowedHosts ?? []),
-    );
-    if (!mayBe) {
-      foreign.push(item.url);
+    const isOwn =
+      url === null ||
+      [channel.url, addressOf(state, channel)].some((own) => mayOffer(url, own, newsroom.allowedHosts ?? []));
+    if (!isOwn) {
+      foreign.push(url);
       continue;
     }
     // Many sitemaps set lastmod to the time of asking: there, only the address makes an item new.
     const updated = channel.kind === 'sitemap' ? null : item.updated;
-    const guid = hasGuids(channel) ? item.id : null;
-    const hash = candidateHash([newsroom.id, guid, item.url, updated]);
+    const hash = candidateHash([newsroom.id, guid, url, updated]);
     if (listed.has(hash)) continue;
     listed.add(hash);
-    if (!seen.has(hash)) fresh.push({ item, url: item.url, host, hash });
+    if (!seen.has(hash)) fresh.push({ item, url, host, hash });
   }
 
   const isFirst = state.firstPolledAt === null;
@@ -188,7 +191,7 @@ export function offerOf(items: readonly ChannelItem[], context: OfferContext): O
     candidates,
     seen: ring.slice(-limits.seenPerChannelMax),
     overlaps: listed.size > fresh.length,
-    withoutUrl,
+    nameless,
     foreign,
   };
 }

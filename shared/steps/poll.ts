@@ -381,10 +381,10 @@ function wallIn(one: PolledChannel, outcome: FetchOutcome, reading: ChannelReadi
   return isDoubtful && isPage ? interstitialIn(outcome.body) : null;
 }
 
-function reportSkipped(pass: Pass, { newsroom, channel }: PolledChannel, { withoutUrl, foreign }: Offer): void {
-  if (withoutUrl === 0 && foreign.length === 0) return;
+function reportSkipped(pass: Pass, { newsroom, channel }: PolledChannel, { nameless, foreign }: Offer): void {
+  if (nameless === 0 && foreign.length === 0) return;
   const example = foreign[0] ?? null;
-  const fields = { newsroom: newsroom.id, channel: channel.url, withoutUrl, foreign: foreign.length, example };
+  const fields = { newsroom: newsroom.id, channel: channel.url, nameless, foreign: foreign.length, example };
   pass.ports.log.warn('items-skipped', fields);
 }
 

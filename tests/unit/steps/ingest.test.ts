@@ -5,6 +5,7 @@ import { keys } from '../../../shared/archive/keys.ts';
 import { listKeys } from '../../../shared/archive/list.ts';
 import { parseRelease } from '../../../shared/archive/release-object.ts';
 import type { Candidate } from '../../../shared/channels/candidate.ts';
+import { releaseId } from '../../../shared/ids.ts';
 import { limits } from '../../../shared/limits.ts';
 import type { Newsroom } from '../../../shared/newsrooms/schema.ts';
 import type { FetchOutcome } from '../../../shared/ports.ts';
@@ -231,12 +232,53 @@ describe('ingest', () => {
     });
   });
 
+  describe('an item without an address', () => {
+    const bare = candidate({ url: null, content: '<p>The ferry line is renewed with four new vessels.</p>' });
+
+    it('becomes a record of what the channel says, known by its guid', async () => {
+      const ports = await portsWith(respond(200, page(), html));
+      expect(await ingest(ports, config)(bare)).toMatchObject({ counts: { releases: 1 } });
+      expect(ports.fetcher.requests).toEqual([]);
+      expect(await releasesOf(ports)).toMatchObject([
+        {
+          id: releaseId('harbour', 'ferry-1'),
+          url: feedUrl,
+          canonicalUrl: feedUrl,
+          guid: 'ferry-1',
+          headline: 'Ferry line renewed',
+          bodyStatus: 'summary',
+          capture: null,
+        },
+      ]);
+      expect(await ingest(ports, config)(bare)).toMatchObject({ counts: { unchanged: 1 } });
+    });
+
+    it('is the same release when it has an address later', async () => {
+      const ports = await portsWith(respond(200, page(), html));
+      await ingest(ports, config)(bare);
+      await ingest(ports, config)(candidate());
+      const releases = await releasesOf(ports);
+      expect(new Set(releases.map(({ id }) => id))).toEqual(new Set([releaseId('harbour', 'ferry-1')]));
+      expect(releases.map(({ bodyStatus }) => bodyStatus).sort()).toEqual(['full', 'summary']);
+    });
+
+    it('does not make two of one guid one with another', async () => {
+      const ports = await portsWith(respond(200, page(), html));
+      await ingest(ports, config)(bare);
+      await ingest(ports, config)(candidate({ url: null, guid: 'other', hash: 'other', title: 'Pier closed' }));
+      expect(await releasesOf(ports)).toHaveLength(2);
+    });
+  });
+
   describe('at the door of a host that poll never asked', () => {
     const strange = candidate({ url: 'https://pages.example.org/ferry', host: 'pages.example.org:443' });
     const portsAt = (robots: ReturnType<typeof respond>): MemoryPorts =>
       memoryPorts({
         clock: testClock(Date.UTC(2026, 2, 2, 9), { advanceOnWait: true }),
-        routes: { [strange.url]: respond(200, page(), html), 'https://pages.example.org/robots.txt': robots },
+        routes: {
+          'https://pages.example.org/ferry': respond(200, page(), html),
+          'https://pages.example.org/robots.txt': robots,
+        },
       });
 
     it('asks for its robots.txt first, waits, and asks for the page', async () => {

@@ -139,16 +139,21 @@ describe('a later poll', () => {
 
 describe('addresses', () => {
   it('of other hosts and missing ones are counted, not offered', () => {
-    const { candidates, foreign, withoutUrl } = offer([
+    const { candidates, foreign, nameless } = offer([
       item('own'),
       item('allowed', { url: 'https://www.example.org/a' }),
       item('foreign', { url: 'https://evil.example/a' }),
-      item('none', { url: null }),
+      item('none', { url: null, id: null }),
       item('mail', { url: 'mailto:a@news.example' }),
     ]);
     expect(candidates.map(({ guid }) => guid)).toEqual(['own', 'allowed']);
     expect(foreign).toEqual(['https://evil.example/a']);
-    expect(withoutUrl).toBe(2);
+    expect(nameless).toBe(2);
+  });
+
+  it('may be missing where an item has a guid: it goes to ingest by the host of its channel', () => {
+    const { candidates } = offer([item('only-guid', { url: null })]);
+    expect(candidates).toMatchObject([{ guid: 'only-guid', url: null, host: 'news.example:443' }]);
   });
 
   it.each([

@@ -416,7 +416,7 @@ describe('listings', () => {
     `<html><body><ul>${ids.map((id) => `<li><a href="/r/${id}">${id}</a></li>`).join('')}</ul>${next === undefined ? '' : `<a class="next" href="${next}">next</a>`}</body></html>`;
   const html = (ids: readonly string[], next?: string) =>
     respond(200, page(ids, next), { 'content-type': 'text/html' });
-  const paths = (candidates: readonly Candidate[]): string[] => candidates.map((one) => new URL(one.url).pathname);
+  const paths = (candidates: readonly Candidate[]): string[] => candidates.map((one) => new URL(one.url!).pathname);
 
   it('are read page by page while pages offer something new, to the limit of pages', async () => {
     const room = newsroom('a', {}, { kind: 'listing', url, listing });
