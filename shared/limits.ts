@@ -124,6 +124,9 @@ export const limits = {
   quietAfterMs: 7 * DAY_MS,
   silentAfterDefaultMs: 30 * DAY_MS,
 
+  /** A shorter text may stand on two pages of one newsroom and day. */
+  twinTextCharactersMin: 200,
+
   // Candidates travel by queue: longer texts are truncated with a mark.
   candidateTextCharactersMax: 32 * KIB,
   queueMessageBytesMax: 256 * KIB,

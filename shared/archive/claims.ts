@@ -3,7 +3,8 @@
  * two identities. Identity is a set of aliases, never "newest date".
  */
 import { DependencyError } from '../errors.ts';
-import { claimHash, releaseId } from '../ids.ts';
+import { claimHash, releaseId, sha256Hex } from '../ids.ts';
+import { limits } from '../limits.ts';
 import type { Log, Objects } from '../ports.ts';
 import { keys, partitionOf } from './keys.ts';
 import { jsonBytes, jsonContentType, parseJson } from './objects.ts';
@@ -15,12 +16,17 @@ export interface Claim {
   readonly key: string;
   readonly url: string;
   readonly headline: string;
+  /** In the claim of a text: the channel that offered it. */
+  readonly channel?: string;
 }
 
-/** An address names one page whichever of its two schemes it is written with; a guid is taken as it is. */
-function claimKey(newsroom: string, guidOrUrl: string): string {
-  const scheme = /^https?:(?=\/\/)/i.exec(guidOrUrl)?.[0] ?? '';
-  return keys.claim(newsroom, claimHash(guidOrUrl.slice(scheme.length)));
+/**
+ * An address names one page whichever of its two schemes it is written with, and with or without the `index.php` that some
+ * systems put at the start of every path; a guid is taken as it is.
+ */
+function claimKey(newsroom: string, name: string): string {
+  const [, host, path] = /^https?:(\/\/[^/?#]+)(?:\/index\.php(?=\/))?(.*)$/is.exec(name) ?? [];
+  return keys.claim(newsroom, claimHash(host === undefined ? name : `${host}${path}`));
 }
 
 export async function readClaim(objects: Objects, newsroom: string, guidOrUrl: string): Promise<Claim | null> {
@@ -50,6 +56,10 @@ function sameHeadline(one: string, other: string): boolean {
   return folded(one) === folded(other);
 }
 
+function withoutChannel({ id, key, url, headline }: Claim): Claim {
+  return { id, key, url, headline };
+}
+
 export interface ItemIdentity {
   readonly newsroom: string;
   /** rel=canonical, or the address without fragment and trackers; the raw guid of an item without an address. */
@@ -59,11 +69,25 @@ export interface ItemIdentity {
   readonly guid: string | null;
   readonly headline: string;
   readonly datePublished: string | null;
+  /** `textName` of what the page says; null where that proves nothing. */
+  readonly text?: string | null;
+  /** Address of the channel that offered it: what one channel lists twice is two releases, whatever they say. */
+  readonly channel?: string;
 }
 
 /**
- * The release this item is: an address that was claimed before, else a guid that was claimed with the same headline,
- * else a new one, which is claimed under all its names. A guid claimed with another address and another headline is
+ * A name for what a page says, by which it is known under another address: newsrooms put one text into the tree of every
+ * language. Null for a short text or one without a day, which may well stand on two pages.
+ */
+export function textName(headline: string, body: string, datePublished: string | null): string | null {
+  if (datePublished === null || body.length < limits.twinTextCharactersMin) return null;
+  const words = `${headline}\n${body}`.split(/\s/u).filter(Boolean).join(' ');
+  return `text:${sha256Hex(`${datePublished.slice(0, 10)}\n${words}`)}`;
+}
+
+/**
+ * The release this item is: an address that was claimed before, else a guid that was claimed with the same headline, else
+ * the same text of the same day in another channel, else a new one, which is claimed under all its names. A guid claimed with another address and another headline is
  * a reuse: logged, and the item gets its own id. Throws DependencyError.
  */
 export async function claimIdentity(
@@ -89,8 +113,18 @@ export async function claimIdentity(
   if (byGuid !== null && !samePage && !moved) {
     log.warn('guid-reused', { newsroom: item.newsroom, guid, url: item.canonicalUrl, firstUrl: byGuid.url });
   }
-  const claim = await claimOnce(objects, item.newsroom, item.canonicalUrl, moved && byGuid !== null ? byGuid : fresh);
+  const text = item.text ?? null;
+  const byText = text === null ? null : await readClaim(objects, item.newsroom, text);
+  const twin = byText !== null && byText.channel !== item.channel ? byText : null;
+  const known = (moved ? byGuid : null) ?? (twin === null ? fresh : withoutChannel(twin));
+  const claim = await claimOnce(objects, item.newsroom, item.canonicalUrl, known);
   for (const url of item.otherUrls) await claimOnce(objects, item.newsroom, url, claim);
+  if (text !== null && byText === null) {
+    await claimOnce(objects, item.newsroom, text, {
+      ...claim,
+      ...(item.channel === undefined ? {} : { channel: item.channel }),
+    });
+  }
   if (guid !== null && byGuid === null) await claimOnce(objects, item.newsroom, guid, claim);
   return claim;
 }

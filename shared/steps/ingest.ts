@@ -4,7 +4,7 @@
  * again by schedule, then the channel's own text is stored, so that a release is never lost.
  */
 import { type CaptureReference, keepCapture } from '../archive/capture.ts';
-import { type Claim, claimIdentity, readClaim } from '../archive/claims.ts';
+import { type Claim, claimIdentity, readClaim, textName } from '../archive/claims.ts';
 import { holdHost } from '../archive/host-state.ts';
 import { keys, parseReleaseKey } from '../archive/keys.ts';
 import { createRelease, latestRevision } from '../archive/release-object.ts';
@@ -206,11 +206,23 @@ async function commit(
   });
 }
 
+/** The same text at another address and from another channel, as in the tree of another language: the release that stands says it already. */
+function isTwin(standing: Release, next: Release): boolean {
+  const { headline, body, datePublished } = standing;
+  return (
+    standing.channel?.url !== next.channel?.url &&
+    standing.canonicalUrl !== next.canonicalUrl &&
+    textName(headline, body, datePublished) !== null &&
+    textName(headline, body, datePublished) === textName(next.headline, next.body, next.datePublished)
+  );
+}
+
 /** The change from the revision that stands to the next one; null when it says nothing new. */
 function revisionOf(standing: Release, next: Release): Release['change'] {
   if (standing.contentHash === next.contentHash) return null;
   // Text from the channel never replaces the page's own text.
   if (standing.bodyStatus === 'full' && next.bodyStatus !== 'full') return null;
+  if (isTwin(standing, next)) return null;
   const { verdict, material, fields } = compareContents(standing, next);
   return fields.length === 0
     ? null
@@ -300,6 +312,8 @@ export function ingest(ports: IngestPorts, config: PipelineConfig): (candidate: 
       guid: candidate.guid,
       headline: content.headline ?? candidate.title ?? '',
       datePublished: content.datePublished,
+      channel: candidate.channel,
+      text: hasPage ? textName(content.headline ?? '', content.body, content.datePublished) : null,
     });
     const committed = await commit(
       ports,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { claimIdentity, type ItemIdentity } from '../../../shared/archive/claims.ts';
+import { claimIdentity, type ItemIdentity, textName } from '../../../shared/archive/claims.ts';
 import { memoryPorts } from '../../support/memory/ports.ts';
 
 const item: ItemIdentity = {
@@ -63,5 +63,53 @@ describe('the identity of an item', () => {
     const ports = memoryPorts();
     const claims = await Promise.all(Array.from({ length: 10 }, () => claimIdentity(ports, item)));
     expect(new Set(claims.map(({ key }) => key)).size).toBe(1);
+  });
+
+  it('is one with and without the index.php at the start of its path', async () => {
+    const ports = memoryPorts();
+    const first = await claimIdentity(ports, item);
+    const twin = { ...item, guid: null, canonicalUrl: 'https://harbour.example.org/index.php/news/ferry' };
+    expect((await claimIdentity(ports, twin)).id).toBe(first.id);
+    const other = { ...item, guid: null, canonicalUrl: 'https://harbour.example.org/index.php' };
+    expect((await claimIdentity(ports, other)).id).not.toBe(first.id);
+  });
+
+  describe('by its text', () => {
+    const body = 'The ferry line is renewed with four new vessels for the coming spring. '.repeat(4);
+    const text = textName('Ferry line renewed', body, '2026-03-01');
+    const spanish = 'https://harbour.example.org/es/noticias';
+    const other = { ...item, guid: null, canonicalUrl: `${spanish}/ferry`, channel: spanish };
+
+    it('is one in the tree of every language', async () => {
+      const ports = memoryPorts();
+      const first = await claimIdentity(ports, { ...item, text });
+      const same = await claimIdentity(ports, { ...other, text });
+      expect(same).toEqual(first);
+      expect((await claimIdentity(ports, other)).id).toBe(first.id);
+    });
+
+    it('is another with other words, on another day, or when the text proves nothing', async () => {
+      const ports = memoryPorts();
+      const first = await claimIdentity(ports, { ...item, text });
+      const texts = [
+        textName('Ferry line renewed', `${body} Five vessels.`, '2026-03-01'),
+        textName('Ferry line renewed', body, '2026-03-08'),
+        null,
+      ];
+      for (const [index, one] of texts.entries()) {
+        const claim = await claimIdentity(ports, {
+          ...other,
+          canonicalUrl: `${other.canonicalUrl}${index}`,
+          text: one,
+        });
+        expect(claim.id).not.toBe(first.id);
+      }
+      const listed = await claimIdentity(ports, { ...other, canonicalUrl: `${spanish}/a`, text: 'text:a' });
+      expect(await claimIdentity(ports, { ...other, canonicalUrl: `${spanish}/b`, text: 'text:a' })).not.toEqual(
+        listed,
+      );
+      expect(textName('Report', 'See the attached file.', '2026-03-01')).toBeNull();
+      expect(textName('Report', body, null)).toBeNull();
+    });
   });
 });

@@ -232,6 +232,17 @@ describe('ingest', () => {
     });
   });
 
+  it('makes no second release of one text in two language trees, and tells nothing new', async () => {
+    const ports = await portsWith(respond(200, page(), html));
+    const spanish = 'https://harbour.example.org/es/noticias/ferry';
+    ports.fetcher.route(spanish, respond(200, page().replace('lang="en"', 'lang="es"'), html));
+    await ingest(ports, config)(candidate({ guid: null }));
+    ports.clock.advance(10_000);
+    const again = candidate({ guid: null, url: spanish, hash: 'spanish', channel: `${feedUrl}/es` });
+    expect(await ingest(ports, config)(again)).toMatchObject({ counts: { unchanged: 1 } });
+    expect(await releasesOf(ports)).toMatchObject([{ url: pageUrl, revision: 1 }]);
+  });
+
   describe('an item without an address', () => {
     const bare = candidate({ url: null, content: '<p>The ferry line is renewed with four new vessels.</p>' });
 
