@@ -44,6 +44,8 @@ export const limits = {
   xmlEntityCharactersMax: 1_024,
   xmlEntityExpansionCharactersMax: 100_000,
   guessedLinksMin: 3,
+  /** Addresses that `newsroom add` asks beside each host's robots.txt; the likeliest come first. */
+  discoveryRequestsMax: 20,
   /** Pages that a newsroom's template remembers; the oldest leave it. */
   templatePagesMax: 20,
   /** Paragraphs remembered of one page; what stands behind them is not compared. */

@@ -18,6 +18,10 @@ export const newsroom: Group = {
       description: 'Ask channels once, and see what they answer',
       load: async () => (await import('./probe.ts')).probe,
     },
+    add: {
+      description: 'Find the channels of a site and write its newsroom file',
+      load: async () => (await import('./add.ts')).add,
+    },
     enable: {
       description: 'Begin to watch newsrooms',
       load: async () => (await import('./switch.ts')).enable,

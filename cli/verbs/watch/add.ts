@@ -1,6 +1,4 @@
 /** `dateline watch add NAME QUERY`: shows what the query would have found, then saves it. */
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import pc from 'picocolors';
 import { releaseIndex } from '../../../functions/console/data/release-index.ts';
 import { backtest } from '../../../functions/console/data/search.ts';
@@ -12,6 +10,7 @@ import { safeLine, truncate } from '../../../shared/watch/safe-text.ts';
 import { watchIdOf } from '../../../shared/watch/schema.ts';
 import { addWatch, getWatch } from '../../../shared/watch/store.ts';
 import { defineVerb } from '../../command.ts';
+import { canAsk, confirmed } from '../../confirm.ts';
 import { excerpt } from '../../excerpt.ts';
 import type { Output } from '../../output.ts';
 import { problemLines, refusedQuery } from '../../query-problems.ts';
@@ -32,19 +31,6 @@ async function showBacktest(objects: Objects, query: string, output: Output): Pr
       `  ${pc.dim(release.datePublished?.slice(0, 10) ?? 'undated   ')}  ${truncate(safeLine(release.headline), width - 10)}`,
     );
     if (sentence !== null) output.text(`    ${excerpt(sentence, width)}`);
-  }
-}
-
-/** True unless the person at the terminal says no. */
-async function confirmed(question: string): Promise<boolean> {
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    lines.setPrompt(question);
-    lines.prompt();
-    const [answer] = await Promise.race([once(lines, 'line'), once(lines, 'close').then(() => ['n'])]);
-    return !/^\s*n/iu.test(String(answer));
-  } finally {
-    lines.close();
   }
 }
 
@@ -79,8 +65,8 @@ export const add = defineVerb({
       explain(args.query, check, output);
       await showBacktest(objects, args.query, output);
       const known = (await getWatch(objects, watchIdOf(args.name))) !== null;
-      const asks = output.stdin?.isTTY === true && args.yes !== true && !known;
-      if (asks && !(await confirmed(`Save the watch ${safeLine(args.name)}? [Y/n] `))) {
+      const asks = canAsk(output) && args.yes !== true && !known;
+      if (asks && !(await confirmed(`Save the watch ${safeLine(args.name)}?`))) {
         output.text('Not saved.');
         return 0;
       }

@@ -1,0 +1,267 @@
+/** `dateline newsroom add` against sites on this machine. */
+import { readdir, readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { limits } from '../../../shared/limits.ts';
+import { parseNewsroomFile } from '../../../shared/newsrooms/parse.ts';
+import { temporaryFolder } from '../../support/memory/folder.ts';
+import { call, onTerminal } from './call.ts';
+
+type Answer = readonly [status: number, type: string, body: string, headers?: Readonly<Record<string, string>>];
+type Site = Readonly<Record<string, Answer | ((host: string) => Answer)>>;
+
+const stops: (() => Promise<void>)[] = [];
+
+afterEach(async () => {
+  for (const stop of stops.splice(0)) await stop();
+});
+
+async function serve(site: Site): Promise<{ readonly host: string; readonly asked: readonly string[] }> {
+  const asked: string[] = [];
+  let host = '';
+  const server = createServer((request, response) => {
+    const path = request.url ?? '/';
+    asked.push(path);
+    const found = site[path];
+    const answer = typeof found === 'function' ? found(host) : found;
+    const [status, type, body, headers = {}] = answer ?? [404, 'text/plain', 'none'];
+    response.writeHead(status, { 'content-type': type, ...headers }).end(body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  stops.push(
+    () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  );
+  return { host, asked };
+}
+
+const day = (ago: number): Date => new Date(Date.now() - ago * 86_400_000);
+const iso = (ago: number): string => day(ago).toISOString().slice(0, 10);
+const subjects = ['pier', 'buoy', 'ferry', 'crane', 'quay', 'lock', 'tug', 'dredger'];
+
+const rss = (title: string): string =>
+  `<rss version="2.0"><channel><title>${title}</title><link>/</link>${subjects
+    .map(
+      (word, at) =>
+        `<item><title>New ${word} for the harbour</title><link>/news/${word}</link><pubDate>${day(at * 3 + 1).toUTCString()}</pubDate></item>`,
+    )
+    .join('')}</channel></rss>`;
+
+const shell = (head: string, body: string): string =>
+  `<!doctype html><html lang="fr-CH"><head><meta charset="utf-8"><title>Accueil | Autorité du port</title>${head}</head><body>${body}</body></html>`;
+
+const listing = shell(
+  '',
+  `<main><h1>Communiqués</h1><ul class="items">${subjects
+    .map(
+      (word, at) =>
+        `<li class="teaser"><time datetime="${iso(at * 5 + 1)}">${iso(at * 5 + 1)}</time> <h3><a href="/presse/${word}">Le port reçoit une nouvelle installation: ${word}</a></h3></li>`,
+    )
+    .join('')}</ul></main>`,
+);
+
+async function add(site: Site, path = '/', ...more: string[]) {
+  const { host, asked } = await serve(site);
+  const data = await temporaryFolder();
+  const called = await call(
+    ...['newsroom', 'add', `http://${host}${path}`, '--data', data, '--allow-hosts', host, ...more],
+  );
+  const files = await readdir(join(data, 'newsrooms')).catch(() => []);
+  const [name] = files;
+  const text = name === undefined ? null : await readFile(join(data, 'newsrooms', name), 'utf8');
+  return { ...called, host, asked, data, files, newsroom: text === null ? null : parseNewsroomFile(text, name ?? '') };
+}
+
+const html = 'text/html; charset=utf-8';
+
+describe('a site that declares its feed', () => {
+  const site: Site = {
+    '/': [
+      200,
+      html,
+      shell(
+        '<link rel="alternate" type="application/rss+xml" href="/comments.xml" title="Comments"><link rel="alternate" type="application/rss+xml" href="/news.xml" title="News"><link rel="alternate" type="application/rss+xml" href="/press.xml">',
+        '<a href="/jobs">Jobs</a>',
+      ),
+    ],
+    '/news.xml': [200, 'application/rss+xml', rss('Harbour news')],
+    '/press.xml': [200, 'application/rss+xml', rss('Harbour')],
+    '/comments.xml': [200, 'application/rss+xml', rss('Comments')],
+  };
+
+  test('is written as a newsroom with that feed, its language, its hosts and bounds', async () => {
+    const { code, newsroom, lines, host } = await add(site);
+    expect(code).toBe(0);
+    expect(newsroom).toMatchObject({
+      organization: 'Autorité du port',
+      homepage: `http://${host}/`,
+      enabled: true,
+      language: 'fr-CH',
+      channels: [{ kind: 'rss', url: `http://${host}/news.xml` }],
+      expect: { itemsMin: 2, itemsMax: 50, silentAfter: '9d' },
+    });
+    const told = lines.find(({ channel }) => channel === `http://${host}/news.xml`);
+    expect(told).toMatchObject({ ok: true, kind: 'rss', status: 200, items: 8, dated: 8 });
+    expect(told?.['releases']).toContainEqual(
+      expect.objectContaining({ url: `http://${host}/news/pier`, title: 'New pier for the harbour' }),
+    );
+  });
+
+  test('is watched from then on: listed, and polled by the next pass', async () => {
+    const { data, host, newsroom } = await add(site);
+    const listed = await call('newsroom', 'list', '--enabled', '--data', data, '--json');
+    expect(listed.lines).toMatchObject([{ id: newsroom?.id, enabled: true }]);
+    const pass = await call('run', '--once', '--data', data, '--allow-hosts', host, '--json');
+    expect(pass.lines.at(-1)).toMatchObject({ event: 'done', polled: 1, candidates: 8 });
+  });
+
+  test('can be looked at without saving', async () => {
+    const { code, files, lines } = await add(site, '/', '--dry-run');
+    expect(code).toBe(0);
+    expect(files).toEqual([]);
+    expect(lines.at(-1)).toMatchObject({ file: null, yaml: expect.stringContaining('/news.xml') });
+  });
+
+  test('shows people the releases before the file', async () => {
+    const { host } = await serve(site);
+    const data = await temporaryFolder();
+    const { stdout } = await onTerminal(
+      ...['newsroom', 'add', `http://${host}/`, '--data', data, '--allow-hosts', host, '--yes'],
+    );
+    expect(stdout).toContain('New pier for the harbour');
+    expect(stdout).toContain('organization: Autorité du port');
+    expect(stdout).toMatch(/Saved as .*newsrooms/u);
+  });
+
+  test('takes another of its channels, and another id, on demand', async () => {
+    const { host } = await serve(site);
+    const data = await temporaryFolder();
+    const common = ['newsroom', 'add', `http://${host}/`, '--data', data, '--allow-hosts', host, '--id', 'port'];
+    const refused = await call(...common, '--channel', 'http://elsewhere.example.org/');
+    expect(refused.code).toBe(2);
+    const { code } = await call(...common, '--channel', `http://${host}/press.xml`);
+    expect(code).toBe(0);
+    const { channels } = parseNewsroomFile(await readFile(join(data, 'newsrooms', 'port.yaml'), 'utf8'), 'port.yaml');
+    expect(channels[0]?.url).toBe(`http://${host}/press.xml`);
+    const again = await call(...common);
+    expect(again.code).toBe(1);
+    expect(again.stderr).toContain('there is a newsroom port already');
+  });
+
+  test('is not taken twice', async () => {
+    const { host, data } = await add(site);
+    const again = await call('newsroom', 'add', `http://${host}/`, '--data', data, '--allow-hosts', host, '--json');
+    expect(again.code).toBe(1);
+    expect(again.stderr).toContain('E_KNOWN');
+  });
+});
+
+describe('a site without feeds', () => {
+  test('is read by the page that lists its releases, with selectors that find them', async () => {
+    const { newsroom, host } = await add({
+      '/': [
+        200,
+        html,
+        shell('', '<nav><a href="/contact">Contact</a> <a href="/presse">Communiqués de presse</a></nav>'),
+      ],
+      '/presse': [200, html, listing],
+    });
+    const [channel] = newsroom?.channels ?? [];
+    expect(channel).toMatchObject({ kind: 'listing', url: `http://${host}/presse` });
+    expect(channel?.listing).toMatchObject({ item: expect.any(String), date: 'time' });
+  });
+
+  test('is read by the news sitemap that its robots.txt names', async () => {
+    const entries = subjects
+      .map(
+        (word, at) =>
+          `<url><loc>http://127.0.0.1/news/${word}</loc><n:news><n:publication_date>${iso(at)}</n:publication_date><n:title>New ${word}</n:title></n:news></url>`,
+      )
+      .join('');
+    const { newsroom, host } = await add({
+      '/': [200, html, shell('', '<p>Bienvenue</p>')],
+      '/robots.txt': (self) => [
+        200,
+        'text/plain',
+        `User-agent: *\nDisallow: /private\nSitemap: http://${self}/news-map.xml\n`,
+      ],
+      '/news-map.xml': [
+        200,
+        'application/xml',
+        `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:n="http://www.google.com/schemas/sitemap-news/0.9">${entries}</urlset>`,
+      ],
+    });
+    expect(newsroom?.channels[0]).toMatchObject({ kind: 'sitemap', url: `http://${host}/news-map.xml` });
+  });
+});
+
+describe('what gives nothing', () => {
+  test.each([
+    ['no-address at all', 1, 'E_URL'],
+    ['ftp://www.example.org/', 1, 'E_URL'],
+    ['http://127.0.0.1:1/', 1, 'E_UNREACHABLE'],
+  ])('%s is named', async (address, status, fault) => {
+    const { code, stderr } = await call('newsroom', 'add', address, '--data', await temporaryFolder(), '--json');
+    expect(stderr).toContain(fault);
+    expect(code).toBe(status);
+  });
+
+  test('is a host that does not answer: another time it may', async () => {
+    const { host } = await serve({});
+    for (const stop of stops.splice(0)) await stop();
+    const data = await temporaryFolder();
+    const { code, stderr } = await call(
+      'newsroom',
+      'add',
+      `http://${host}/`,
+      '--data',
+      data,
+      '--allow-hosts',
+      host,
+      '--json',
+    );
+    expect(stderr).toContain('E_UNREACHABLE');
+    expect(code).toBe(3);
+  });
+
+  test('is a site without news, of which all that was tried is told', async () => {
+    const { code, stderr, asked, files } = await add(
+      { '/': [200, html, shell('', '<p>Bienvenue</p>')] },
+      '/',
+      '--json',
+    );
+    expect(code).toBe(1);
+    expect(files).toEqual([]);
+    expect(stderr).toContain('E_NO_CHANNEL');
+    expect(stderr).toContain('/sitemap.xml');
+    expect(asked.length).toBeLessThanOrEqual(limits.discoveryRequestsMax + 1);
+  });
+
+  test('is a wall, which is named', async () => {
+    const { code, stderr } = await add({
+      '/': [
+        200,
+        html,
+        '<!doctype html><html><head><title>Just a moment...</title></head><body>Checking your browser</body></html>',
+      ],
+    });
+    expect(code).toBe(1);
+    expect(stderr).toContain('a wall stands in the way');
+  });
+
+  test('is a site whose robots.txt forbids it, and its page is not asked', async () => {
+    const { code, stderr, asked } = await add({
+      '/robots.txt': [200, 'text/plain', 'User-agent: *\nDisallow: /\n'],
+      '/': [200, html, listing],
+    });
+    expect(code).toBe(1);
+    expect(stderr).toContain('robots.txt');
+    expect(asked).toEqual(['/robots.txt']);
+  });
+});
