@@ -14,6 +14,8 @@ export const candidateSchema = z.strictObject({
   guid: z.nullable(z.string()),
   /** Null for an item that has a guid and no address: what the channel says of it is all there is. */
   url: z.nullable(z.string()),
+  /** Where an item without an address of its own can be read; absent: where its channel is. */
+  shownAt: z.optional(z.string()),
   title: z.nullable(z.string()),
   published: z.nullable(z.string()),
   updated: z.nullable(z.string()),

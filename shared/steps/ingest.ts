@@ -109,6 +109,11 @@ async function fetchPage(
   return { kind: 'page', content: reading.content, capture, finalUrl: outcome.finalUrl };
 }
 
+/** Without an address of its own the item can be seen where the channel says, or is. */
+function addressFor({ url, shownAt, channel }: Candidate): string {
+  return url ?? shownAt ?? channel;
+}
+
 /** What the item is known by: its address without fragment and trackers, else its guid. */
 function nameOf({ url, guid, hash }: Candidate): string {
   return url === null ? (guid ?? hash) : (canonicalItemUrl(url) ?? url);
@@ -145,9 +150,8 @@ function record(
     newsroom: newsroom.id,
     organization: newsroom.organization,
     country: newsroom.country,
-    // Without an address of its own the item can be seen where the channel is.
-    url: candidate.url ?? candidate.channel,
-    canonicalUrl: candidate.url === null ? candidate.channel : canonicalUrl,
+    url: addressFor(candidate),
+    canonicalUrl: candidate.url === null ? addressFor(candidate) : canonicalUrl,
     guid: candidate.guid,
     headline: content.headline ?? candidate.title ?? '',
     status: 'current',
@@ -302,7 +306,7 @@ export function ingest(ports: IngestPorts, config: PipelineConfig): (candidate: 
     const hasPage = outcome.kind === 'page';
     const content = hasPage
       ? outcome.content
-      : (await readChannelText(pageContext(candidate, newsroom, candidate.url ?? candidate.channel, null))).content;
+      : (await readChannelText(pageContext(candidate, newsroom, addressFor(candidate), null))).content;
     const own = nameOf(candidate);
     const canonicalUrl = hasPage ? canonicalOf(candidate, newsroom, content) : own;
     const claim = await claimIdentity(ports, {

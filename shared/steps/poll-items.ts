@@ -73,11 +73,38 @@ function isOld(item: ChannelItem, lastGoodAt: string | null): boolean {
   return lastGoodAt !== null && !Number.isNaN(ms) && ms < Date.parse(lastGoodAt) - limits.backfillOlderThanMs;
 }
 
+/** An item under the names that it is offered by. */
+interface Named {
+  readonly item: ChannelItem;
+  readonly guid: string | null;
+  readonly url: string | null;
+  readonly shownAt?: string;
+  readonly host: string;
+  readonly hash: string;
+}
+
+/** What an item without a guid is known by beside its address. */
+function noticeName(url: string, { title, summary }: ChannelItem): string {
+  return `${url}#${candidateHash([title ?? summary])}`;
+}
+
+/** A guid of its own, as against the address that stands in for one. */
+function hasOwnGuid(item: ChannelItem): boolean {
+  return item.id !== null && item.id !== item.url;
+}
+
+/** Addresses that several items without a guid share, each with words of its own: a page of short notices. */
+function noticePages(items: readonly ChannelItem[]): ReadonlySet<string> {
+  const names = new Map<string, Set<string>>();
+  for (const item of items) {
+    if (item.url === null || hasOwnGuid(item)) continue;
+    names.set(item.url, (names.get(item.url) ?? new Set()).add(noticeName(item.url, item)));
+  }
+  return new Set([...names].flatMap(([url, own]) => (own.size > 1 ? [url] : [])));
+}
+
 function candidateOf(
-  item: ChannelItem,
-  url: string | null,
-  host: string,
-  hash: string,
+  { item, guid, url, shownAt, host, hash }: Named,
   origin: Origin,
   context: OfferContext,
 ): Candidate {
@@ -87,8 +114,9 @@ function candidateOf(
     newsroom: context.newsroom.id,
     channel: context.channel.url,
     host,
-    guid: hasGuids(context.channel) ? item.id : null,
+    guid,
     url,
+    ...(shownAt === undefined ? {} : { shownAt }),
     title: shortened(item.title, textMax),
     published: item.published,
     updated: item.updated,
@@ -143,7 +171,8 @@ export function offerOf(items: readonly ChannelItem[], context: OfferContext): O
   const { newsroom, channel, state, alertNewest } = context;
   const seen = new Set(state.seen);
   const listed = new Set<string>();
-  const fresh: { item: ChannelItem; url: string | null; host: string; hash: string }[] = [];
+  const fresh: Named[] = [];
+  const notices = hasGuids(channel) ? noticePages(items) : new Set<string>();
   const foreign: string[] = [];
   const ownHost = hostOf(channel.url) ?? '';
   let nameless = 0;
@@ -164,10 +193,17 @@ export function offerOf(items: readonly ChannelItem[], context: OfferContext): O
     }
     // Many sitemaps set lastmod to the time of asking: there, only the address makes an item new.
     const updated = channel.kind === 'sitemap' ? null : item.updated;
-    const hash = candidateHash([newsroom.id, guid, url, updated]);
+    let named: Named = { item, guid, url, host, hash: candidateHash([newsroom.id, guid, url, updated]) };
+    if (url !== null && guid !== null && !hasOwnGuid(item)) {
+      const name = noticeName(url, item);
+      const hash = candidateHash([newsroom.id, name, null, updated]);
+      // A notice stays one when it is the last of them that is listed.
+      if (notices.has(url) || seen.has(hash)) named = { item, guid: name, url: null, shownAt: url, host, hash };
+    }
+    const { hash } = named;
     if (listed.has(hash)) continue;
     listed.add(hash);
-    if (!seen.has(hash)) fresh.push({ item, url, host, hash });
+    if (!seen.has(hash)) fresh.push(named);
   }
 
   const isFirst = state.firstPolledAt === null;
@@ -175,7 +211,6 @@ export function offerOf(items: readonly ChannelItem[], context: OfferContext): O
   const old = new Set(isFirst ? [] : offered.filter(({ item }) => isOld(item, state.lastGoodAt)));
   const isBackfill = old.size >= limits.backfillItemsMin;
   const candidates = offered.map((one, index) => {
-    const { item, url, host, hash } = one;
     const origin = isFirst
       ? index < alertNewest
         ? 'live'
@@ -183,7 +218,7 @@ export function offerOf(items: readonly ChannelItem[], context: OfferContext): O
       : isBackfill && old.has(one)
         ? 'backfill'
         : 'live';
-    return candidateOf(item, url, host, hash, origin, context);
+    return candidateOf(one, origin, context);
   });
   // What is still listed moves to the end of the ring, so that it is not forgotten while it is offered.
   const ring = [...state.seen.filter((hash) => !listed.has(hash)), ...[...listed].reverse()];

@@ -151,6 +151,33 @@ describe('addresses', () => {
     expect(nameless).toBe(2);
   });
 
+  describe('that several items without a guid share', () => {
+    const page = 'https://news.example/notices';
+    const notice = (title: string): ChannelItem => item(page, { url: page, title });
+    const both = [notice('Closed on Friday'), notice('New fees')];
+
+    it('are where these are read: each is a candidate of its own words', () => {
+      const { candidates } = offer(both);
+      expect(candidates).toMatchObject([
+        { title: 'Closed on Friday', url: null, shownAt: page },
+        { title: 'New fees', url: null, shownAt: page },
+      ]);
+      expect(new Set(candidates.map(({ guid }) => guid)).size).toBe(2);
+    });
+
+    it('offer none of them again, also when one is left', () => {
+      const { seen } = offer(both);
+      expect(offer(both, { ...later, seen }).candidates).toEqual([]);
+      expect(offer(both.slice(1), { ...later, seen }).candidates).toEqual([]);
+    });
+
+    it('are pages where the items have guids, or say the same', () => {
+      const guids = [item('a', { url: page }), item('b', { url: page })];
+      expect(offer(guids).candidates.map(({ url }) => url)).toEqual([page, page]);
+      expect(offer([notice('Closed'), notice('Closed')]).candidates.map(({ url }) => url)).toEqual([page]);
+    });
+  });
+
   it('may be missing where an item has a guid: it goes to ingest by the host of its channel', () => {
     const { candidates } = offer([item('only-guid', { url: null })]);
     expect(candidates).toMatchObject([{ guid: 'only-guid', url: null, host: 'news.example:443' }]);
