@@ -243,7 +243,7 @@ export const deliveryLimits = {
   /** The rest is sent by the next pass. */
   digestScanLastsMsMax: 40_000,
   /** The last hits of a watch, for its feed. */
-  recentHitsMax: 60,
+  recentHitsMax: 100,
 
   /** Eight tries over about 54 hours, then the webhook is disabled and its messages are kept. */
   webhookGapsSeconds: [180, 540, 1_620, 4_860, 14_580, 43_740, 131_220],
@@ -255,6 +255,9 @@ export const deliveryLimits = {
   webhookTriesRememberedMax: 200,
   /** Waiting for a failing webhook uses up receives, too. */
   webhookReceivesMax: 100,
+  /** A link that confirms a new address is good for two days, and few are sent for one subscription in a day. */
+  addressLinkLastsMs: 172_800_000,
+  addressLinksADayMax: 5,
   /** After a rotation the old secret signs beside the new one for a day. */
   secretOverlapMs: 86_400_000,
 

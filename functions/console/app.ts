@@ -2,11 +2,14 @@
 import { Hono } from 'hono';
 import { readHealth } from '../../shared/newsrooms/health.ts';
 import { checkQuery } from '../../shared/query/check.ts';
+import { feedKey, signingKey } from '../../shared/watch/links.ts';
 import { getWatch } from '../../shared/watch/store.ts';
 import { api } from './api.ts';
 import { consoleArchive } from './data/archive.ts';
 import { backtest, listReleases } from './data/search.ts';
+import { feedRoutes } from './feeds.ts';
 import { guard } from './guard.ts';
+import { manageRoutes } from './manage.ts';
 import { openApi } from './openapi.ts';
 import type { ConsoleOptions } from './options.ts';
 import { type Html, html } from './pages/html.ts';
@@ -40,6 +43,8 @@ export function consoleApp(options: ConsoleOptions): Hono {
   );
   app.get('/api/openapi.json', (context) => context.json(openApi));
   app.route('/api/v1', api(options, archive));
+  app.route('/', manageRoutes(options));
+  app.route('/', feedRoutes(options));
 
   const show = (title: string, section: string, content: Html, live = false): Html =>
     layout({ title, section, content, live });
@@ -117,6 +122,7 @@ export function consoleApp(options: ConsoleOptions): Hono {
       watch,
       words: check.words,
       subscriptions: await ports.topic.subscriptions(watch.id),
+      feeds: feedPaths(feedKey(await signingKey(ports), watch), watch.id),
       backtest: check.ok ? await backtest(archive.index, watch.query) : null,
     });
     return context.html(show(watch.name, '/watches', content));
@@ -142,5 +148,10 @@ export function consoleApp(options: ConsoleOptions): Hono {
   });
   return app;
 }
+
+const feedPaths = (key: string, watch: string) => ({
+  rss: `/feeds/${watch}.rss?key=${key}`,
+  json: `/feeds/${watch}.json?key=${key}`,
+});
 
 const troubled: ReadonlySet<string> = new Set(['silent', 'blocked', 'broken', 'gone']);

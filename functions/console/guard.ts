@@ -25,6 +25,9 @@ const securityHeaders: Readonly<Record<string, string>> = {
   'cross-origin-resource-policy': 'same-origin',
 };
 
+/** Forms of signed links, which no login and no cookie opens: a foreign page that has the link may as well open it. */
+const signedPaths: ReadonlySet<string> = new Set(['/manage', '/unsubscribe', '/confirm-address']);
+
 function refusal(request: Request, isOwnHost: (host: string) => boolean): Problem | null {
   const host = request.headers.get('host') ?? new URL(request.url).host;
   if (!isOwnHost(host)) {
@@ -54,7 +57,7 @@ function wrongBody(request: Request): Problem | null {
     const detail = `A body may have at most ${limits.apiBodyBytesMax} bytes.`;
     return { status: 413, code: 'E_TOO_LARGE', title: 'The body is too large', detail };
   }
-  if (request.method === 'DELETE') return null;
+  if (request.method === 'DELETE' || signedPaths.has(new URL(request.url).pathname)) return null;
   const type = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
   if (type === 'application/json') return null;
   const detail = 'Send the body as application/json. Nothing was changed.';

@@ -13,11 +13,21 @@ export type ConsoleEvent =
     }
   | ({ readonly event: 'alert' } & AlertReference);
 
+/** A mail of the console's own, such as the link that confirms an address. */
+export interface PlainMail {
+  readonly address: string;
+  readonly watch: string;
+  readonly subject: string;
+  readonly text: string;
+}
+
 export interface ConsoleOptions {
   readonly ports: Pick<Ports, 'objects' | 'topic' | 'clock' | 'random' | 'log'>;
   readonly config: PipelineConfig;
   /** Takes what a webhook missed when it is enabled again. */
   readonly webhooks: Queue;
+  /** Writes a mail to an address that has not subscribed yet; null where we write no mails. */
+  readonly sendMail: ((mail: PlainMail) => Promise<void>) | null;
   /** Calls `listener` for each event from now on and answers how to stop; null where nothing can be followed live. */
   readonly follow: ((listener: (event: ConsoleEvent) => void) => () => void) | null;
   /** Whether a Host header names this console. */

@@ -6,6 +6,7 @@ import { consoleApp } from '../../functions/console/app.ts';
 import { DependencyError } from '../../shared/errors.ts';
 import type { EventStream } from './events.ts';
 import type { LocalPipeline } from './open.ts';
+import { sendPlainMail } from './topic/notice.ts';
 
 export interface ConsoleServer {
   /** `http://127.0.0.1:PORT`. */
@@ -31,6 +32,7 @@ export async function startConsole(
     ports: pipeline.ports,
     config: pipeline.config,
     webhooks: pipeline.queues.webhooks.queue,
+    sendMail: (mail) => sendPlainMail(pipeline.queues.deliveries.queue, mail, pipeline.ports),
     follow: events.follow,
     isOwnHost: (host) => own.has(host.toLowerCase()),
     assets: { style: await asset('console.css'), script: await asset('console.js') },

@@ -1,12 +1,16 @@
 /** The ways out of this machine for mails, each loaded when the first message goes that way. */
 import { BadInputError } from '../../shared/errors.ts';
+import type { Objects, Random } from '../../shared/ports.ts';
+import { signingKey, subscriberLinks } from '../../shared/watch/links.ts';
 import type { DataFolder } from './folder.ts';
 import type { Settings } from './settings.ts';
-import type { Deliverer, Deliverers } from './topic/delivery.ts';
+import type { Deliverer, Deliverers, LinksOf } from './topic/delivery.ts';
 
 export interface DelivererOptions {
   readonly folder: DataFolder;
   readonly settings: Settings;
+  readonly objects: Objects;
+  readonly random: Random;
 }
 
 const defaultFrom = 'Dateline <dateline@localhost>';
@@ -25,7 +29,7 @@ function whenNeeded(open: () => Promise<Deliverer>): Deliverer {
   };
 }
 
-async function openSmtp(address: string, from: string): Promise<Deliverer> {
+async function openSmtp(address: string, from: string, linksOf: LinksOf): Promise<Deliverer> {
   const { smtpDeliverer } = await import('./topic/smtp.ts');
   const url = new URL(address);
   if (url.hostname === '') {
@@ -40,21 +44,26 @@ async function openSmtp(address: string, from: string): Promise<Deliverer> {
     port: url.port === '' ? (secure ? 465 : 587) : Number(url.port),
     secure,
     from,
+    linksOf,
     ...(url.username === ''
       ? {}
       : { user: decodeURIComponent(url.username), password: decodeURIComponent(url.password) }),
   });
 }
 
-export function localDeliverers({ folder, settings }: DelivererOptions): Deliverers {
+export function localDeliverers({ folder, settings, objects, random }: DelivererOptions): Deliverers {
   const from = settings.from ?? defaultFrom;
-  const { smtp } = settings;
+  const { smtp, consoleAddress } = settings;
+  const linksOf: LinksOf = async ({ subscription }) => {
+    if (subscription === null || consoleAddress === undefined) return null;
+    return subscriberLinks(await signingKey({ objects, random }), consoleAddress, subscription);
+  };
   const mailbox = whenNeeded(async () => {
     const { openMailbox } = await import('./topic/mailbox.ts');
-    return openMailbox({ folder: folder.mailbox, from });
+    return openMailbox({ folder: folder.mailbox, from, linksOf });
   });
   return {
     mailbox,
-    email: smtp === undefined ? mailbox : whenNeeded(() => openSmtp(smtp, from)),
+    email: smtp === undefined ? mailbox : whenNeeded(() => openSmtp(smtp, from, linksOf)),
   };
 }

@@ -108,7 +108,7 @@ export async function openPipeline(options: LocalOptions): Promise<LocalPipeline
       target: 'local',
     },
     queues: { due, found, stored, changed, windows, deliveries, webhooks },
-    deliverers: localDeliverers({ folder, settings }),
+    deliverers: localDeliverers({ folder, settings, objects, random }),
     post: (request) => fetcher.post(request),
     problems: files.problems,
     recoverOutbox,

@@ -97,6 +97,8 @@ export const deliveryKeys = {
     `ledger/digest/${watch}.${rate}/${basicTime(end)}.json`,
   /** Up to when the ends of digest windows were looked for. */
   digests: 'state/digests.json',
+  /** Signs the links of mails and feeds. */
+  signing: 'state/signing.json',
   /** How a webhook is doing, by its subscription. */
   webhook: (subscription: string): string => `state/webhooks/${subscription}.json`,
   webhooksPrefix: 'state/webhooks/',

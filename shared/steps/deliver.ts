@@ -87,7 +87,7 @@ export interface DeliverPorts {
 const decoder = new TextDecoder();
 
 function subscriptionWords({ endpoint, watch }: StoredSubscription): string {
-  return `the webhook ${endpoint.kind === 'webhook' ? shownUrl(endpoint.url) : ''} of the watch ${watch}`;
+  return `The webhook ${endpoint.kind === 'webhook' ? shownUrl(endpoint.url) : ''} of the watch ${watch}`;
 }
 
 /** One signature for each secret that is valid now (standardwebhooks 1.0, webhook-signature). */

@@ -10,9 +10,19 @@ import type { Watch } from './schema.ts';
 
 const { DAY_MS, MINUTE_MS } = units;
 
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function dayFormat(timeZone: string): Intl.DateTimeFormat {
+  const known = formats.get(timeZone);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat('en-US', { timeZone, year: 'numeric', month: 'numeric', day: 'numeric' });
+  formats.set(timeZone, made);
+  return made;
+}
+
 /** The local calendar day at an instant, as its midnight read as UTC. */
 function localDay(ms: number, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en-US', { timeZone, year: 'numeric', month: 'numeric', day: 'numeric' });
+  const parts = dayFormat(timeZone);
   const part: Record<string, number> = {};
   for (const { type, value } of parts.formatToParts(new Date(ms))) part[type] = Number(value);
   return Date.UTC(part['year'] ?? 0, (part['month'] ?? 1) - 1, part['day'] ?? 1);
@@ -74,10 +84,8 @@ function windowEnd(watch: Watch, rate: Exclude<Rate, 'off'>, begins: number, res
 export function mayBeDue(watch: Watch, afterMs: number, nowMs: number): boolean {
   if (watch.pausedAt !== null) return false;
   if (watch.resumedAt !== null && Date.parse(watch.resumedAt) > afterMs) return true;
-  const rates = watch.subscribedRates.length === 0 ? [watch.rate] : watch.subscribedRates;
-  return rates.some(
-    (rate) => (rate === 'daily' || rate === 'weekly') && boundaryAfter(afterMs, rate, watch.timeZone) <= nowMs,
-  );
+  // Weeks end where a day does; what waits for a rate that nobody subscribes to any more is found, too.
+  return boundaryAfter(afterMs, 'daily', watch.timeZone) <= nowMs;
 }
 
 /** Boundaries fall on quarters of an hour in every time zone: between two of them nothing can become due. */

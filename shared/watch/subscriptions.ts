@@ -7,10 +7,12 @@ import { keys } from '../archive/keys.ts';
 import { parseJson, swapJson } from '../archive/objects.ts';
 import { CorruptDataError } from '../errors.ts';
 import { base32 } from '../ids.ts';
-import { deliveryLimits } from '../limits.ts';
+import { deliveryLimits, units } from '../limits.ts';
 import type { Objects, Random, Rate, Subscription } from '../ports.ts';
 import * as z from '../zod.ts';
 import { rates } from './schema.ts';
+
+const { DAY_MS } = units;
 
 /** The kinds of endpoint that we deliver to ourselves. */
 export type OwnEndpoint =
@@ -29,6 +31,8 @@ const storedSchema = z.strictObject({
   secret: z.nullable(z.string()),
   /** The secret before the last rotation: it signs beside the new one until `until` (ISO 8601 UTC). */
   previousSecret: z._default(z.nullable(z.strictObject({ secret: z.string(), until: z.string() })), null),
+  /** When links to a new address were sent, of the last day (ISO 8601 UTC). */
+  addressAskedAt: z._default(z.array(z.string()), []),
 });
 
 const documentSchema = z.strictObject({ version: z.literal(1), subscriptions: z.array(storedSchema) });
@@ -108,7 +112,7 @@ export async function addSubscription(
     if (subscriptions.some(isIt)) return undefined;
     // The plain id may belong to one whose rate was changed since.
     const id = subscriptions.some((one) => one.id === plainId) ? nonce : plainId;
-    return [...subscriptions, { id, watch, rate, endpoint, secret, previousSecret: null }];
+    return [...subscriptions, { id, watch, rate, endpoint, secret, previousSecret: null, addressAskedAt: [] }];
   });
   const made = all.find(isIt);
   if (made === undefined) throw new CorruptDataError('E_CORRUPT', `the subscription to ${watch} was not kept`);
@@ -148,6 +152,25 @@ async function changeOne(
 
 export function changeRate(objects: Objects, id: string, rate: Rate): Promise<StoredSubscription | null> {
   return changeOne(objects, id, (one) => ({ ...one, rate }));
+}
+
+/** Only for an address whose owner has confirmed it. */
+export function changeAddress(objects: Objects, id: string, address: string): Promise<StoredSubscription | null> {
+  return changeOne(objects, id, (one) =>
+    one.endpoint.kind === 'email' ? { ...one, endpoint: { kind: 'email', address } } : one,
+  );
+}
+
+/** Notes that a link to a new address is about to be sent; false when too many were sent today. */
+export async function noteAddressAsked(objects: Objects, id: string, nowMs: number): Promise<boolean> {
+  const since = new Date(nowMs - DAY_MS).toISOString();
+  let may = false;
+  await changeOne(objects, id, (one) => {
+    const today = one.addressAskedAt.filter((at) => at > since);
+    may = today.length < deliveryLimits.addressLinksADayMax;
+    return may ? { ...one, addressAskedAt: [...today, new Date(nowMs).toISOString()] } : one;
+  });
+  return may;
 }
 
 /** A new secret; the one before signs beside it for `secretOverlapMs`, so that the receiver can change over. */

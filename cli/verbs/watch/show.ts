@@ -1,6 +1,7 @@
 /** `dateline watch show ID`: one watch, its query in words, and who is told. */
 import pc from 'picocolors';
 import { checkQuery } from '../../../shared/query/check.ts';
+import { feedKey, feedLink, signingKey } from '../../../shared/watch/links.ts';
 import { safeLine } from '../../../shared/watch/safe-text.ts';
 import { defineVerb } from '../../command.ts';
 import { subscriptionLine } from '../../endpoints.ts';
@@ -14,12 +15,27 @@ export const show = defineVerb({
   example: 'dateline watch show cybercrime',
   args: { id: { type: 'positional', required: true, description: 'Id or name of the watch' } },
   run: async ({ args, output }) => {
-    const { objects, topic, flags } = await reach(args, output, 'read');
-    const { id, name, query, createdAt, rate, timeZone, pausedAt } = await findWatch(objects, args.id);
+    const { objects, topic, random, settings, flags } = await reach(args, output, 'read');
+    const watch = await findWatch(objects, args.id);
+    const { id, name, query, createdAt, rate, timeZone, pausedAt } = watch;
+    const signing = await signingKey({ objects, random });
+    const key = feedKey(signing, watch);
     const { canonical, words } = checkQuery(query);
     const subscriptions = (await topic.subscriptions(id)).map(subscriptionLine);
     if (output.json) {
-      output.line({ id, name, query, canonical, words, createdAt, rate, timeZone, pausedAt, subscriptions });
+      output.line({
+        id,
+        name,
+        query,
+        canonical,
+        words,
+        createdAt,
+        rate,
+        timeZone,
+        pausedAt,
+        subscriptions,
+        feedKey: key,
+      });
       return 0;
     }
     const row = (label: string, value: string): void => output.text(`${pc.dim(label.padEnd(9))}${safeLine(value)}`);
@@ -28,6 +44,13 @@ export const show = defineVerb({
     row('Finds', words ?? 'nothing: the query does not parse any more');
     row('Since', createdAt);
     row('Rate', `${rate}, days begin at midnight in ${timeZone}`);
+    const { consoleAddress } = settings;
+    row(
+      'Feed',
+      consoleAddress === null
+        ? `/feeds/${id}.rss?key=${key} on the console`
+        : feedLink(signing, consoleAddress, watch, 'rss'),
+    );
     if (pausedAt !== null) row('Paused', `since ${pausedAt}: dateline watch resume ${id}${flags}`);
     if (subscriptions.length === 0)
       row('Told', `nobody has subscribed: npx dateline subscribe ${id} --email you@example.org${flags}`);

@@ -194,6 +194,30 @@ function removeButton(button) {
   });
 }
 
+/** Pause and resume: the page is shown anew, as it stands then. */
+function changeButton(button) {
+  button.addEventListener('click', async () => {
+    button.disabled = true;
+    const path = `/watches/${encodeURIComponent(button.dataset.watchChange)}`;
+    const answer = await send('PATCH', path, JSON.parse(button.dataset.change)).catch(() => null);
+    if (answer?.ok) location.reload();
+    else {
+      document.querySelector('[data-watch-status]').textContent = 'It could not be changed.';
+      button.disabled = false;
+    }
+  });
+}
+
+function testButton(button) {
+  button.addEventListener('click', async () => {
+    const path = `/watches/${encodeURIComponent(button.dataset.watchTest)}/test`;
+    const answer = await send('POST', path, {}).catch(() => null);
+    const sent = (answer?.value?.items ?? []).filter((item) => item.messageId !== null).length;
+    const words = sent === 0 ? 'Nobody is told.' : 'A test message is on its way.';
+    document.querySelector('[data-watch-status]').textContent = answer?.ok ? words : 'It could not be sent.';
+  });
+}
+
 function enableButton(button) {
   const status = document.querySelector('[data-enable-status]');
   button.addEventListener('click', async () => {
@@ -218,4 +242,6 @@ const address = document.body.dataset.follow;
 if (address !== undefined) follow(address);
 for (const form of document.querySelectorAll('[data-watch-form]')) watchForm(form);
 for (const button of document.querySelectorAll('[data-remove-watch]')) removeButton(button);
+for (const button of document.querySelectorAll('[data-watch-change]')) changeButton(button);
+for (const button of document.querySelectorAll('[data-watch-test]')) testButton(button);
 for (const button of document.querySelectorAll('[data-enable]')) enableButton(button);

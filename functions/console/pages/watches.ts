@@ -51,13 +51,28 @@ export interface WatchPageData {
   readonly words: string | null;
   readonly subscriptions: readonly Subscription[];
   readonly backtest: Backtest | null;
+  /** Paths with their keys. */
+  readonly feeds: { readonly rss: string; readonly json: string };
 }
 
-export function watchPage({ watch, words, subscriptions, backtest }: WatchPageData): Html {
+const rateWords: Readonly<Record<Watch['rate'], string>> = {
+  immediate: 'speaks at once',
+  daily: 'one digest a day',
+  weekly: 'one digest a week',
+  off: 'tells nobody',
+};
+
+export function watchPage({ watch, words, subscriptions, backtest, feeds }: WatchPageData): Html {
   return html`<h1>${watch.name}</h1>
 <p class="query"><code>${watch.query}</code></p>
 ${words === null ? nothing : html`<p class="lead">${words}</p>`}
-<p class="meta">Made ${moment(watch.createdAt)} · id <code>${watch.id}</code></p>
+<p class="meta">Made ${moment(watch.createdAt)} · id <code>${watch.id}</code> · ${rateWords[watch.rate]}, days begin at midnight in ${watch.timeZone}</p>
+${watch.pausedAt === null ? nothing : html`<p class="notice warn" role="status">Paused since ${moment(watch.pausedAt)}. What it finds waits, and comes as one digest when the pause ends.</p>`}
+<p>${
+    watch.pausedAt === null
+      ? html`<button type="button" data-watch-change="${watch.id}" data-change='{"paused":true}'>Pause</button>`
+      : html`<button type="button" data-watch-change="${watch.id}" data-change='{"paused":false}'>Resume</button>`
+  } <button type="button" data-watch-test="${watch.id}">Send a test message</button> <span role="status" data-watch-status></span></p>
 <section aria-labelledby="who"><h2 id="who">Who is told</h2>
 ${
   subscriptions.length === 0
@@ -65,9 +80,12 @@ ${
     : html`<ul class="plain">${each(
         subscriptions,
         (subscription) =>
-          html`<li>${endpointWords(subscription.endpoint)} <span class="badge quiet">${subscription.rate}</span></li>`,
+          html`<li>${endpointWords(subscription.endpoint)} <span class="badge quiet">${subscription.rate}</span>${
+            subscription.state === 'pending' ? html` <span class="badge warn">not confirmed yet</span>` : nothing
+          }</li>`,
       )}</ul>`
-}</section>
+}
+<p class="meta">Feeds, for whoever has the link: <a href="${feeds.rss}">RSS</a> · <a href="${feeds.json}">JSON Feed</a></p></section>
 <section aria-labelledby="stored"><h2 id="stored">In what is stored</h2>
 ${
   backtest === null

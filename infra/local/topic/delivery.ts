@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { base32 } from '../../../shared/ids.ts';
+import type { SubscriberLinks } from '../../../shared/watch/links.ts';
 
 const alertSchema = z.strictObject({
   alertId: z.string(),
@@ -42,6 +43,9 @@ export type DeliveryOutcome = { readonly kind: 'delivered' } | { readonly kind: 
 
 /** Brings one delivery to its address. A failure may pass later. */
 export type Deliverer = (delivery: Delivery) => Promise<DeliveryOutcome>;
+
+/** The links of the subscriber whom a delivery goes to; null for the machine's own mailbox. */
+export type LinksOf = (delivery: Delivery) => Promise<SubscriberLinks | null>;
 
 /** One deliverer for each kind of endpoint. Without SMTP the mailbox serves for `email`. */
 export interface Deliverers {

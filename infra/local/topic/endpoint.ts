@@ -1,21 +1,10 @@
 /** Checks an address before anything is subscribed to it: later it stands in headers and commands. */
 import { BadInputError, UsageError } from '../../../shared/errors.ts';
 import type { Endpoint } from '../../../shared/ports.ts';
+import { isMailAddress } from '../../../shared/watch/mail-address.ts';
 import type { OwnEndpoint } from '../../../shared/watch/subscriptions.ts';
 
-/** RFC 5321 §4.5.3.1.3. */
-const ADDRESS_CHARACTERS_MAX = 254;
 const URL_CHARACTERS_MAX = 2_048;
-
-/** One @, a name and a domain, nothing that a header or an envelope gives a meaning to. `you@localhost` is one. */
-function isMailAddress(address: string): boolean {
-  if (address.length > ADDRESS_CHARACTERS_MAX || /[\s\u0000-\u001f\u007f-\u009f<>()[\]\\,;:"]/.test(address))
-    return false;
-  const [name, domain, ...more] = address.split('@');
-  return (
-    name !== undefined && name !== '' && domain !== undefined && more.length === 0 && /^[^.-].*[^.-]$/.test(domain)
-  );
-}
 
 /** Throws BadInputError E_ADDRESS, or UsageError E_ENDPOINT for a kind that needs AWS. */
 export function checkEndpoint(endpoint: Endpoint): OwnEndpoint {

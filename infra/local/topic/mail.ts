@@ -1,5 +1,6 @@
 /** Writes a delivery as an RFC 5322 message; nodemailer's composer does encoding, folding and line lengths. */
 import nodemailer from 'nodemailer';
+import type { SubscriberLinks } from '../../../shared/watch/links.ts';
 import { safeLine } from '../../../shared/watch/safe-text.ts';
 import { type Delivery, deliveryId } from './delivery.ts';
 
@@ -8,6 +9,8 @@ export interface MailOptions {
   readonly from: string;
   /** `unix` for files in a Maildir, `windows` for SMTP. */
   readonly newline: 'unix' | 'windows';
+  /** How this subscriber changes or ends the subscription; null where the console has no fixed address. */
+  readonly links?: SubscriberLinks | null;
 }
 
 /** The domain of the sender, for the Message-ID. */
@@ -39,20 +42,29 @@ function alertHeaders({ message, watch }: Delivery): Record<string, string | str
   };
 }
 
+/** One click in a mail program ends the subscription (RFC 2369, RFC 8058). */
+function unsubscribeHeaders(links: SubscriberLinks | null): Record<string, string> {
+  if (links === null) return {};
+  return { 'List-Unsubscribe': `<${links.unsubscribe}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
+}
+
 const SPELLINGS: Readonly<Record<string, string>> = { 'x-dateline-alert-id': 'X-Dateline-Alert-Id' };
 
 /** The whole message as bytes. The same delivery always gives the same bytes. */
-export async function composeMail(delivery: Delivery, { from, newline }: MailOptions): Promise<Uint8Array> {
+export async function composeMail(
+  delivery: Delivery,
+  { from, newline, links = null }: MailOptions,
+): Promise<Uint8Array> {
   const { message, endpoint, publishedAtMs } = delivery;
   const composer = nodemailer.createTransport({ streamTransport: true, buffer: true, newline });
   const { message: bytes } = await composer.sendMail({
     from,
     to: { name: '', address: endpoint.address },
     subject: safeLine(message.subject),
-    text: message.text,
+    text: links === null ? message.text : `${message.text}Your subscription, without a login: ${links.manage}\n`,
     messageId: messageIdHeader(delivery, from),
     date: new Date(publishedAtMs),
-    headers: { ...alertHeaders(delivery), 'Auto-Submitted': 'auto-generated' },
+    headers: { ...alertHeaders(delivery), ...unsubscribeHeaders(links), 'Auto-Submitted': 'auto-generated' },
     // The composer would write `Alert-ID`.
     normalizeHeaderKey: (key: string) => SPELLINGS[key.toLowerCase()] ?? key,
     disableFileAccess: true,

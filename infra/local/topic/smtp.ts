@@ -1,7 +1,7 @@
 /** Delivers by SMTP: the same bytes as in the mailbox, over the server of the settings. */
 import nodemailer from 'nodemailer';
 import { deliveryLimits } from '../../../shared/limits.ts';
-import type { Deliverer } from './delivery.ts';
+import type { Deliverer, LinksOf } from './delivery.ts';
 import { composeMail } from './mail.ts';
 
 export interface SmtpOptions {
@@ -12,10 +12,11 @@ export interface SmtpOptions {
   readonly user?: string;
   readonly password?: string;
   readonly from: string;
+  readonly linksOf?: LinksOf;
 }
 
 /** The server takes a mail or the delivery fails with the server's own words. */
-export function smtpDeliverer({ host, port, secure, user, password, from }: SmtpOptions): Deliverer {
+export function smtpDeliverer({ host, port, secure, user, password, from, linksOf }: SmtpOptions): Deliverer {
   const transport = nodemailer.createTransport({
     host,
     port,
@@ -28,7 +29,9 @@ export function smtpDeliverer({ host, port, secure, user, password, from }: Smtp
     disableUrlAccess: true,
   });
   return async (delivery) => {
-    const raw = Buffer.from(await composeMail(delivery, { from, newline: 'windows' }));
+    const raw = Buffer.from(
+      await composeMail(delivery, { from, newline: 'windows', links: (await linksOf?.(delivery)) ?? null }),
+    );
     try {
       await transport.sendMail({ envelope: { from, to: [delivery.endpoint.address] }, raw });
       return { kind: 'delivered' };

@@ -1,6 +1,7 @@
 /** A console over memory ports, with releases in the archive and in the change log. */
 import { consoleApp } from '../../../functions/console/app.ts';
-import type { ConsoleEvent } from '../../../functions/console/options.ts';
+import type { ConsoleEvent, PlainMail } from '../../../functions/console/options.ts';
+import { localTopic } from '../../../infra/local/topic/local-topic.ts';
 import { appendChanges } from '../../../shared/archive/changes.ts';
 import type { Newsroom } from '../../../shared/newsrooms/schema.ts';
 import type { Release } from '../../../shared/release/schema.ts';
@@ -22,6 +23,8 @@ const harbour: Newsroom = {
 
 export interface ConsoleFixture {
   readonly ports: MemoryPorts;
+  /** What the console has written. */
+  readonly mails: readonly PlainMail[];
   /** Puts releases into the archive and the change log; answers their keys. */
   store(...releases: readonly Release[]): Promise<readonly string[]>;
   emit(event: ConsoleEvent): void;
@@ -30,13 +33,21 @@ export interface ConsoleFixture {
   send(method: string, path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
 }
 
-export function consoleFixture(): ConsoleFixture {
+/** With a fixed address the console is that of one machine: it holds the subscriptions itself. */
+export function consoleFixture(consoleAddress: string | null = null): ConsoleFixture {
   const ports = memoryPorts();
+  const { objects, clock, random } = ports;
+  const deliveries = memoryQueue({ clock });
+  const ownTopic = localTopic({ objects, deliveries, webhooks: deliveries, clock, random });
+  const mails: PlainMail[] = [];
   const listeners = new Set<(event: ConsoleEvent) => void>();
   const app = consoleApp({
-    ports,
-    config: { ...quietConfig, newsrooms: [harbour] },
+    ports: { ...ports, topic: consoleAddress === null ? ports.topic : ownTopic },
+    config: { ...quietConfig, newsrooms: [harbour], consoleAddress },
     webhooks: memoryQueue({ clock: ports.clock }),
+    sendMail: async (mail) => {
+      mails.push(mail);
+    },
     follow: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -47,6 +58,7 @@ export function consoleFixture(): ConsoleFixture {
   const ask = async (path: string, init: RequestInit = {}) => app.fetch(new Request(origin + path, init));
   return {
     ports,
+    mails,
     store: async (...releases) => {
       const stored: string[] = [];
       for (const release of releases) stored.push(await storeRelease(ports.objects, release));

@@ -98,6 +98,6 @@ describe('a window that is due', () => {
     const paris = watchOf({ timeZone: 'Europe/Paris' });
     expect(mayBeDue(paris, ms('2026-05-13T21:00:00Z'), ms('2026-05-13T21:45:00Z'))).toBe(false);
     expect(mayBeDue(paris, ms('2026-05-13T21:45:00Z'), ms('2026-05-13T22:00:00Z'))).toBe(true);
-    expect(mayBeDue(watchOf({ rate: 'immediate' }), 0, ms('2026-05-13T22:00:00Z'))).toBe(false);
+    expect(mayBeDue(watchOf({ pausedAt: '2026-05-01T00:00:00Z' }), 0, ms('2026-05-13T22:00:00Z'))).toBe(false);
   });
 });

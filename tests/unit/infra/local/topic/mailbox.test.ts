@@ -38,6 +38,26 @@ const decoded = (body: string): string =>
   ).toString('utf8');
 
 describe('a mail', () => {
+  test('of a subscriber ends the subscription by one click, and says where to change it', async () => {
+    const links = {
+      manage: 'https://a.example.org/manage?s=1&t=2',
+      unsubscribe: 'https://a.example.org/unsubscribe?s=1&t=2',
+    };
+    const mail = Buffer.from(await composeMail(delivery, { from, newline: 'unix', links })).toString('utf8');
+    expect(values(mail, 'List-Unsubscribe')).toEqual([`<${links.unsubscribe}>`]);
+    expect(values(mail, 'List-Unsubscribe-Post')).toEqual(['List-Unsubscribe=One-Click']);
+    expect(decoded(parse(mail).body)).toContain(links.manage);
+    expect(values(await composed(), 'List-Unsubscribe')).toEqual([]);
+  });
+
+  test('of a digest names its one alert once, and each release', async () => {
+    const alerts = ['a', 'b'].map((release) => ({ ...delivery.message.alerts[0]!, release, kind: 'digest' as const }));
+    const mail = await composed({ alerts });
+    expect(values(mail, 'X-Dateline-Alert-Id')).toHaveLength(1);
+    expect(values(mail, 'X-Dateline-Kind')).toEqual(['digest']);
+    expect(values(mail, 'X-Dateline-Release')).toEqual(['a', 'b']);
+  });
+
   test('names its alerts, watch, releases, revisions and kinds in headers, in order', async () => {
     const mail = await composed();
     expect(values(mail, 'X-Dateline-Alert-Id')).toEqual(['aaaaaaaaaaaaaaaaaaaaaaaa', 'bbbbbbbbbbbbbbbbbbbbbbbb']);

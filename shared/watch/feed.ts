@@ -1,0 +1,170 @@
+/**
+ * The feed of a watch (RSS 2.0, JSON Feed 1.1): an item for each message that the watch led to, grouped as it was sent, with
+ * the sentences that matched. What nobody has subscribed to stands alone.
+ */
+import type { LedgerEntry } from '../archive/ledger.ts';
+import { messageId } from '../ids.ts';
+import type { AlertItem } from './render.ts';
+import { changeLine, headlineOf, kindWords, link, matchedSentence, printedDate } from './render.ts';
+import { safeLine, safeText } from './safe-text.ts';
+import type { Watch } from './schema.ts';
+
+/** A hit with what the ledger says became of it. */
+export interface FeedHit {
+  readonly item: AlertItem;
+  readonly entry: LedgerEntry;
+}
+
+export interface FeedItem {
+  readonly id: string;
+  readonly title: string;
+  readonly url: string | null;
+  /** ISO 8601 UTC. */
+  readonly at: string;
+  readonly html: string;
+  readonly text: string;
+  readonly language: string | null;
+  readonly organizations: readonly string[];
+}
+
+export interface FeedAddresses {
+  /** Of the feed itself, as it was asked for. */
+  readonly self: string;
+  /** Of the watch in the console. */
+  readonly home: string;
+}
+
+/** Where a feed has settled hits only: a hit that waits is told with the message that it waits for. */
+const shownStates: ReadonlySet<string> = new Set(['accepted', 'no-subscriber']);
+
+/** Characters that XML 1.0 does not allow, beside those that `safeText` takes out. */
+function xmlText(text: string): string {
+  const safe = safeText(text).replaceAll(/[\p{Surrogate}\uFFFE\uFFFF]/gu, '');
+  return safe.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+}
+
+function sentenceHtml(item: AlertItem): string {
+  const sentence = item.hit === null ? null : matchedSentence(item.releaseRecord, item.hit.spans);
+  if (sentence === null) return '';
+  let out = '';
+  let at = 0;
+  for (const { start, end } of sentence.marks) {
+    out += `${xmlText(sentence.text.slice(at, start))}<mark>${xmlText(sentence.text.slice(start, end))}</mark>`;
+    at = end;
+  }
+  return `<blockquote dir="auto">${out}${xmlText(sentence.text.slice(at))}</blockquote>`;
+}
+
+function itemHtml(item: AlertItem, watch: Watch, withHeadline: boolean): string {
+  const release = item.releaseRecord;
+  const clauses = item.hit?.clauses ?? [];
+  const change = item.kind === 'new' ? null : changeLine(release);
+  const headline = `<p dir="auto"><a href="${xmlText(link(release))}">${xmlText(headlineOf(item))}</a></p>`;
+  return [
+    withHeadline ? headline : '',
+    `<p>${xmlText(release.organization)} · ${xmlText(printedDate(release))}</p>`,
+    sentenceHtml(item),
+    `<p>Matched: ${xmlText(clauses.length > 0 ? clauses.join(' + ') : watch.query)} · ${kindWords[item.kind]}</p>`,
+    change === null ? '' : `<p>${xmlText(change)}</p>`,
+  ].join('');
+}
+
+function itemPlain(item: AlertItem): string {
+  const release = item.releaseRecord;
+  const sentence = item.hit === null ? null : matchedSentence(release, item.hit.spans);
+  const lines = [`${headlineOf(item)} (${safeLine(release.organization)}, ${printedDate(release)})`, link(release)];
+  return [...lines, ...(sentence === null ? [] : [sentence.text])].join('\n');
+}
+
+const prefixes = { new: '', revised: 'Revised: ', withdrawn: 'Withdrawn: ', digest: '' } as const;
+
+function feedItem(watch: Watch, hits: readonly [FeedHit, ...FeedHit[]]): FeedItem {
+  const [first] = hits;
+  const items = hits.map(({ item }) => item);
+  const alone = items.length === 1;
+  const release = first.item.releaseRecord;
+  return {
+    id: alone ? first.item.alertId : messageId(items.map(({ alertId }) => alertId)),
+    title: alone
+      ? prefixes[first.item.kind] + headlineOf(first.item)
+      : `${items.length} releases: ${headlineOf(first.item)}`,
+    url: alone && link(release).startsWith('http') ? link(release) : null,
+    at:
+      hits
+        .map(({ entry }) => entry.at)
+        .sort()
+        .at(-1) ?? first.entry.at,
+    html: items.map((item) => itemHtml(item, watch, !alone)).join('<hr>'),
+    text: items.map(itemPlain).join('\n\n'),
+    language: alone ? release.inLanguage : null,
+    organizations: [...new Set(items.map((item) => safeLine(item.releaseRecord.organization)))],
+  };
+}
+
+/** The newest message first. */
+export function feedItems(watch: Watch, hits: readonly FeedHit[]): readonly FeedItem[] {
+  const groups = new Map<string, [FeedHit, ...FeedHit[]]>();
+  for (const hit of hits) {
+    if (!shownStates.has(hit.entry.state)) continue;
+    const message = hit.entry.messageId ?? hit.item.alertId;
+    const group = groups.get(message);
+    if (group === undefined) groups.set(message, [hit]);
+    else group.push(hit);
+  }
+  return [...groups.values()]
+    .map((group) => feedItem(watch, group))
+    .sort((one, other) => (one.at < other.at ? 1 : one.at > other.at ? -1 : one.id < other.id ? -1 : 1));
+}
+
+const description = (watch: Watch): string =>
+  `What the watch “${safeLine(watch.name)}” finds: ${safeLine(watch.query)}`;
+
+/** RFC 822 date, as RSS 2.0 wants it. */
+const rssDate = (iso: string): string => new Date(Date.parse(iso)).toUTCString();
+
+/** RSS 2.0 with atom:link rel="self". */
+export function rssFeed(watch: Watch, items: readonly FeedItem[], { self, home }: FeedAddresses): string {
+  const item = (one: FeedItem): string => `<item>
+<title>${xmlText(one.title)}</title>
+<link>${xmlText(one.url ?? home)}</link>
+<guid isPermaLink="false">${xmlText(one.id)}</guid>
+<pubDate>${rssDate(one.at)}</pubDate>
+${one.organizations.map((name) => `<category>${xmlText(name)}</category>\n`).join('')}<description>${xmlText(one.html)}</description>
+</item>
+`;
+  const [newest] = items;
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom">
+<channel>
+<title>${xmlText(`${watch.name} · Dateline`)}</title>
+<link>${xmlText(home)}</link>
+<description>${xmlText(description(watch))}</description>
+<atom:link href="${xmlText(self)}" rel="self" type="application/rss+xml"/>
+<generator>Dateline</generator>
+${newest === undefined ? '' : `<lastBuildDate>${rssDate(newest.at)}</lastBuildDate>\n`}<ttl>5</ttl>
+${items.map(item).join('')}</channel>
+</rss>
+`;
+}
+
+/** JSON Feed 1.1. */
+export function jsonFeed(watch: Watch, items: readonly FeedItem[], { self, home }: FeedAddresses): string {
+  const feed = {
+    version: 'https://jsonfeed.org/version/1.1',
+    title: `${safeLine(watch.name)} · Dateline`,
+    home_page_url: home,
+    feed_url: self,
+    description: description(watch),
+    items: items.map((one) => ({
+      id: one.id,
+      url: one.url ?? home,
+      title: one.title,
+      content_html: one.html,
+      content_text: one.text,
+      date_published: one.at,
+      ...(one.language === null ? {} : { language: one.language }),
+      authors: one.organizations.map((name) => ({ name })),
+    })),
+  };
+  return `${JSON.stringify(feed)}\n`;
+}
