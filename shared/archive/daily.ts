@@ -31,6 +31,8 @@ export interface BuiltDay {
   readonly builtAt: string;
   readonly parquet: DailyFile;
   readonly ndjson: DailyFile;
+  /** The files of earlier versions: not valid any more, but never altered either. */
+  readonly earlier: readonly DailyFile[];
 }
 
 /** What waits for the next version: the sequence of the release's last change, and its last revision. */
@@ -240,7 +242,9 @@ export async function compactDay(
     if (first === null) continue;
     const second = await putFile(objects, keys.dailyParquet(date, version), parquet, 'application/vnd.apache.parquet');
     if (second === null) continue;
-    return { version, rows: sorted.length, builtAt: new Date(nowMs).toISOString(), parquet: second, ndjson: first };
+    const earlier = day.built === null ? [] : [...day.built.earlier, day.built.parquet, day.built.ndjson];
+    const builtAt = new Date(nowMs).toISOString();
+    return { version, rows: sorted.length, builtAt, parquet: second, ndjson: first, earlier };
   }
   throw new DependencyError('E_CONTENDED', `no version of the daily files of ${date} could be put`, { input: date });
 }

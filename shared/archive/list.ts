@@ -12,12 +12,12 @@ export async function* listKeys(objects: Objects, prefix: string, startAfter?: s
   }
 }
 
-/** The keys under a prefix alone, in key order, after `startAfter`: what the objects hold is not looked at. */
-export async function* keysUnder(objects: Objects, prefix: string, startAfter?: string): AsyncGenerator<string> {
-  let after = startAfter;
+/** Like `listKeys`, but what the objects hold is not looked at: the ETags may be empty. */
+export async function* headsUnder(objects: Objects, prefix: string): AsyncGenerator<ObjectHead> {
+  let after: string | undefined;
   for (;;) {
     const page = await objects.list(prefix, { etags: false, ...(after === undefined ? {} : { startAfter: after }) });
-    for (const { key } of page.objects) yield key;
+    yield* page.objects;
     if (page.next === null) return;
     after = page.next;
   }

@@ -6,7 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { keys, parseReleaseKey } from '../../shared/archive/keys.ts';
 import { readLedger } from '../../shared/archive/ledger.ts';
 import { listKeys } from '../../shared/archive/list.ts';
-import { verifyArchive } from '../../shared/archive/verify.ts';
+import { verifyArchive } from '../../shared/archive/verify/archive.ts';
+import { newProgress } from '../../shared/archive/verify/finding.ts';
 import type { Candidate } from '../../shared/channels/candidate.ts';
 import type { Newsroom } from '../../shared/newsrooms/schema.ts';
 import type { Ports } from '../../shared/ports.ts';
@@ -176,8 +177,7 @@ async function expectNothingLost(ports: MemoryPorts, publishFault: boolean): Pro
     expect(ledger!.entries.map(({ state }) => state)).toEqual(['accepted', 'accepted']);
   }
   const findings: unknown[] = [];
-  for await (const finding of verifyArchive(ports.objects, { segments: 0, releases: 0, bytes: 0 }))
-    findings.push(finding);
+  for await (const finding of verifyArchive(ports.objects, newProgress())) findings.push(finding);
   expect(findings).toEqual([]);
   for (const queue of Object.values(ports.queues)) {
     expect(await queue.receive({ max: 10, visibilitySeconds: 1 })).toEqual([]);
