@@ -6,10 +6,12 @@ import { limits } from '../../../shared/limits.ts';
 import type { Channel, Newsroom } from '../../../shared/newsrooms/schema.ts';
 import { newChannelState } from '../../../shared/politeness/channel-state.ts';
 import { afterResponse, headersFor } from '../../../shared/politeness/decide.ts';
+import { hostOf } from '../../../shared/politeness/host.ts';
 import { interstitialIn } from '../../../shared/politeness/interstitial.ts';
 import { afterRobots, gapMs, needsRobots, permissionOf, robotsUrl } from '../../../shared/politeness/robots-record.ts';
 import type { FetchedResponse, FetchOutcome, Ports } from '../../../shared/ports.ts';
 import { mayOffer } from '../../../shared/steps/poll-items.ts';
+import { type SitemapAnswer, walkSitemaps } from '../../../shared/steps/poll-sitemaps.ts';
 
 export interface AskedChannel {
   readonly newsroom: Newsroom;
@@ -89,7 +91,14 @@ export async function askHost(
       const state = newChannelState(one.newsroom.id, one.channel.url);
       const bodyBytesMax = one.channel.kind === 'sitemap' ? limits.sitemapBodyBytesMax : limits.feedBodyBytesMax;
       const outcome = await ask(one.channel.url, headersFor(state, one.channel, clock.nowMs()), bodyBytesMax);
-      const { line, holdHostUntilMs } = judged(one, outcome, clock.nowMs(), allowed);
+      const reading = await readWhole(one, outcome, clock.nowMs(), async (sitemap) => {
+        const stays = hostOf(sitemap) === host && (robots === null || permissionOf(robots, sitemap).kind === 'allowed');
+        if (!stays) return { kind: 'held' };
+        const answer = await ask(sitemap, { accept: '*/*' }, limits.sitemapBodyBytesMax);
+        const isGood = answer.kind === 'response' && answer.status === 200;
+        return isGood ? { kind: 'response', response: answer } : { kind: 'failed' };
+      });
+      const { line, holdHostUntilMs } = judged(one, outcome, reading, clock.nowMs(), allowed);
       heldUntilMs = holdHostUntilMs ?? heldUntilMs;
       probed.push({ line, reached: reached || outcome.kind === 'response' });
     }
@@ -106,15 +115,37 @@ function silent({ newsroom, channel }: AskedChannel, reason: string, reached: bo
   return { line: { newsroom: newsroom.id, channel: channel.url, kind: channel.kind, ...nothing }, reached };
 }
 
+/** What a poll reads of the answer: of a sitemap index, the sitemaps it names. Null: nothing to read. */
+async function readWhole(
+  { newsroom, channel }: AskedChannel,
+  outcome: FetchOutcome,
+  nowMs: number,
+  fetch: (url: string) => Promise<SitemapAnswer>,
+): Promise<ChannelReading | null> {
+  if (outcome.kind !== 'response' || outcome.status !== 200) return null;
+  const index = readFetched(newsroom, channel, outcome);
+  if (index.kind !== 'sitemap-index') return index;
+  const own = [channel.url, outcome.finalUrl];
+  const walked = await walkSitemaps({
+    index,
+    state: newChannelState(newsroom.id, channel.url),
+    nowMs,
+    mayFollow: (url) => own.some((address) => mayOffer(url, address, newsroom.allowedHosts ?? [])),
+    fetch,
+    read: (response) => readFetched(newsroom, channel, response),
+  });
+  return walked.reading;
+}
+
 /** What a first poll would make of the answer. */
 function judged(
   { newsroom, channel }: AskedChannel,
   outcome: FetchOutcome,
+  reading: ChannelReading | null,
   nowMs: number,
   allowedHost: boolean,
 ): { readonly line: ProbeLine; readonly holdHostUntilMs: number | null } {
   const isFull = outcome.kind === 'response' && outcome.status === 200;
-  const reading = isFull ? readFetched(newsroom, channel, outcome) : null;
   const items = reading?.items ?? [];
   const foreign = items.filter(({ url }) => url !== null && !mayOffer(url, channel.url, newsroom.allowedHosts ?? []));
   const decision = afterResponse({

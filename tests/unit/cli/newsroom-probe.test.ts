@@ -35,6 +35,16 @@ const answers: Readonly<Record<string, readonly [number, string, string]>> = {
   '/wall': [200, 'text/html', '<!doctype html><html><title>Access Denied</title><body>Access denied</body></html>'],
   '/empty': [200, 'application/rss+xml', '<rss version="2.0"><channel><title>Harbour</title></channel></rss>'],
   '/forbidden': [403, 'text/html', 'no'],
+  '/maps': [
+    200,
+    'application/xml',
+    '<sitemapindex><sitemap><loc>/map-1</loc><lastmod>2025-11-14</lastmod></sitemap><sitemap><loc>/private/map</loc></sitemap></sitemapindex>',
+  ],
+  '/map-1': [
+    200,
+    'application/xml',
+    '<urlset><url><loc>/news/pier</loc><lastmod>2025-11-14</lastmod></url><url><loc>/news/buoy</loc></url></urlset>',
+  ],
   '/busy': [429, 'text/html', 'later'],
 };
 
@@ -123,6 +133,22 @@ describe('newsroom probe', () => {
       [null, false, expect.stringContaining('robots.txt forbids it')],
     ]);
     expect(place.asked).toEqual(['/robots.txt', '/rss', '/turned', '/wall', '/empty', '/missing', '/forbidden']);
+  });
+
+  test('follows a sitemap index as a poll does, within robots.txt', async () => {
+    const place = await serve();
+    const data = await temporaryFolder();
+    const folder = await temporaryFolder();
+    const lines = [
+      ...['id: harbour', 'organization: Harbour', 'country: FR', `homepage: http://${place.host}/`, 'enabled: false'],
+      ...['channels:', `  - { kind: sitemap, url: "http://${place.host}/maps" }`],
+    ];
+    await writeFile(join(folder, 'harbour.yaml'), lines.join('\n'));
+    const probed = await probe(place, folder, data, 'harbour');
+    expect(probed.lines).toMatchObject([
+      { kind: 'sitemap', status: 200, items: 2, dated: 1, newest: '2025-11-14', ok: true },
+    ]);
+    expect(place.asked).toEqual(['/robots.txt', '/maps', '/map-1']);
   });
 
   test('exits 0 when all answer, and leaves no trace', async () => {
