@@ -58,6 +58,8 @@ export const limits = {
   xmlOpenElementsMax: 6_000,
   xmlBareMarksMax: 10_000,
   sitemapUrlsMax: 50_000,
+  /** After so many old entries in a row a sitemap that is newest first is read no further. */
+  sitemapOlderEntriesMax: 100,
   /** Sitemaps of an index that one poll asks; the older ones are left out with a warning. */
   sitemapFetchesMax: 20,
   sitemapDepthMax: 2,

@@ -185,6 +185,8 @@ export interface FetchRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly bodyBytesMax: number;
   readonly deadlineMs: number;
+  /** Hears the decoded bytes as they come; true: the rest is not read, and the answer `isCut`. Only of a 200. */
+  readonly isEnough?: (chunk: Uint8Array) => boolean;
   /** Asked before a redirect is followed to that address: null to follow it, else the outcome. Absent: all are followed. */
   readonly admits?: (target: string) => Promise<Exclude<FetchOutcome, FetchedResponse> | null>;
 }
@@ -201,6 +203,8 @@ export interface FetchedResponse {
   readonly headers: Readonly<Record<string, string>>;
   /** After Content-Encoding. */
   readonly body: Uint8Array;
+  /** `isEnough` ended it. */
+  readonly isCut?: boolean;
   readonly finalUrl: string;
   readonly redirects: readonly RedirectHop[];
 }

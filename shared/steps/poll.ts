@@ -8,6 +8,7 @@ import { keys } from '../archive/keys.ts';
 import { type Versioned, writeJson } from '../archive/objects.ts';
 import type { Candidate } from '../channels/candidate.ts';
 import { readFetched } from '../channels/read-fetched.ts';
+import { sitemapStop } from '../channels/sitemap-stop.ts';
 import type { ChannelItem, ChannelReading } from '../channels/types.ts';
 import { DependencyError } from '../errors.ts';
 import { limits } from '../limits.ts';
@@ -38,7 +39,7 @@ import {
   withChannels,
 } from '../politeness/shard-state.ts';
 import { readShards } from '../politeness/shards.ts';
-import type { FetchedResponse, FetchOutcome, Ports } from '../ports.ts';
+import type { FetchedResponse, FetchOutcome, FetchRequest, Ports } from '../ports.ts';
 import type { PipelineConfig } from './config.ts';
 import { type DueMessage, done, type StepResult } from './messages.ts';
 import { forBacklog, mayOffer, messageBody, type Offer, offerOf, timesOf } from './poll-items.ts';
@@ -113,7 +114,7 @@ async function commitShard(ports: PollPorts, shard: string, next: ShardState, et
 interface Answer {
   readonly outcome: Awaited<ReturnType<Ports['fetcher']['fetch']>>;
   readonly reading: ChannelReading | null;
-  /** False when a listing has further pages that were not looked at. */
+  /** False when a listing has further pages that were not looked at, or a sitemap was read in part. */
   readonly complete: boolean;
   /** The pages that were read, for the captures. */
   readonly responses: readonly FetchedResponse[];
@@ -185,12 +186,21 @@ function headersTogether({ members }: Together, one: PolledChannel, nowMs: numbe
   return headersFor(state, one.channel, nowMs);
 }
 
+/** Of a sitemap that nobody else reads: how far it is read, once its newest entries are known. */
+function enoughFor({ members }: Together, { channel, state }: PolledChannel): Pick<FetchRequest, 'isEnough'> {
+  const known = state.firstPolledAt === null ? null : (state.sitemapSince ?? state.lastGoodAt);
+  if (channel.kind !== 'sitemap' || members.length > 1 || known === null) return {};
+  return { isEnough: sitemapStop(iso(Date.parse(known) - limits.backfillOlderThanMs).slice(0, 10)) };
+}
+
 /** The answer to one address: what a sibling was told, else a request. Null: no time for it. */
 async function fetchOnce(
   pass: Pass,
   turn: HostTurn,
   together: Together,
-  request: { readonly url: string; readonly headers: () => Record<string, string>; readonly bodyBytesMax: number },
+  request: Pick<FetchRequest, 'url' | 'bodyBytesMax' | 'isEnough'> & {
+    readonly headers: () => Record<string, string>;
+  },
 ): Promise<FetchOutcome | null> {
   const known = together.answers.get(request.url);
   if (known !== undefined) return known;
@@ -216,6 +226,7 @@ async function ask(pass: Pass, turn: HostTurn, together: Together, one: PolledCh
     url: address,
     headers: () => headersTogether(together, one, ports.clock.nowMs()),
     bodyBytesMax: bodyBytesMax(channel.kind),
+    ...enoughFor(together, one),
   });
   if (outcome === null) {
     pass.counts.polled -= 1;
@@ -255,7 +266,8 @@ async function ask(pass: Pass, turn: HostTurn, together: Together, one: PolledCh
     items.push(...page.items);
     responses.push(next);
   }
-  const complete = page.nextPage === null || responses.length >= pagesMax;
+  const isWhole = responses.every(({ isCut }) => isCut !== true);
+  const complete = isWhole && (page.nextPage === null || responses.length >= pagesMax);
   return { outcome, reading: { ...reading, items: items.slice(0, limits.itemsPerChannelMax) }, complete, responses };
 }
 
@@ -284,6 +296,7 @@ async function askSitemaps(
       url,
       headers: () => ({ accept: headersFor(state, channel, ports.clock.nowMs())['accept'] ?? '*/*' }),
       bodyBytesMax: limits.sitemapBodyBytesMax,
+      ...enoughFor(together, one),
     });
     // Sitemaps are large: they are kept only where another channel will ask for them.
     if (members.length === 1) answers.delete(url);

@@ -6,8 +6,11 @@ import { limits } from '../../../shared/limits.ts';
 import type { FetchRefusal } from '../../../shared/ports.ts';
 
 export type DecodedBody =
-  | { readonly kind: 'body'; readonly body: Uint8Array }
+  | { readonly kind: 'body'; readonly body: Uint8Array; readonly isCut?: boolean }
   | { readonly kind: 'refused'; readonly reason: FetchRefusal; readonly message: string };
+
+/** Thrown inside the pipeline when enough has come; never leaves this file. */
+class BodyEnough extends Error {}
 
 /** Thrown inside the pipeline to end it at once; never leaves this file. */
 class BodyRefused extends Error {
@@ -50,13 +53,14 @@ function stagesOf(contentEncoding: string): ((firstByte: number) => Transform)[]
 
 /**
  * The decoded bytes, or why they are refused: over `bodyBytesMax` (`too-large`), blown up by more than `decompressionRatioMax`
- * (`ratio`), or in an encoding we did not ask for (`encoding`). Rejects when the stream breaks off, is no valid gzip, or `signal` aborts.
+ * (`ratio`), or in an encoding we did not ask for (`encoding`). `isEnough` may end it before its end. Rejects when the stream breaks off, is no valid gzip, or `signal` aborts.
  */
 export async function decodeBody(
   source: Readable,
   contentEncoding: string,
   bodyBytesMax: number,
   signal: AbortSignal,
+  isEnough?: (chunk: Uint8Array) => boolean,
 ): Promise<DecodedBody> {
   const stages = stagesOf(contentEncoding);
   if (stages === null) {
@@ -84,7 +88,7 @@ export async function decodeBody(
         callback(new BodyRefused('ratio', `${receivedBytes} bytes unpack to more than ${decodedBytes}`));
       } else {
         chunks.push(chunk);
-        callback();
+        callback(isEnough?.(chunk) === true ? new BodyEnough() : null);
       }
     },
   });
@@ -107,6 +111,7 @@ export async function decodeBody(
       { signal },
     );
   } catch (error) {
+    if (error instanceof BodyEnough) return { kind: 'body', body: Buffer.concat(chunks), isCut: true };
     if (error instanceof BodyRefused) return { kind: 'refused', reason: error.reason, message: error.message };
     throw error;
   }

@@ -180,6 +180,7 @@ export function guardedFetcher(options: GuardOptions): GuardedFetcher {
           response.headers['content-encoding'] ?? '',
           request.bodyBytesMax,
           signal,
+          response.status === 200 ? request.isEnough : undefined,
         );
         if (decoded.kind === 'refused') {
           return { ...decoded, message: `${bareHost(target.url)}: ${decoded.message}` };
@@ -189,6 +190,7 @@ export function guardedFetcher(options: GuardOptions): GuardedFetcher {
           status: response.status,
           headers: response.headers,
           body: decoded.body,
+          ...(decoded.isCut === true ? { isCut: true } : {}),
           finalUrl: target.url.href,
           redirects,
         };

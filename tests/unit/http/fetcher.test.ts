@@ -147,6 +147,31 @@ describe('a request', () => {
     expect(paths).toEqual(['/', '/next']);
   });
 
+  it('reads no further than is enough, and says so', async () => {
+    let written = 0;
+    const host = await serve((incoming, response) => {
+      if (incoming.url === '/404') response.writeHead(404);
+      const write = (): void => {
+        written += 1;
+        if (written < 200 && !response.destroyed)
+          response.write(`${written} `.padEnd(1_000), () => setImmediate(write));
+        else response.end();
+      };
+      write();
+    });
+    let heard = 0;
+    const isEnough = (chunk: Uint8Array): boolean => {
+      heard += chunk.length;
+      return heard >= 5_000;
+    };
+    const outcome = await client([host]).fetch({ ...request(`http://${host}/`), isEnough });
+    expect(outcome).toMatchObject({ kind: 'response', status: 200, isCut: true });
+    expect(outcome.kind === 'response' && outcome.body.length).toBe(heard);
+    expect(heard).toBeLessThan(200_000);
+    const short = await client([host]).fetch({ ...request(`http://${host}/404`), isEnough });
+    expect(short).not.toHaveProperty('isCut');
+  });
+
   it('joins repeated headers', async () => {
     const host = await serve((_, response) => response.setHeader('link', ['<a>', '<b>']).end());
     expect(await client([host]).fetch(request(`http://${host}/`))).toMatchObject({ headers: { link: '<a>, <b>' } });

@@ -154,3 +154,30 @@ describe('a sitemap index as a channel', () => {
     expect(ports.clock.nowMs() - started).toBeGreaterThanOrEqual(20_000);
   });
 });
+
+describe('a long sitemap, newest first', () => {
+  it('is read in part once it is known, and nothing is amiss with that', async () => {
+    const { ports, pass, sent, state } = await world();
+    const day = (ago: number): string => new Date(Date.UTC(2026, 2, 1) - ago * 86_400_000).toISOString().slice(0, 10);
+    const rows = Array.from({ length: 400 }, (_, ago) => [`r${ago}`, day(ago)] as const);
+    let read = 0;
+    const answer = (all: readonly (readonly [string, string])[]) =>
+      ports.fetcher.route(INDEX, (request) => {
+        const whole = urls(...all)(request);
+        for (read = 1_024; read < whole.body.length; read += 1_024) {
+          if (request.isEnough?.(whole.body.subarray(read - 1_024, read)) !== true) continue;
+          return { ...whole, body: whole.body.subarray(0, read), isCut: true };
+        }
+        return whole;
+      });
+    answer(rows);
+    await pass();
+    const whole = read;
+    ports.clock.advance(2 * HOUR);
+    answer([['new', '2026-03-02'], ...rows]);
+    expect(await pass()).toMatchObject({ candidates: 1, failed: 0 });
+    expect(read).toBeLessThan(whole / 2);
+    expect(sent().at(-1)).toMatchObject({ url: 'https://press.example/new', origin: 'live' });
+    expect(await state()).toMatchObject({ condition: 'good', signals: [] });
+  });
+});
