@@ -196,6 +196,9 @@ export const limits = {
   // Reading the archive, and its tables.
   archiveReadsConcurrentMax: 16,
   tableRowsPerGroup: 2_000,
+  /** Replay: releases that are read at once, and examples that are shown of a field. */
+  replayPortion: 100,
+  replayExamplesMax: 3,
   /** Daily files: so many changes are taken in a pass, and compaction begins no further day after so long. */
   dailyChangesPerPassMax: 5_000,
   dailyPassMsMax: 20 * SECOND_MS,

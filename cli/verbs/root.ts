@@ -46,6 +46,10 @@ export const root: Group = {
       description: 'Every change of the archive once, from a cursor on',
       load: async () => (await import('./follow.ts')).follow,
     },
+    replay: {
+      description: 'Run stored captures through today’s code; shows what would change before it writes',
+      load: async () => (await import('./replay.ts')).replayCaptures,
+    },
     verify: {
       description: 'Check every hash of the archive and the chain of its change log',
       load: async () => (await import('./verify.ts')).verify,

@@ -1,6 +1,7 @@
 /** One full pass over everything (`run --once`): polled, ingested, alerted, delivered, and the change log published. */
 import type { EventStream } from './events.ts';
 import type { LocalPipeline } from './open.ts';
+import { publishUntilDone } from './publish-all.ts';
 import { recover } from './recover.ts';
 import { localSteps, type PumpName } from './steps.ts';
 
@@ -56,11 +57,7 @@ export async function runOnce(pipeline: LocalPipeline, events: EventStream): Pro
     await steps.closeDigests({ all: true });
     await drain('webhooks');
     await drain('deliveries');
-    for (;;) {
-      const published = await steps.publish();
-      if (published.kind !== 'done') break;
-      if ((published.counts['changes'] ?? 0) === 0 && (published.counts['daysLeft'] ?? 0) === 0) break;
-    }
+    await publishUntilDone(steps);
   } finally {
     unfollow();
   }

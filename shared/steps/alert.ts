@@ -62,7 +62,10 @@ async function toldBefore(ports: AlertPorts, parts: ReleaseKeyParts): Promise<Re
 /** Kind and first state of a hit (INTERFACES: who is told of which revision). */
 function firstState(work: Work, told: boolean): { readonly kind: AlertKind; readonly state: LedgerState } {
   const { release } = work.read;
-  if (release.status === 'withdrawn') return { kind: 'withdrawn', state: told ? 'pending' : 'silent' };
+  if (release.status === 'withdrawn') {
+    // What was withdrawn before and is read by better code is no news.
+    return { kind: 'withdrawn', state: told && release.origin !== 'reprocessed' ? 'pending' : 'silent' };
+  }
   if (release.origin !== 'live') return { kind: told ? 'revised' : 'new', state: 'silent' };
   if (!told) return { kind: 'new', state: 'pending' };
   return { kind: 'revised', state: release.change?.material === false ? 'silent' : 'pending' };

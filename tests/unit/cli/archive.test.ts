@@ -2,13 +2,16 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { keepCapture } from '../../../shared/archive/capture.ts';
 import { keys, partitionOf } from '../../../shared/archive/keys.ts';
 import { jsonBytes, jsonContentType } from '../../../shared/archive/objects.ts';
 import type { Objects } from '../../../shared/ports.ts';
 import type { Release } from '../../../shared/release/schema.ts';
 import { publish } from '../../../shared/steps/publish.ts';
+import { respond } from '../../support/memory/fetcher.ts';
 import { temporaryFolder } from '../../support/memory/folder.ts';
 import { memoryPorts } from '../../support/memory/ports.ts';
+import { quietConfig } from '../../support/pipeline.ts';
 import { makeRelease, reviseRelease } from '../../support/releases.ts';
 import { archiveOf, call, onTerminal } from './call.ts';
 
@@ -140,6 +143,60 @@ describe('export', () => {
     [['--format', 'csv', '--out', 'x', '--newsroom', 'banc'], 1, 'newsroom list'],
   ])('refuses %j with exit code %i', async (flags, exit, said) => {
     const { code, stderr } = await call('export', '--data', data, ...flags);
+    expect(code).toBe(exit);
+    expect(stderr).toContain(said);
+  });
+});
+
+describe('replay', () => {
+  const page = `<html><body><main><h1>Rates stay</h1><p class="date">1 April 2026</p>
+<p>FRANKFURT – The bank met today and left the rates where they are, after a long discussion of what the winter brought.</p>
+<p>The next meeting is in six weeks, and until then the bank will look at prices in all the countries of the union.</p></main></body></html>`;
+
+  beforeEach(async () => {
+    const objects = await archiveOf(data);
+    const url = 'https://harbour.example.org/news/read';
+    const response = respond(200, page, { 'content-type': 'text/html' })({
+      url,
+      headers: {},
+      bodyBytesMax: 1,
+      deadlineMs: 1,
+    });
+    const capture = await keepCapture(objects, 'bank', response, Date.parse('2026-04-01'));
+    const read = makeRelease({
+      slug: 'read',
+      newsroom: 'bank',
+      body: 'Old.',
+      datePublished: '2026-04-01',
+      url,
+      capture,
+    });
+    const ports = { ...memoryPorts(), objects };
+    await ports.queues.changed.send([{ body: JSON.stringify({ key: await store(objects, read) }) }]);
+    await publish(ports, quietConfig)();
+  });
+
+  test('shows what would change, writes it when it may, and brings it into the change log', async () => {
+    const dry = await call('replay', '--since', '2026-04-01', '--dry-run', '--data', data);
+    expect(dry.code).toBe(0);
+    expect(dry.lines.at(-1)).toEqual({ releases: 2, changed: 1, written: 0, withoutCapture: 1, unreadable: 0 });
+    expect(dry.lines).toContainEqual(expect.objectContaining({ field: 'body', count: 1 }));
+    expect((await onTerminal('replay', '--since', '2026-04-01', '--dry-run', '--data', data)).stdout).toContain(
+      '+ FRANKFURT',
+    );
+    const done = await call('replay', '--since', '2026-04-01', '--data', data);
+    expect(done.lines.at(-1)).toMatchObject({ changed: 1, written: 1 });
+    const { lines } = await call('follow', '--data', data);
+    expect(lines.at(-1)).toMatchObject({ op: 'REVISE', key: expect.stringContaining('.r2.json') });
+    expect((await call('verify', '--data', data)).lines).toEqual([]);
+    expect((await call('replay', '--since', '2026-04-01', '--data', data)).lines.at(-1)).toMatchObject({ changed: 0 });
+  });
+
+  test.each([
+    [['--dry-run'], 2, '--since'],
+    [['--since', '7d', '--newsroom', 'banc'], 1, 'newsroom list'],
+  ])('refuses %j with exit code %i', async (flags, exit, said) => {
+    const { code, stderr } = await call('replay', '--data', data, ...flags);
     expect(code).toBe(exit);
     expect(stderr).toContain(said);
   });
