@@ -1,15 +1,21 @@
 /** A deployed stack from outside: its outputs, and with them the ports that its own functions use. */
-import { awsPorts, deliveriesQueue } from '../functions/adapters/aws/ports.ts';
+import { awsPorts, confirmByLink, deliveriesQueue } from '../functions/adapters/aws/ports.ts';
 import { stackOutputs } from '../functions/adapters/aws/stack-outputs.ts';
 import { environmentFrom } from '../infra/aws/outputs.ts';
 import { DependencyError } from '../shared/errors.ts';
 import type { Ports, Queue } from '../shared/ports.ts';
 
+interface StackPorts extends Ports {
+  readonly webhooks: Queue;
+  /** Confirms a subscription by the link that SNS mailed; answers its id. */
+  confirm(url: string): Promise<string>;
+}
+
 /** Throws DependencyError: E_CREDENTIALS, E_STACK, E_ACCESS, E_UNREACHABLE (exit code 3). */
 export async function reachableStack(
   stack: string,
   environment: Readonly<Record<string, string | undefined>>,
-): Promise<Ports & { readonly webhooks: Queue }> {
+): Promise<StackPorts> {
   // The SDK speaks of its own future on stderr, where messages of the verb stand.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const variables = environmentFrom(await stackOutputs(stack, environment));
@@ -26,5 +32,9 @@ export async function reachableStack(
   }
   const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
   const env = { ...environment, ...variables };
-  return { ...awsPorts(env, { log: quiet }), webhooks: deliveriesQueue(env) };
+  return {
+    ...awsPorts(env, { log: quiet }),
+    webhooks: deliveriesQueue(env),
+    confirm: (url) => confirmByLink(env, url),
+  };
 }

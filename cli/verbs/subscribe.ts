@@ -13,6 +13,21 @@ import type { Output } from '../output.ts';
 import { rateArgs, rateFlag } from '../rates.ts';
 import { reach } from '../reach.ts';
 
+/** Confirms with AuthenticateOnUnsubscribe: only the account can end the subscription. */
+async function confirm(link: string, args: { target: string; stack: string }, output: Output): Promise<0> {
+  if (args.target !== 'aws') {
+    throw new UsageError('E_TARGET', 'on this machine an address is confirmed at once', {
+      input: link,
+      hint: 'add --target aws for a link that SNS has mailed',
+    });
+  }
+  const { reachableStack } = await import('../stack.ts');
+  const id = await (await reachableStack(args.stack, process.env)).confirm(link);
+  if (output.json) output.line({ id, state: 'confirmed' });
+  else output.text('Confirmed. Links in the mails of SNS end nothing now; `dateline unsubscribe` does.');
+  return 0;
+}
+
 /** A private address is kept: the pipeline may run with --allow-hosts. Without that nothing is ever sent there. */
 function noteWhereItCannotBeReached(url: string, output: Output): void {
   const verdict = judgeUrl(url, new Set());
@@ -26,15 +41,24 @@ export const subscribe = defineVerb({
   description: 'Tell one address what a watch finds. On this machine it is confirmed at once.',
   example: 'dateline subscribe cybercrime --email you@example.org',
   args: {
-    watch: { type: 'positional', required: true, description: 'Id or name of the watch' },
+    watch: { type: 'positional', required: false, description: 'Id or name of the watch' },
     ...endpointArgs,
     ...rateArgs,
+    confirm: {
+      type: 'string',
+      valueHint: 'LINK',
+      description: 'The link of SNS’s mail, pasted: no mail scanner can then end the subscription (with --target aws)',
+    },
     'rotate-secret': {
       type: 'boolean',
       description: 'A new secret for a webhook; the old one signs beside it for a day',
     },
   },
   run: async ({ args, output }) => {
+    if (args.confirm !== undefined) return confirm(args.confirm, args, output);
+    if (args.watch === undefined) {
+      throw new UsageError('E_ARGUMENT', '`subscribe` needs WATCH', { hint: 'see `dateline subscribe --help`' });
+    }
     const endpoint = endpointFlag('subscribe', args);
     const rate = rateFlag(args.rate) ?? null;
     const { objects, topic, clock, random, webhooks, secretOf } = await reach(args, output, 'read');

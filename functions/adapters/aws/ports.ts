@@ -4,6 +4,7 @@ import type { Fetcher, Objects, Ports, Queue, Topic } from '../../../shared/port
 import type { Notice } from '../../../shared/steps/deliver.ts';
 import { type Environment, s3Client, snsClient, sqsClient } from './clients.ts';
 import { systemClock } from './clock.ts';
+import { confirmationOf, confirmSubscription } from './confirm.ts';
 import { jsonLog } from './log.ts';
 import { snsNotices } from './notices.ts';
 import { s3Objects } from './objects.ts';
@@ -101,6 +102,12 @@ export function topicPort(env: Environment, registry: WebhookRegistry | null = n
       webhooks: registry === null ? null : { ...registry, queueUrl: required(env, variables.deliveries) },
     }),
   );
+}
+
+/** Confirms a subscription by the link that SNS mailed; answers its ARN. */
+export async function confirmByLink(env: Environment, url: string): Promise<string> {
+  const confirmation = confirmationOf(url, required(env, variables.topicPrefix));
+  return confirmSubscription(snsClient(env), confirmation);
 }
 
 /** The queue of messages to webhooks. */

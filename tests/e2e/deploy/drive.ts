@@ -11,6 +11,7 @@ import {
   SetQueueAttributesCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
+import { Webhook } from 'standardwebhooks';
 import { s3Objects } from '../../../functions/adapters/aws/objects.ts';
 import { awsPorts } from '../../../functions/adapters/aws/ports.ts';
 import { sqsQueue } from '../../../functions/adapters/aws/queue.ts';
@@ -85,6 +86,24 @@ async function drive(): Promise<void> {
   });
   if (!ready) return;
 
+  let secret = '';
+  await check('a webhook subscribes to it and is told its secret', async () => {
+    const made = deployment.dateline('subscribe', watch, '--webhook', 'https://hooks.example.org/in');
+    equal(made['state'], 'confirmed');
+    secret = String(made['secret']);
+    // No loopback address can be subscribed on a stack: the receiver of this test is put in its place.
+    const key = 'state/subscriptions.json';
+    const stored = await ports.objects.get(key);
+    const body = new TextDecoder()
+      .decode(stored?.body)
+      .replace('https://hooks.example.org/in', `http://${newsroom.host}/hook`);
+    const put = await ports.objects.put(key, new TextEncoder().encode(body), {
+      condition: { kind: 'compare-and-swap', etag: stored?.etag ?? '' },
+      contentType: 'application/json',
+    });
+    equal(put.kind, 'stored');
+  });
+
   const dispatched = async (): Promise<void> => {
     await invoke(output('DispatchFunction'), { kind: 'tick' });
   };
@@ -146,6 +165,46 @@ async function drive(): Promise<void> {
     match(JSON.stringify(message.alerts[0].why), /I-24\/7/);
   });
 
+  await check('the webhook of the watch gets the same message, signed', async () => {
+    const [post] = await until('the webhook', 30, async () => (newsroom.posts.length === 0 ? null : newsroom.posts));
+    const read = new Webhook(secret).verify(post?.body ?? '', post?.headers ?? {}) as Record<string, unknown>;
+    equal(read['watch'], watch);
+    equal(read['messageId'], post?.headers['webhook-id']);
+    equal(newsroom.posts.length, 1);
+  });
+
+  await check('a test message reaches the subscriber and the webhook', async () => {
+    const [sent] = [deployment.dateline('watch', 'test', watch)];
+    const test = await until('the test message', 30, async () => {
+      const messages = await subscriber.receive({ max: 10, visibilitySeconds: 300, waitSeconds: 2 });
+      return messages[0] ?? null;
+    });
+    equal(JSON.parse(test.body).test, true);
+    await until('its webhook', 30, async () => (newsroom.posts.length < 2 ? null : true));
+    equal(newsroom.posts[1]?.headers['webhook-id'], sent['messageId']);
+  });
+
+  await check('a watch that is paused speaks once it is resumed, in one digest', async () => {
+    equal(deployment.dateline('watch', 'pause', watch)['id'], watch);
+    newsroom.publishAnother();
+    await until('the hit that waits', 60, async () => {
+      await dispatched();
+      await sleep(1_000);
+      const [window] = await records(ports, `state/windows/${watch}.json`);
+      return JSON.stringify(window?.['boxes'] ?? null).includes('"at"') ? true : null;
+    });
+    deployment.dateline('watch', 'resume', watch);
+    const digest = await until('the digest', 60, async () => {
+      await invoke(output('DigestFunction'), { kind: 'tick' });
+      const messages = await subscriber.receive({ max: 10, visibilitySeconds: 300, waitSeconds: 2 });
+      return messages[0] ?? null;
+    });
+    const message = JSON.parse(digest.body);
+    equal(message.digest.releases, 1);
+    equal(message.alerts[0].kind, 'new');
+    equal((await records(ports, `ledger/digest/${watch}.immediate/`)).length, 1);
+  });
+
   await check('an unchanged feed is answered with 304 and gives nothing new', async () => {
     const before = newsroom.asked.notModified;
     await until('a 304', 30, async () => {
@@ -153,29 +212,29 @@ async function drive(): Promise<void> {
       await sleep(1_000);
       return newsroom.asked.notModified > before ? true : null;
     });
-    equal((await records(ports, 'releases/')).length, 3);
+    equal((await records(ports, 'releases/')).length, 4);
   });
 
   await check('the change log holds each release once, and the catalog counts them', async () => {
-    const lines = await until('three changes', 30, async () => {
+    const lines = await until('four changes', 30, async () => {
       await invoke(output('PublishFunction'), { kind: 'tick' });
       const page = await ports.objects.list('changes/');
       const segments = page.objects.filter(({ key }) => key.endsWith('.ndjson'));
       const bodies = await Promise.all(segments.map(({ key }) => ports.objects.get(key)));
       const all = bodies.flatMap((stored) => new TextDecoder().decode(stored?.body).split('\n').filter(Boolean));
-      return all.length < 3 ? null : all.map((line) => JSON.parse(line));
+      return all.length < 4 ? null : all.map((line) => JSON.parse(line));
     });
     deepEqual(
       lines.map(({ seq, op }) => [seq, op]),
-      [1, 2, 3].map((seq) => [seq, 'ADD']),
+      [1, 2, 3, 4].map((seq) => [seq, 'ADD']),
     );
-    equal(new Set(lines.map(({ key }) => key)).size, 3);
+    equal(new Set(lines.map(({ key }) => key)).size, 4);
     const [catalog] = await records(ports, 'catalog.json');
     match(JSON.stringify(catalog), /"id":"loopback-press"/);
   });
 
   await check('no message was given up', async () => {
-    for (const name of ['Due', 'Found', 'Stored', 'Changed', 'Windows']) {
+    for (const name of ['Due', 'Found', 'Stored', 'Changed', 'Windows', 'Deliveries']) {
       const { Attributes: attributes } = await sqs.send(
         new GetQueueAttributesCommand({
           QueueUrl: output(`${name}DeadLettersUrl`),
@@ -190,7 +249,7 @@ async function drive(): Promise<void> {
 
   await check('npx cdk destroy keeps the archive', async () => {
     deployment.run('npx cdk destroy', ['--force']);
-    equal((await records(ports, 'releases/')).length, 3);
+    equal((await records(ports, 'releases/')).length, 4);
   });
 }
 

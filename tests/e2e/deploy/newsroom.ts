@@ -1,6 +1,7 @@
 /** A newsroom on loopback for the deployed stack: an RSS feed with validators, and pages that appear when the test says so. */
 import { createHash } from 'node:crypto';
 import { createServer, type ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { demoChannels } from '../../../infra/local/demo/newsrooms.ts';
 import { printPage } from '../../../infra/local/demo/print.ts';
 import { interpolStories } from '../../../infra/local/demo/sample.ts';
@@ -57,6 +58,16 @@ const sample: Item = {
   ),
 };
 
+const another: Item = {
+  path: '/press/desks',
+  title: 'Ten more desks join the network',
+  published: 'Sun, 14 May 2017 12:00:00 GMT',
+  page: plainPage('Ten more desks join the network', '14 May 2017', [
+    'Ten border posts have been connected to I-24/7 this week, and forty more will follow before the summer.',
+    'Every officer at these posts can now ask the databases by himself, at any hour of the day.',
+  ]),
+};
+
 export const sampleHeadline = sample.title;
 
 const xml = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
@@ -76,7 +87,11 @@ export interface LoopbackNewsroom {
   readonly yaml: string;
   /** How often the feed was asked, and how often that was answered with 304. */
   readonly asked: { feed: number; notModified: number };
+  /** What was posted to /hook. */
+  readonly posts: readonly { readonly headers: Readonly<Record<string, string>>; readonly body: string }[];
   publishSample(): void;
+  /** A further release that names the network. */
+  publishAnother(): void;
   stop(): Promise<void>;
 }
 
@@ -89,8 +104,16 @@ export async function startNewsroom(): Promise<LoopbackNewsroom> {
   let items = [...standing];
   let host = '';
   const asked = { feed: 0, notModified: 0 };
+  const posts: { headers: Record<string, string>; body: string }[] = [];
   const server = createServer((request, response) => {
     const origin = `http://${host}`;
+    if (request.method === 'POST' && request.url === '/hook') {
+      void text(request).then((body) => {
+        posts.push({ headers: request.headers as Record<string, string>, body });
+        answer(response, 200, 'text/plain', 'thanks\n');
+      });
+      return;
+    }
     if (request.url === '/feed.xml') {
       const body = feed(origin, items);
       const etag = `"${createHash('sha256').update(body).digest('hex').slice(0, 16)}"`;
@@ -114,6 +137,7 @@ export async function startNewsroom(): Promise<LoopbackNewsroom> {
   return {
     host,
     asked,
+    posts,
     yaml: [
       'id: loopback-press',
       'organization: Loopback press office',
@@ -131,6 +155,9 @@ export async function startNewsroom(): Promise<LoopbackNewsroom> {
     ].join('\n'),
     publishSample: () => {
       items = [sample, ...standing];
+    },
+    publishAnother: () => {
+      items = [another, ...items];
     },
     stop: () => {
       server.closeAllConnections();
