@@ -7,6 +7,7 @@ import { BadInputError } from '../shared/errors.ts';
 import { newsroomJsonSchema } from '../shared/newsrooms/json-schema.ts';
 import { parseNewsroomFile } from '../shared/newsrooms/parse.ts';
 import { releaseJsonSchema } from '../shared/release/json-schema.ts';
+import { alertMessageJsonSchema } from '../shared/watch/message-schema.ts';
 import { releaseReference } from './release-reference.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -18,6 +19,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     [`${newsroomsFolder}/registry.json`, await registryText()],
     [`${newsroomsFolder}/newsroom.schema.json`, jsonText(newsroomJsonSchema())],
     ['docs/reference/release-v1.schema.json', jsonText(releaseJsonSchema())],
+    ['docs/reference/alert-v1.schema.json', jsonText(alertMessageJsonSchema())],
     ['docs/reference/catalog-v1.schema.json', jsonText(catalogJsonSchema())],
     ['docs/reference/release.md', releaseReference(releaseJsonSchema())],
   ]);

@@ -6,6 +6,7 @@ import { type Ledger, readLedger } from '../../shared/archive/ledger.ts';
 import { readJson } from '../../shared/archive/objects.ts';
 import { parseRelease } from '../../shared/archive/release-object.ts';
 import { CorruptDataError } from '../../shared/errors.ts';
+import { changesOf } from '../../shared/steps/publish-alerts.ts';
 import { queryDocument } from '../../shared/watch/document.ts';
 import { type FeedHit, feedItems, jsonFeed, rssFeed } from '../../shared/watch/feed.ts';
 import { compiledAlone } from '../../shared/watch/index.ts';
@@ -37,7 +38,8 @@ async function recentHits({ objects, log }: ConsoleOptions['ports'], watch: Watc
     try {
       const releaseRecord = parseRelease(key, stored.body);
       const [hit = null] = matcher.match(queryDocument(releaseRecord));
-      hits.push({ entry, item: { alertId, watch: watch.id, release, revision, kind, releaseRecord, hit } });
+      const changes = kind === 'revised' ? await changesOf(objects, key, releaseRecord) : [];
+      hits.push({ entry, item: { alertId, watch: watch.id, release, revision, kind, releaseRecord, hit, changes } });
     } catch (fault) {
       if (!(fault instanceof CorruptDataError)) throw fault;
       log.warn('feed-item-unreadable', { watch: watch.id, key, message: fault.message });

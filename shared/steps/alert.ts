@@ -27,7 +27,7 @@ import { type Route, routeOf } from '../watch/schema.ts';
 import { type Admission, admit, emptyWindow, noteHit, type WaitingAlert, type WindowState } from '../watch/window.ts';
 import type { PipelineConfig } from './config.ts';
 import { done, later, type ObjectMessage, type StepResult } from './messages.ts';
-import { publishToWatch } from './publish-alerts.ts';
+import { changesOf, publishToWatch } from './publish-alerts.ts';
 import { sendAll } from './send.ts';
 
 type AlertPorts = Pick<Ports, 'objects' | 'queues' | 'topic' | 'clock' | 'random' | 'log'>;
@@ -151,7 +151,8 @@ async function settleEntry(
     ]);
     return { state: 'grouped', messageId: null };
   }
-  const item = { ...reference, releaseRecord: release, hit: work.hits.get(entry.watch) ?? null };
+  const changes = entry.kind === 'revised' ? await changesOf(ports.objects, key, release) : [];
+  const item = { ...reference, releaseRecord: release, hit: work.hits.get(entry.watch) ?? null, changes };
   const outcome = await publishToWatch(ports, config, { watch, rate: 'immediate' }, [item]);
   return outcome.kind === 'accepted'
     ? { state: 'accepted', messageId: outcome.messageId }

@@ -1,8 +1,11 @@
 /** What alert and digest share: turning hits into one message of a watch, publishing it, and saying so in the log. */
-import { requireRelease } from '../archive/release-object.ts';
-import type { AlertReference, Ports, PublishOutcome, Rate, TopicMessage } from '../ports.ts';
+import { keys, parseReleaseKey } from '../archive/keys.ts';
+import { parseRelease, requireRelease } from '../archive/release-object.ts';
+import { CorruptDataError } from '../errors.ts';
+import type { AlertReference, Objects, Ports, PublishOutcome, Rate, TopicMessage } from '../ports.ts';
 import type { QueryHit } from '../query/types.ts';
 import type { Release } from '../release/schema.ts';
+import { type ChangedPart, changedParts } from '../watch/changed-parts.ts';
 import { queryDocument } from '../watch/document.ts';
 import type { CompiledWatches } from '../watch/index.ts';
 import { type AlertItem, renderAlerts } from '../watch/render.ts';
@@ -14,6 +17,20 @@ function hitOf(watches: CompiledWatches, watch: string, release: Release): Query
   return watches.compiled.matcher.match(queryDocument(release)).find((hit) => hit.watch === watch) ?? null;
 }
 
+/** What a revision changed; nothing when the one before is not there or cannot be read. */
+export async function changesOf(objects: Objects, key: string, after: Release): Promise<readonly ChangedPart[]> {
+  const parts = parseReleaseKey(key);
+  if (parts === null || after.revision < 2) return [];
+  const earlier = keys.release(parts.newsroom, parts.partition, parts.release, after.revision - 1);
+  const stored = await objects.get(earlier);
+  try {
+    return stored === null ? [] : changedParts(parseRelease(earlier, stored.body), after);
+  } catch (fault) {
+    if (fault instanceof CorruptDataError) return [];
+    throw fault;
+  }
+}
+
 /** Loads the releases of waiting alerts as items of one message. */
 export async function loadItems(
   ports: Pick<Ports, 'objects'>,
@@ -23,7 +40,9 @@ export async function loadItems(
   const items: AlertItem[] = [];
   for (const { key, alertId, watch, release, revision, kind } of waiting) {
     const record = (await requireRelease(ports.objects, key)).release;
-    items.push({ alertId, watch, release, revision, kind, releaseRecord: record, hit: hitOf(watches, watch, record) });
+    const changes = kind === 'revised' ? await changesOf(ports.objects, key, record) : [];
+    const hit = hitOf(watches, watch, record);
+    items.push({ alertId, watch, release, revision, kind, releaseRecord: record, hit, changes });
   }
   return items;
 }

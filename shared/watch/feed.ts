@@ -5,7 +5,7 @@
 import type { LedgerEntry } from '../archive/ledger.ts';
 import { messageId } from '../ids.ts';
 import type { AlertItem } from './render.ts';
-import { changeLine, headlineOf, kindWords, link, matchedSentence, printedDate } from './render.ts';
+import { changeLines, headlineOf, kindWords, link, matchedSentence, printedDate } from './render.ts';
 import { safeLine, safeText } from './safe-text.ts';
 import type { Watch } from './schema.ts';
 
@@ -58,14 +58,14 @@ function sentenceHtml(item: AlertItem): string {
 function itemHtml(item: AlertItem, watch: Watch, withHeadline: boolean): string {
   const release = item.releaseRecord;
   const clauses = item.hit?.clauses ?? [];
-  const change = item.kind === 'new' ? null : changeLine(release);
+  const changes = item.kind === 'new' ? [] : changeLines(item);
   const headline = `<p dir="auto"><a href="${xmlText(link(release))}">${xmlText(headlineOf(item))}</a></p>`;
   return [
     withHeadline ? headline : '',
     `<p>${xmlText(release.organization)} · ${xmlText(printedDate(release))}</p>`,
     sentenceHtml(item),
     `<p>Matched: ${xmlText(clauses.length > 0 ? clauses.join(' + ') : watch.query)} · ${kindWords[item.kind]}</p>`,
-    change === null ? '' : `<p>${xmlText(change)}</p>`,
+    ...changes.map((line) => `<p>${xmlText(line)}</p>`),
   ].join('');
 }
 

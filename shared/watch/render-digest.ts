@@ -4,7 +4,7 @@ import { deliveryLimits, limits } from '../limits.ts';
 import type { Rate, TopicMessage } from '../ports.ts';
 import {
   type AlertItem,
-  changeLine,
+  changeLines,
   footLines,
   headlineOf,
   itemJson,
@@ -66,7 +66,7 @@ function itemLines(item: AlertItem, watch: Watch): string {
     sentence === null ? null : `  “${markedText(sentence)}”`,
     `  Matched: ${clauses.length > 0 ? clauses.join(' + ') : safeLine(watch.query)}`,
     item.kind === 'new' ? null : `  Kind: ${kindWords[item.kind]}`,
-    item.kind === 'new' ? null : changeLine(release),
+    ...(item.kind === 'new' ? [] : changeLines(item)),
   ];
   return lines.filter((line) => line !== null).join('\n');
 }

@@ -6,6 +6,7 @@ import type { AlertKind, AlertReference, TopicMessage } from '../ports.ts';
 import { bestSentence } from '../query/sentence.ts';
 import type { MatchSpan, QueryHit } from '../query/types.ts';
 import type { Release } from '../release/schema.ts';
+import type { ChangedPart } from './changed-parts.ts';
 import { safeLine, safeUrl, truncate } from './safe-text.ts';
 import type { Watch } from './schema.ts';
 
@@ -13,6 +14,8 @@ export interface AlertItem extends AlertReference {
   readonly releaseRecord: Release;
   /** Null when the watch does not match this text any more (the query was edited since). */
   readonly hit: QueryHit | null;
+  /** What a revision changed; absent where it is the first, or the one before cannot be read. */
+  readonly changes?: readonly ChangedPart[];
 }
 
 export interface RenderSettings {
@@ -133,7 +136,17 @@ function stopLine(watch: Watch, settings: RenderSettings): string {
   return `npx dateline unsubscribe ${watch.id} --email YOUR-ADDRESS${target}   (the whole watch: npx dateline watch rm ${watch.id}${target})`;
 }
 
-export function changeLine(release: Release): string | null {
+/** What a revision changed: the fields, then the places. */
+export function changeLines(item: AlertItem): readonly string[] {
+  const line = changeLine(item.releaseRecord);
+  const parts = (item.changes ?? []).flatMap(({ before, after }) => [
+    ...(before === null ? [] : [`  was: ${before}`]),
+    ...(after === null ? [] : [`  now: ${after}`]),
+  ]);
+  return line === null ? parts : [line, ...parts];
+}
+
+function changeLine(release: Release): string | null {
   if (release.change === null) return null;
   return `Changed: ${release.change.fields.join(', ') || 'text'} (${release.change.verdict}), revision ${release.revision}`;
 }
@@ -151,7 +164,7 @@ function itemText(item: AlertItem, watch: Watch): string {
     ...(sentence === null ? [] : [`  “${markedText(sentence)}”`, '']),
     `Matched: ${clauses.length > 0 ? clauses.join(' + ') : safeLine(watch.query)}`,
     `Kind: ${kindWords[item.kind]}`,
-    changeLine(release),
+    ...changeLines(item),
     `Alert id: ${item.alertId}`,
   ];
   return lines.filter((line) => line !== null).join('\n');
@@ -174,6 +187,7 @@ export function itemJson(item: AlertItem): Record<string, unknown> {
     inLanguage: release.inLanguage,
     why: { clauses: item.hit?.clauses ?? [], sentence, spans: item.hit?.spans ?? [] },
     change: release.change,
+    changes: item.changes ?? [],
   };
 }
 

@@ -18,13 +18,39 @@ function isUnsafe(code: number): boolean {
   );
 }
 
-/** Control characters become spaces, bidi controls and invisible characters vanish; line feeds stay. */
+const zeroWidthNonJoiner = 0x200c;
+const zeroWidthJoiner = 0x200d;
+
+/** Scripts whose words are spelled with joiners: without one Persian and Sinhala words are other words. */
+const joiningScript =
+  /[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Mongolian}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+const pictograph = /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f/u;
+
+/** Whether a joiner between these two characters shapes them, rather than hides something (RFC 5892, CONTEXTJ). */
+function joins(code: number, before: string, after: string): boolean {
+  if (joiningScript.test(before) && joiningScript.test(after)) return true;
+  return code === zeroWidthJoiner && pictograph.test(before) && pictograph.test(after);
+}
+
+/**
+ * Control characters become spaces, bidi controls and invisible characters vanish; line feeds stay, and so do the joiners
+ * that a script or an emoji is spelled with.
+ */
 export function safeText(text: string): string {
   let out = '';
+  let before = '';
+  let held = '';
   for (const character of text) {
     const code = character.codePointAt(0) ?? 0;
+    if (held !== '' && joins(held.codePointAt(0) ?? 0, before, character)) out += held;
+    held = '';
+    if (code === zeroWidthNonJoiner || code === zeroWidthJoiner) {
+      held = character;
+      continue;
+    }
     if (!isUnsafe(code)) out += character;
     else if (code < 0x20 || code === 0x2028 || code === 0x2029) out += ' ';
+    before = character;
   }
   return out;
 }

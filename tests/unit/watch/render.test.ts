@@ -4,7 +4,9 @@ import { limits } from '../../../shared/limits.ts';
 import type { AlertKind } from '../../../shared/ports.ts';
 import { compileQueries } from '../../../shared/query/compile.ts';
 import type { Release } from '../../../shared/release/schema.ts';
+import { changedParts } from '../../../shared/watch/changed-parts.ts';
 import { queryDocument } from '../../../shared/watch/document.ts';
+import { alertMessageSchema } from '../../../shared/watch/message-schema.ts';
 import {
   type AlertItem,
   markedText,
@@ -12,6 +14,8 @@ import {
   renderAlerts,
   renderReleaseNotice,
 } from '../../../shared/watch/render.ts';
+import { renderDigest } from '../../../shared/watch/render-digest.ts';
+import { renderTest } from '../../../shared/watch/render-test.ts';
 import type { Watch } from '../../../shared/watch/schema.ts';
 import { makeRelease } from '../../support/releases.ts';
 
@@ -101,6 +105,50 @@ describe('an alert', () => {
     const message = renderAlerts(watchOf('cybercrime'), [itemOf('cybercrime', release, 'revised')], settings);
     expect(message.subject).toMatch(/^Revised: /);
     expect(message.text).toContain('Changed: body (figures), revision 2');
+  });
+
+  it('shows what a revision changed, in the places that differ', () => {
+    const before = makeRelease({
+      body: 'LYON – Officers seized 12 boats off the coast near Marseille on Monday. cybercrime',
+    });
+    const after = makeRelease({
+      body: 'LYON – Officers seized 14 boats off the coast near Marseille on Monday. cybercrime',
+      revision: 2,
+      change: { previousContentHash: 'x', verdict: 'figures', material: true, fields: ['body'] },
+    });
+    const item = { ...itemOf('cybercrime', after, 'revised'), changes: changedParts(before, after) };
+    const message = renderAlerts(watchOf('cybercrime'), [item], settings);
+    expect(message.text).toContain('  was: LYON – Officers seized 12 boats off the coast …');
+    expect(message.text).toContain('  now: LYON – Officers seized 14 boats off the coast …');
+    expect(JSON.parse(message.json).alerts[0].changes).toHaveLength(1);
+  });
+
+  it('says JSON that its published schema allows', () => {
+    const items = ['one', 'two'].map((slug) => itemOf('cybercrime', makeRelease({ slug, inLanguage: null })));
+    const facts = {
+      alertId: 'a',
+      rate: 'weekly',
+      from: '2026-03-02T00:00:00.000Z',
+      to: '2026-03-09T00:00:00.000Z',
+      afterPause: false,
+      unlisted: 3,
+    } as const;
+    const watch = { ...watchOf('cybercrime'), timeZone: 'UTC' };
+    const messages = [
+      renderAlerts(watch, [items[0]!], settings),
+      renderAlerts(watch, [items[0]!, items[1]!], settings, 2),
+      renderDigest(watch, items, facts, settings),
+      renderTest(watch, 'daily', settings, 'n'),
+    ];
+    for (const { json } of messages) expect(alertMessageSchema.safeParse(JSON.parse(json)).error).toBeUndefined();
+  });
+
+  it('keeps a headline that runs from right to left whole, on a line of its own', () => {
+    const headline = 'الإنتربول يكافح الجريمة السيبرانية cybercrime';
+    const { subject, text, sms } = render('cybercrime', makeRelease({ headline: `\u202E${headline}\u202C` }));
+    expect(subject).toBe(`${headline} [cybercrime]`);
+    expect(text.split('\n')).toContain(headline);
+    expect(sms).toContain(headline);
   });
 
   it('keeps the short line within a text message, with the address when it fits', () => {

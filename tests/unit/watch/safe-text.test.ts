@@ -15,6 +15,12 @@ describe('text from the outside', () => {
     expect(safeLine('ليون (فرنسا) – Zürich 🚓')).toBe('ليون (فرنسا) – Zürich 🚓');
   });
 
+  it('keeps the joiners that words and emoji are spelled with, and no others', () => {
+    expect(safeLine('می\u200Cشود و 👩\u200D🚒')).toBe('می\u200Cشود و 👩\u200D🚒');
+    expect(safeLine('pay\u200Cpal \u200Dx\u200Cم\u200C')).toBe('paypal xم');
+    expect(safeLine('م\u200C\u200Cم')).toBe('م\u200Cم');
+  });
+
   it('is cut at a grapheme, with a mark', () => {
     expect(truncate('a👩‍👩‍👧b', 20)).toBe('a👩‍👩‍👧b');
     expect(truncate('ab👩‍👩‍👧cdef', 6)).toBe('ab…');
