@@ -116,6 +116,9 @@ export function segmentDay(key: string): string | null {
     : key.slice('changes/'.length, 'changes/yyyy/mm/dd'.length).replaceAll('/', '-');
 }
 
+/** What the pages of a newsroom have in common; apart from the others as are the keys of digests. */
+export const templateKey = (newsroom: string): string => `state/templates/${newsroom}.json`;
+
 export interface ReleaseKeyParts {
   readonly newsroom: string;
   readonly partition: string;

@@ -212,6 +212,15 @@ export function carryChanges(standing: Release, before: ReleaseContent, after: R
   return { ...merged, contentHash: contentHash({ ...merged, body }) };
 }
 
+/**
+ * What the carried changes are told apart from: the record that stands, with the text as today's code reads it from the
+ * bytes of then, so that a tail which is recognized only now is no change of figures.
+ */
+export function changeBase(standing: Release, before: ReleaseContent, after: ReleaseContent): Release {
+  const textChanged = before.body !== after.body || before.boilerplate !== after.boilerplate;
+  return textChanged ? { ...standing, ...textFields(before) } : standing;
+}
+
 /** The next revision of a release that says something new. */
 export function nextRevision(
   standing: Release,

@@ -8,6 +8,7 @@ import { type Claim, claimIdentity, readClaim, textName } from '../archive/claim
 import { holdHost } from '../archive/host-state.ts';
 import { keys, parseReleaseKey } from '../archive/keys.ts';
 import { createRelease, latestRevision } from '../archive/release-object.ts';
+import { learnTemplate, readTemplate } from '../archive/templates.ts';
 import type { Candidate } from '../channels/candidate.ts';
 import { BadInputError, CorruptDataError, DependencyError } from '../errors.ts';
 import { limits } from '../limits.ts';
@@ -17,12 +18,14 @@ import { retryAfterMs } from '../politeness/retry-after.ts';
 import type { FetchedResponse, FetchOutcome, Ports } from '../ports.ts';
 import { canonicalItemUrl } from '../release/canonical-url.ts';
 import { readChannelText, readPage } from '../release/read.ts';
-import { compareContents } from '../release/revision.ts';
+import { carryChanges, changeBase, compareContents } from '../release/revision.ts';
 import { type Release, releaseSchema, schemaVersion } from '../release/schema.ts';
-import type { PageContext, ReleaseContent } from '../release/types.ts';
+import type { PageTemplate } from '../release/template/template.ts';
+import type { ChannelHints, PageContext, ReleaseContent } from '../release/types.ts';
 import type { PipelineConfig } from './config.ts';
 import { defer, nextAttemptMs, settleDeferred } from './deferred.ts';
 import { done, type StepResult } from './messages.ts';
+import { readStoredPage } from './stored-page.ts';
 
 type IngestPorts = Pick<Ports, 'objects' | 'fetcher' | 'clock' | 'log'>;
 
@@ -31,6 +34,8 @@ type PageOutcome =
   | {
       readonly kind: 'page';
       readonly content: ReleaseContent;
+      /** Its paragraphs as they stand on the page, for the template. */
+      readonly paragraphs: readonly string[];
       readonly capture: CaptureReference;
       readonly finalUrl: string;
     }
@@ -41,7 +46,13 @@ type PageOutcome =
   /** Will never be had as it is. */
   | { readonly kind: 'refused'; readonly reason: string };
 
-function pageContext(candidate: Candidate, newsroom: Newsroom, url: string, contentType: string | null): PageContext {
+function pageContext(
+  candidate: Candidate,
+  newsroom: Newsroom,
+  url: string,
+  contentType: string | null,
+  template: PageTemplate | null,
+): PageContext & { readonly channel: ChannelHints } {
   const channel = newsroom.channels.find((one) => one.url === candidate.channel);
   return {
     url,
@@ -60,6 +71,7 @@ function pageContext(candidate: Candidate, newsroom: Newsroom, url: string, cont
       content: candidate.content,
       language: candidate.language,
     },
+    template,
   };
 }
 
@@ -101,12 +113,15 @@ async function fetchPage(
   if (outcome.kind !== 'response' || outcome.status !== 200) return withoutPage(outcome, nowMs);
   const contentType = outcome.headers['content-type'] ?? null;
   if (!isReadable(contentType)) return { kind: 'refused', reason: `the page is ${contentType}, not a text` };
-  const reading = await readPage(outcome.body, pageContext(candidate, newsroom, outcome.finalUrl, contentType));
+  const template = await readTemplate(ports.objects, newsroom.id);
+  const context = pageContext(candidate, newsroom, outcome.finalUrl, contentType, template);
+  const reading = await readPage(outcome.body, context);
   if (reading.pageKind !== 'release') {
     return { kind: 'deferred', reason: `${reading.pageKind}: ${reading.reason}`, holdUntilMs: null };
   }
   const capture = await keepCapture(ports.objects, candidate.newsroom, outcome, nowMs);
-  return { kind: 'page', content: reading.content, capture, finalUrl: outcome.finalUrl };
+  const paragraphs = reading.paragraphs.map(({ text }) => text);
+  return { kind: 'page', content: reading.content, paragraphs, capture, finalUrl: outcome.finalUrl };
 }
 
 /** Without an address of its own the item can be seen where the channel says, or is. */
@@ -175,12 +190,16 @@ type CommitOutcome =
   | { readonly kind: 'created' | 'revised'; readonly release: Release; readonly key: string }
   | { readonly kind: 'unchanged' };
 
-/** The commit: revision 1 at the claim's key, or the next revision beside it when the meaning changed. */
+/**
+ * The commit: revision 1 at the claim's key, or the next revision beside it when the meaning changed. `again` takes out of
+ * the next revision what only today's reading of the earlier bytes would have said as well.
+ */
 async function commit(
   ports: IngestPorts,
   claim: Claim,
   make: (lifecycle: Pick<Lifecycle, 'revision' | 'change' | 'origin'>) => Release,
   candidate: Candidate,
+  again: (standing: Release, next: Release) => Promise<{ readonly base: Release; readonly next: Release }>,
 ): Promise<CommitOutcome> {
   const parts = parseReleaseKey(claim.key);
   if (parts === null)
@@ -195,8 +214,10 @@ async function commit(
     } else {
       // A release that is here already is no baseline; an archive that is announced again stays untold.
       const origin = candidate.origin === 'baseline' ? 'live' : candidate.origin;
-      const next = make({ revision: latest.release.revision + 1, change: null, origin });
-      const change = revisionOf(latest.release, next);
+      const made = make({ revision: latest.release.revision + 1, change: null, origin });
+      if (revisionOf(latest.release, made) === null) return { kind: 'unchanged' };
+      const { base, next } = await again(latest.release, made);
+      const change = revisionOf(base, next);
       if (change === null) return { kind: 'unchanged' };
       release = { ...next, change };
     }
@@ -306,7 +327,7 @@ export function ingest(ports: IngestPorts, config: PipelineConfig): (candidate: 
     const hasPage = outcome.kind === 'page';
     const content = hasPage
       ? outcome.content
-      : (await readChannelText(pageContext(candidate, newsroom, addressFor(candidate), null))).content;
+      : (await readChannelText(pageContext(candidate, newsroom, addressFor(candidate), null, null))).content;
     const own = nameOf(candidate);
     const canonicalUrl = hasPage ? canonicalOf(candidate, newsroom, content) : own;
     const claim = await claimIdentity(ports, {
@@ -330,7 +351,21 @@ export function ingest(ports: IngestPorts, config: PipelineConfig): (candidate: 
           firstSeenAt: candidate.foundAt,
         }),
       candidate,
+      async (standing, next) => {
+        const asRead = { base: standing, next };
+        if (!hasPage) return asRead;
+        const { channel } = pageContext(candidate, newsroom, next.url, null, null);
+        const template = await readTemplate(ports.objects, newsroom.id);
+        const then = await readStoredPage(ports.objects, standing, newsroom, { channel, template });
+        if (then?.pageKind !== 'release') return asRead;
+        const base = changeBase(standing, then.content, content);
+        return { base, next: { ...next, ...carryChanges(standing, then.content, content) } };
+      },
     );
+    if (hasPage && committed.kind === 'created') {
+      const { paragraphs } = outcome;
+      await learnTemplate(ports, newsroom.id, { url: canonicalUrl, title: content.headline, paragraphs });
+    }
     await settle(candidate);
     if (committed.kind === 'unchanged') return done({ unchanged: 1 });
     const { release, key } = committed;

@@ -20,6 +20,7 @@ import {
   type Validators,
 } from '../archive/rechecks.ts';
 import { createRevision, latestRevision, type ReadRelease, requireRelease } from '../archive/release-object.ts';
+import { readTemplate } from '../archive/templates.ts';
 import { CorruptDataError } from '../errors.ts';
 import { sha256Hex } from '../ids.ts';
 import { limits, units } from '../limits.ts';
@@ -29,7 +30,7 @@ import { hostOf } from '../politeness/host.ts';
 import { retryAfterMs } from '../politeness/retry-after.ts';
 import type { FetchedResponse, FetchOutcome, Ports } from '../ports.ts';
 import { readPage } from '../release/read.ts';
-import { carryChanges, compareContents, nextRevision } from '../release/revision.ts';
+import { carryChanges, changeBase, compareContents, nextRevision } from '../release/revision.ts';
 import type { Release } from '../release/schema.ts';
 import type { PipelineConfig } from './config.ts';
 import { done, type StepResult } from './messages.ts';
@@ -173,16 +174,17 @@ async function revisionFrom(pass: Pass, standing: ReadRelease, response: Fetched
   const { release } = standing;
   const newsroom = pass.newsrooms.get(release.newsroom);
   const contentType = response.headers['content-type'] ?? null;
-  const context = storedContext(release, newsroom, { url: response.finalUrl, contentType, channel: null });
+  const known = { channel: null, template: await readTemplate(objects, release.newsroom) };
+  const context = storedContext(release, newsroom, { url: response.finalUrl, contentType, ...known });
   const now = await readPage(response.body, context);
   if (now.pageKind !== 'release') {
     log.warn('recheck-unreadable', { key: standing.key, url: release.url, pageKind: now.pageKind, reason: now.reason });
     return null;
   }
-  const then = await readStoredPage(objects, release, newsroom, null);
+  const then = await readStoredPage(objects, release, newsroom, known);
   const before = then?.pageKind === 'release' ? then.content : release;
   const content = carryChanges(release, before, now.content);
-  const compared = compareContents(release, { ...release, ...content });
+  const compared = compareContents(changeBase(release, before, now.content), { ...release, ...content });
   const restored = release.status === 'withdrawn';
   if (compared.fields.length === 0 && !restored) return null;
   const change = restored

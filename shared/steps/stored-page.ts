@@ -4,13 +4,16 @@ import type { Newsroom } from '../newsrooms/schema.ts';
 import type { Objects } from '../ports.ts';
 import { readPage } from '../release/read.ts';
 import type { Release } from '../release/schema.ts';
+import type { PageTemplate } from '../release/template/template.ts';
 import type { ChannelHints, PageContext, PageReading } from '../release/types.ts';
 
+/** What is known of the page beside the record. */
 export interface PageOrigin {
   readonly url: string;
   readonly contentType: string | null;
   /** What the channel said, where it is known. */
   readonly channel: ChannelHints | null;
+  readonly template: PageTemplate;
 }
 
 /** `newsroom` is undefined for one that no file names any more. */
@@ -31,12 +34,12 @@ export async function readStoredPage(
   objects: Objects,
   release: Release,
   newsroom: Newsroom | undefined,
-  channel: ChannelHints | null,
+  known: Pick<PageOrigin, 'channel' | 'template'>,
 ): Promise<PageReading | null> {
   if (release.capture === null) return null;
   const bytes = await readCapture(objects, release.capture);
   if (bytes === null) return null;
   const head = await readCaptureHead(objects, release.capture);
-  const page = { url: head?.url ?? release.url, contentType: head?.headers['content-type'] ?? null, channel };
+  const page = { url: head?.url ?? release.url, contentType: head?.headers['content-type'] ?? null, ...known };
   return readPage(bytes, storedContext(release, newsroom, page));
 }

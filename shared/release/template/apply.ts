@@ -1,14 +1,15 @@
 /** Takes out of a page's paragraphs what its siblings print as well: the head is dropped, the tail is marked as boilerplate. */
 import type { Repetitions } from './template.ts';
 
-/** Prose is only taken for furniture when this many siblings have it; two are enough for a short line. */
-const PROSE_SIBLINGS_MIN = 3;
-const LINE_SIBLINGS_MIN = 2;
+/** So many siblings must print a paragraph before it is taken for furniture: text that is lost is worse than text too much. */
+const PROSE_SIBLINGS_MIN = 5;
+const LINE_SIBLINGS_MIN = 3;
 const PROSE_CHARACTERS_MIN = 80;
-/** A paragraph between others that are new is dropped only when this share of the siblings prints it. */
-const INNER_SHARE_MIN = 0.6;
+/** And this share of all siblings; between paragraphs that are new, where news stands, nearly all of them. */
+const SHARE_MIN = 0.6;
+const INNER_SHARE_MIN = 0.9;
 /** A template that would take more than this of the text has learned the wrong thing. */
-const TAKEN_SHARE_MAX = 0.5;
+const TAKEN_SHARE_MAX = 0.4;
 
 export type ParagraphVerdict = 'kept' | 'repeated-head' | 'repeated-inner' | 'repeated-tail';
 
@@ -25,7 +26,8 @@ export function judgeParagraphs(paragraphs: readonly string[], repetitions: Repe
   const kept = paragraphs.map((): ParagraphVerdict => 'kept');
   const repeats = paragraphs.map((text) => {
     const least = text.length >= PROSE_CHARACTERS_MIN ? PROSE_SIBLINGS_MIN : LINE_SIBLINGS_MIN;
-    return repetitions.of(text) >= least;
+    const times = repetitions.of(text);
+    return times >= least && times >= repetitions.siblings * SHARE_MIN;
   });
   if (!repeats.includes(true)) return kept;
   const first = repeats.indexOf(false);

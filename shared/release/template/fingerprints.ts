@@ -1,4 +1,4 @@
-/** What a paragraph is told again by on a sibling page: its words without case, digits and punctuation, as a short hash. */
+/** What a paragraph is told again by on a sibling page: its words and numbers without case and punctuation, as a short hash. */
 import { sha256Hex } from '../../ids.ts';
 
 /** A shorter line repeats by chance ("Berlin", "12 May"). */
@@ -6,11 +6,11 @@ const CHARACTERS_MIN = 12;
 /** 12 hex digits: among the few thousand paragraphs of a template two different ones do not meet. */
 const DIGITS = 12;
 
-/** Null for what is too short to be told again. Digits do not count: "© 2024", "Page 3 of 12" and a date label repeat. */
+/** Null for what is too short to be told again. Another number makes another paragraph: figures are what series differ in. */
 export function fingerprint(text: string): string | null {
   const words = text
     .toLowerCase()
-    .replace(/[^\p{L}\p{M}]+/gu, ' ')
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
     .trim();
   return words.length < CHARACTERS_MIN ? null : sha256Hex(words).slice(0, DIGITS);
 }

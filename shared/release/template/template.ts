@@ -27,8 +27,11 @@ export type PageTemplate = z.infer<typeof pageTemplateSchema>;
 export const emptyTemplate: PageTemplate = { version: 0, pages: [] };
 
 const PAGE_HASH_DIGITS = 16;
-/** A sibling of the same title, or one that shares more than this part of all paragraphs, is the same release again. */
-const TWIN_SHARE = 0.85;
+/**
+ * A sibling of the same title, or one that shares this part of all paragraphs, is the same release again or one of a series
+ * written from a form: what they share may be news in each.
+ */
+const TWIN_SHARE = 0.5;
 
 function pageHash(url: string): string {
   return sha256Hex(url).slice(0, PAGE_HASH_DIGITS);
@@ -85,7 +88,7 @@ export function repetitionsOn(template: PageTemplate, compared: TemplatePage): R
   for (const other of template.pages) {
     if (other.page === page || (title !== null && other.title === title)) continue;
     const shared = other.paragraphs.filter((print) => own.has(print));
-    if (shared.length > TWIN_SHARE * Math.max(other.paragraphs.length, own.size)) continue;
+    if (shared.length >= TWIN_SHARE * Math.max(other.paragraphs.length, own.size)) continue;
     siblings += 1;
     for (const print of shared) counts.set(print, (counts.get(print) ?? 0) + 1);
   }

@@ -33,7 +33,7 @@ async function learned(among: readonly string[], layout: (ship: string) => reado
 describe('a learned template', () => {
   it('takes a standing last paragraph for the tail, which no heading announces', async () => {
     const layout = (ship: string) => [...news(ship), standing];
-    const template = await learned(ships.slice(0, 4), layout);
+    const template = await learned(ships.slice(0, 6), layout);
     const before = await read('yachts', layout('yachts'), null);
     const { content, paragraphs } = await read('yachts', layout('yachts'), template);
     expect(before.content.body).toContain(standing);
@@ -44,7 +44,7 @@ describe('a learned template', () => {
 
   it('drops what all pages print above the text', async () => {
     const layout = (ship: string) => [`${standing} Read this first.`, ...news(ship)];
-    const { content } = await read('yachts', layout('yachts'), await learned(ships.slice(0, 4), layout));
+    const { content } = await read('yachts', layout('yachts'), await learned(ships.slice(0, 6), layout));
     expect(content.body).toBe(news('yachts').join('\n\n'));
   });
 
@@ -58,10 +58,10 @@ describe('a learned template', () => {
     expect((await read('yachts', mixed, all)).content.body).not.toContain(standing);
   });
 
-  it('needs three siblings for prose', async () => {
+  it('needs five siblings for prose', async () => {
     const layout = (ship: string) => [...news(ship), standing];
-    const two = await learned(ships.slice(0, 2), layout);
-    expect((await read('yachts', layout('yachts'), two)).content.body).toContain(standing);
+    const four = await learned(ships.slice(0, 4), layout);
+    expect((await read('yachts', layout('yachts'), four)).content.body).toContain(standing);
   });
 
   it('never takes a release for furniture because it stands at several addresses', async () => {
@@ -84,7 +84,7 @@ describe('a learned template', () => {
   it('keeps everything rather than most of the text', async () => {
     const long = `${standing} ${standing} ${standing} ${standing}`;
     const layout = (ship: string) => [`All ${ship} are fine, the agency found on Tuesday.`, long];
-    const template = await learned(ships.slice(0, 5), layout);
+    const template = await learned(ships.slice(0, 7), layout);
     expect((await read('yachts', layout('yachts'), template)).content.body).toContain(standing);
   });
 

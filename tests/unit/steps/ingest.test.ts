@@ -1,9 +1,10 @@
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { holdHost, readHostState } from '../../../shared/archive/host-state.ts';
-import { keys } from '../../../shared/archive/keys.ts';
+import { keys, templateKey } from '../../../shared/archive/keys.ts';
 import { listKeys } from '../../../shared/archive/list.ts';
 import { parseRelease } from '../../../shared/archive/release-object.ts';
+import { readTemplate } from '../../../shared/archive/templates.ts';
 import type { Candidate } from '../../../shared/channels/candidate.ts';
 import { releaseId } from '../../../shared/ids.ts';
 import { limits } from '../../../shared/limits.ts';
@@ -360,5 +361,68 @@ describe('ingest', () => {
       expect(await asking(ports)).toMatchObject({ kind: 'failed', reason: 'held' });
       expect(await releasesOf(ports)).toEqual([]);
     });
+  });
+});
+
+describe('what the pages of a newsroom have in common', () => {
+  const standing =
+    'The authority links the police of fourteen ports and has been doing so on behalf of the ministry since 1994.';
+  const ships = ['ferries', 'tankers', 'trawlers', 'cutters', 'barges', 'lifeboats', 'dredgers'];
+  const url = (ship: string): string => `https://harbour.example.org/news/${ship}`;
+  const text = (ship: string, found: number): string =>
+    `<html lang="en"><body><main><h1>Inspection of ${ship}</h1>
+<p>The authority inspected all ${ship} in the northern ports this week and found ${found} of them in need of repair.</p>
+<p>Inspectors will return in the autumn to the owners of those ${ship} whose papers had expired when they were seen.</p>
+<p>${standing}</p></main></body></html>`;
+  const offered = (ship: string, change: Partial<Candidate> = {}): Candidate =>
+    candidate({ guid: ship, url: url(ship), title: `Inspection of ${ship}`, hash: `hash-${ship}`, ...change });
+
+  async function inspected(): Promise<MemoryPorts> {
+    const ports = memoryPorts({
+      routes: Object.fromEntries(ships.map((ship) => [url(ship), respond(200, text(ship, 3), html)])),
+    });
+    await knowRobots(ports, 'harbour.example.org:443');
+    for (const ship of ships) {
+      await ports.clock.advance(limits.hostGapMs * 2);
+      expect(await ingest(ports, config)(offered(ship))).toMatchObject({ counts: { releases: 1 } });
+    }
+    return ports;
+  }
+
+  const releaseOf = async (ports: MemoryPorts, ship: string, revision = 1): Promise<Release | undefined> =>
+    (await releasesOf(ports)).find((one) => one.canonicalUrl === url(ship) && one.revision === revision);
+
+  it('is learned from each, and is no text of the later ones', async () => {
+    const ports = await inspected();
+    expect((await releaseOf(ports, 'ferries'))?.body).toContain(standing);
+    const last = await releaseOf(ports, 'dredgers');
+    expect(last?.body).not.toContain(standing);
+    expect(last?.boilerplate).toBe(standing);
+  });
+
+  it('is no change of an earlier release, neither alone nor beside a real one', async () => {
+    const ports = await inspected();
+    await ports.clock.advance(limits.hostGapMs * 2);
+    const again = offered('ferries', { updated: '2026-03-03T09:00:00Z' });
+    expect(await ingest(ports, config)(again)).toMatchObject({ counts: { unchanged: 1 } });
+
+    await ports.clock.advance(limits.hostGapMs * 2);
+    ports.fetcher.route(url('ferries'), respond(200, text('ferries', 3).replace('autumn', 'autum'), html));
+    await ingest(ports, config)(offered('ferries', { updated: '2026-03-04T09:00:00Z' }));
+    expect(await releaseOf(ports, 'ferries', 2)).toMatchObject({ change: { verdict: 'typo', material: false } });
+  });
+
+  it('is only a cache: a damaged one is no fault', async () => {
+    const ports = await inspected();
+    const { etag } = (await ports.objects.get(templateKey('harbour')))!;
+    const condition = { kind: 'compare-and-swap', etag } as const;
+    await ports.objects.put(templateKey('harbour'), new TextEncoder().encode('{"pages":'), {
+      condition,
+      contentType: 'x',
+    });
+    await ports.clock.advance(limits.hostGapMs * 2);
+    ports.fetcher.route(url('yachts'), respond(200, text('yachts', 1), html));
+    expect(await ingest(ports, config)(offered('yachts'))).toMatchObject({ counts: { releases: 1 } });
+    expect((await readTemplate(ports.objects, 'harbour')).pages).toHaveLength(1);
   });
 });
