@@ -7,6 +7,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { keys } from '../archive/keys.ts';
 import { type LatestRelease, latestReleases } from '../archive/latest.ts';
 import { createRevision, latestRevision, type ReadRelease } from '../archive/release-object.ts';
+import { readTemplate } from '../archive/templates.ts';
 import { mapConcurrently } from '../concurrently.ts';
 import { CorruptDataError } from '../errors.ts';
 import { limits } from '../limits.ts';
@@ -16,6 +17,7 @@ import { contentHash } from '../release/content-hash.ts';
 import { compareContents, nextRevision } from '../release/revision.ts';
 import type { Release } from '../release/schema.ts';
 import { isSince } from '../release/since.ts';
+import { emptyTemplate, type PageTemplate } from '../release/template/template.ts';
 import type { ChannelHints, ReleaseContent } from '../release/types.ts';
 import { readStoredPage } from './stored-page.ts';
 
@@ -98,12 +100,19 @@ async function replayOne(source: ReplaySource, one: LatestRelease, choice: Repla
     const { key, release } = standing;
     if (!isSince(release, choice.sinceMs)) return null;
     if (release.capture === null) return { kind: 'no-capture', key };
-    const reading = await readStoredPage(objects, release, newsrooms.get(release.newsroom), hintsOf(release));
+    const newsroom = newsrooms.get(release.newsroom);
+    const read = (template: PageTemplate) =>
+      readStoredPage(objects, release, newsroom, { channel: hintsOf(release), template });
+    const template = await readTemplate(objects, release.newsroom);
+    const reading = await read(template);
     if (reading === null) return { kind: 'unreadable', key, reason: `the capture ${release.capture.key} is not there` };
     if (reading.pageKind !== 'release')
       return { kind: 'unreadable', key, reason: `${reading.pageKind}: ${reading.reason}` };
     const differences = differencesOf(release, reading.content);
     if (differences.length === 0) return { kind: 'same', key };
+    // What the newsroom's pages have in common may not have been learned then: that is no change of the code.
+    const untaught = template.pages.length === 0 ? null : await read(emptyTemplate);
+    if (untaught !== null && differencesOf(release, untaught.content).length === 0) return { kind: 'same', key };
     return {
       kind: 'changed',
       standing,
