@@ -141,7 +141,10 @@ function fromBase64(source: string): string {
 /** The `div` around XHTML content is not part of it (RFC 4287 §3.1.1.3). */
 function insideOfDiv(source: string): string {
   const trimmed = source.trim();
-  const start = /^<(?:[\w.-]+:)?div(?:\s[^<>]*)?>/i.exec(trimmed.slice(0, 1_024));
+  const start = /^<([\w.-]+:)?div(?:\s[^<>]*)?>/i.exec(trimmed.slice(0, 1_024));
   const end = trimmed.lastIndexOf('</');
-  return start === null || end < start[0].length ? trimmed : trimmed.slice(start[0].length, end).trim();
+  if (start === null || end < start[0].length) return trimmed;
+  const inside = trimmed.slice(start[0].length, end).trim();
+  const [, prefix] = start;
+  return prefix === undefined ? inside : inside.replaceAll(`<${prefix}`, '<').replaceAll(`</${prefix}`, '</');
 }

@@ -61,6 +61,12 @@ export function linkIn(element: XmlElement, raw: string | undefined, document: F
   return resolveLink(raw, resolveBases(element.bases, document.base));
 }
 
+/** Registered relations may be written as addresses (RFC 4287 §4.2.7.2). */
+function relationOf(rel: string | undefined): string {
+  const written = rel?.trim().toLowerCase() || 'alternate';
+  return written.replace(/^https?:\/\/www\.iana\.org\/assignments\/(?:link-)?relations?[/#]/, '');
+}
+
 /** Addresses of atom:link elements with this relation; `alternate` is also what no relation means (RFC 4287 §4.2.7.2). */
 export function atomLinks(
   element: XmlElement,
@@ -69,8 +75,7 @@ export function atomLinks(
   document: FeedDocument,
 ): readonly string[] {
   const links = childrenOf(element, names).filter(
-    ({ attributes }) =>
-      attributes.has('href') && (attributes.get('rel')?.trim().toLowerCase() || 'alternate') === relation,
+    ({ attributes }) => attributes.has('href') && relationOf(attributes.get('rel')) === relation,
   );
   if (links.length === 0) return [];
   const byType = (link: XmlElement): number => (/html|^$/.test(link.attributes.get('type') ?? '') ? 0 : 1);

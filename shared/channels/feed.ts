@@ -59,8 +59,11 @@ function saysSomething(item: RawItem): boolean {
 /** Without an address of its own the feed's site is the base. */
 function siteOf(root: XmlElement, decode: FeedDocument['decode']): string | null {
   const [channel = root] = childrenOf(root, ['core:channel']);
-  const [link] = childrenOf(channel, ['core:link']);
-  return link === undefined ? null : resolveLink(textOf(link.source(), decode), null);
+  const links = childrenOf(channel, ['core:link', 'atom:link']);
+  const addresses = links.map((link) =>
+    resolveLink(link.attributes.get('href') ?? textOf(link.source(), decode), null),
+  );
+  return addresses.find((address) => address !== null) ?? null;
 }
 
 /**

@@ -5,10 +5,15 @@ export function resolveLink(raw: string | null | undefined, base: string | null)
   const trimmed = raw?.trim() ?? '';
   if (trimmed === '') return null;
   if (isNormal(trimmed)) return trimmed;
-  // A host without a scheme is a common slip; read as a path it would lead nowhere.
-  const written = /^www\.[^/\s]+\.[^/\s]+/i.test(trimmed) ? `https://${trimmed}` : trimmed;
+  const written = asWeb(trimmed);
   const url = URL.canParse(written, base ?? undefined) ? new URL(written, base ?? undefined) : null;
   return url !== null && (url.protocol === 'http:' || url.protocol === 'https:') ? url.href : null;
+}
+
+/** What is meant by a host without a scheme (read as a path it would lead nowhere) and by the scheme of feed readers. */
+function asWeb(address: string): string {
+  if (/^www\.[^/\s]+\.[^/\s]+/i.test(address)) return `https://${address}`;
+  return /^feed:/i.test(address) ? address.replace(/^feed:(?=\/\/)/i, 'http:').replace(/^feed:/i, '') : address;
 }
 
 /** Addresses that the URL parser would give back as they are: most of them, and it is not cheap. */

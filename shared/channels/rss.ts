@@ -51,7 +51,8 @@ export function readRssItem(item: XmlElement, document: FeedDocument): RawItem {
     ...atomLinks(item, links, 'enclosure', document),
   ]);
   const guid = firstOf(item, ['core:guid', 'atom:id'], (child) => textOf(child.source(), decode)) ?? about(item);
-  const url = linkOf(item, document) ?? permalink(item, document) ?? enclosures[0] ?? null;
+  const url =
+    linkOf(item, document) ?? permalink(item, document) ?? linkBehind(item, document) ?? enclosures[0] ?? null;
   const dates = textsOf(item, published, document);
   return {
     id: guid ?? url,
@@ -105,6 +106,13 @@ function linkOf(element: XmlElement, document: FeedDocument): string | null {
     link.attributes.has('href') ? null : linkIn(link, textOf(link.source(), document.decode), document),
   );
   return own ?? atomLinks(element, links, 'alternate', document)[0] ?? null;
+}
+
+/** The address behind an empty link element: what an HTML writer makes of a feed, for which `link` has no content. */
+function linkBehind(item: XmlElement, document: FeedDocument): string | null {
+  if (!childrenOf(item, ['core:link']).some((link) => link.source() === '')) return null;
+  const address = /<link(?:\s*\/>|><\/link>)\s*(https?:\/\/[^\s<>"]+)/i.exec(item.source())?.[1];
+  return address === undefined ? null : linkIn(item, document.decode(address), document);
 }
 
 /** A guid that is an address, unless it says that it is none (RSS 2.0, guid). */

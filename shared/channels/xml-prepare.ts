@@ -52,6 +52,7 @@ export function prepareXml(decoded: string, itemNames: readonly string[], itemsM
     }
   }
   fault ??= firstXmlFault(text, doctype.entities);
+  if (fault !== null) text = closeQuotes(openCdata(text));
   const escaped = escapeBareMarks(text);
   if (escaped.isCut)
     warnings.push(`more than ${limits.xmlBareMarksMax} characters "<" begin no tag: the rest was not read`);
@@ -122,8 +123,12 @@ export function takeDoctype(text: string): { text: string; entities: ReadonlyMap
     entities = internalEntities(text.slice(subset + 1, subsetEnd));
     end = text.indexOf('>', subsetEnd);
   }
-  const rest = end < 0 ? '' : text.slice(end + 1);
-  return { text: text.slice(0, start) + rest, entities };
+  if (end < 0) {
+    // It is not closed: what looks like the first element ends it.
+    const element = text.slice(start + 2).search(/<[A-Za-z]/);
+    end = element < 0 ? text.length : start + 1 + element;
+  }
+  return { text: text.slice(0, start) + text.slice(end + 1), entities };
 }
 
 /** Where the DOCTYPE begins: before the root, behind nothing but comments and instructions; elsewhere it is part of a text. */
@@ -159,10 +164,45 @@ function internalEntities(subset: string): ReadonlyMap<string, string> {
     if (entities.size >= limits.xmlEntitiesMax) break;
     const [, name, double, single] = match;
     const value = double ?? single ?? '';
-    // A value that refers to another entity is not expanded: that is how a bomb is built.
-    if (name !== undefined && !/&(?!#)/.test(value) && !entities.has(name)) entities.set(name, value);
+    // A value that refers to another entity is not expanded: that is how a bomb is built. The five of XML are characters.
+    const isPlain = !/&(?!#|(?:amp|lt|gt|quot|apos);)/.test(value);
+    if (name !== undefined && isPlain && !entities.has(name)) entities.set(name, value);
   }
   return entities;
+}
+
+/** A CDATA section that is not closed would swallow the rest of the document: it is taken for the text that it was to protect. */
+function openCdata(text: string): string {
+  const start = text.indexOf('<![CDATA[', text.lastIndexOf(']]>') + 1);
+  return start < 0 ? text : text.slice(0, start) + text.slice(start).replaceAll('<![CDATA[', '');
+}
+
+/** An attribute whose quote is not closed ends with its tag, where the value that runs on would hold the next tag. */
+function closeQuotes(text: string): string {
+  const parts: string[] = [];
+  let kept = 0;
+  const opening = /<(?:!\[CDATA\[|[A-Za-z])|=\s{0,8}(["'])|>/g;
+  let inTag = false;
+  for (let match = opening.exec(text); match !== null; match = opening.exec(text)) {
+    const [mark, quote] = match;
+    if (mark === '<![CDATA[') opening.lastIndex = after(text, ']]>', match.index);
+    else if (mark.startsWith('<')) inTag = true;
+    else if (mark === '>') inTag = false;
+    else if (inTag && quote !== undefined) {
+      const from = opening.lastIndex;
+      const end = text.indexOf(quote, from);
+      const value = text.slice(from, end < 0 ? undefined : end);
+      const next = value.indexOf('<');
+      const tagEnd = next < 0 && end >= 0 ? -1 : from + value.slice(0, next < 0 ? undefined : next).indexOf('>');
+      if (tagEnd >= from) {
+        const at = text.charAt(tagEnd - 1) === '/' ? tagEnd - 1 : tagEnd;
+        parts.push(text.slice(kept, at), quote);
+        kept = at;
+        opening.lastIndex = tagEnd;
+      } else if (end >= 0) opening.lastIndex = end + 1;
+    }
+  }
+  return parts.length === 0 ? text : parts.join('') + text.slice(kept);
 }
 
 const beginsMarkup = /[A-Za-z_:/!?\u0080-\uffff]/;

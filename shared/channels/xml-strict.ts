@@ -264,7 +264,7 @@ class StrictReader {
         at += 1;
         break;
       }
-      if (Number.isNaN(code) || code === LESS || code === EQUALS || code === QUOTE || code === APOSTROPHE) return -1;
+      if (!beginsName(code, text, at)) return -1;
       count += 1;
       if (count > limits.attributesPerElementMax) return -1;
       const nameEnd = endOfName(text, at);
@@ -280,6 +280,7 @@ class StrictReader {
         const close = text.indexOf(quote === QUOTE ? '"' : "'", at + 1);
         if (close < 0) return -1;
         value = text.slice(at + 1, close);
+        if (value.includes('<')) return -1;
         if (value.includes('&')) value = this.decode(value);
         at = close + 1;
       }

@@ -147,10 +147,10 @@ const leaves: ReadonlySet<string> = new Set([
   'category',
   'comments',
   'description',
+  'enclosure',
 ]);
 const fields: ReadonlySet<string> = new Set([
   ...leaves,
-  'enclosure',
   'author',
   'source',
   'item',
@@ -159,17 +159,37 @@ const fields: ReadonlySet<string> = new Set([
   'date',
 ]);
 
-/** The element and the siblings it swallowed, each in its own right again. */
+/** The element and the siblings it swallowed, each in its own right again, also behind a tag of its text that is not closed. */
 function withStrays(element: XmlElement, source: XmlSource & { kind: 'element' }): readonly XmlElement[] {
   const isCore = element.vocabulary === 'none' || element.vocabulary === 'rss';
   if (source.hasEndTag || element.children.length === 0 || !isCore || !leaves.has(element.name)) return [element];
-  const strays = element.children.filter((child) => fields.has(child.name));
+  const strays: XmlElement[] = [];
+  const collect = (children: readonly XmlElement[]): void => {
+    for (const child of children) {
+      if (fields.has(child.name)) strays.push(child);
+      else collect(child.children);
+    }
+  };
+  collect(element.children);
   if (strays.length === 0) return [element];
-  const firstStray = source.children.findIndex(
-    (child) => child.kind === 'element' && fields.has(localName(child.name.toLowerCase())),
-  );
-  const own = source.children.slice(0, Math.max(firstStray, 0));
+  const own = beforeStray(source.children).kept;
   return [{ ...element, children: [], source: () => sourceOf(own) }, ...strays];
+}
+
+/** What stands before the first swallowed element, in the order of the text. */
+function beforeStray(children: readonly XmlSource[]): { kept: readonly XmlSource[]; isCut: boolean } {
+  const kept: XmlSource[] = [];
+  for (const child of children) {
+    if (child.kind !== 'element') {
+      kept.push(child);
+      continue;
+    }
+    if (fields.has(localName(child.name.toLowerCase()))) return { kept, isCut: true };
+    const inside = beforeStray(child.children);
+    kept.push({ ...child, children: inside.kept });
+    if (inside.isCut) return { kept, isCut: true };
+  }
+  return { kept, isCut: false };
 }
 
 function readAttributes(

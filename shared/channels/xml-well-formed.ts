@@ -64,14 +64,15 @@ function endOfTag(text: string, from: number): number | null {
   while (at < text.length) {
     const char = text.charAt(at);
     if (char === '>') return at + 1;
-    if (char === '<') return null;
+    if (char === '<' || char === '"' || char === "'") return null;
     if (char === '=') {
       let quoteAt = at + 1;
       while (/\s/.test(text.charAt(quoteAt))) quoteAt += 1;
       const quote = text.charAt(quoteAt);
       if (quote !== '"' && quote !== "'") return null;
       const end = text.indexOf(quote, quoteAt + 1);
-      if (end < 0) return null;
+      // A quote that is not closed runs on to the next one: the value then holds a tag.
+      if (end < 0 || text.slice(quoteAt, end).includes('<')) return null;
       at = end + 1;
     } else at += 1;
   }

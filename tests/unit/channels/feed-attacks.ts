@@ -59,4 +59,9 @@ export const attacks: Readonly<Record<string, (size: number) => string | Uint8Ar
   'an address of 10 MB': (size) =>
     rss(`${item}<item><title>T</title><link>https://a.example/${many(10_000_000 * size, 'x')}</link></item>`),
   'JSON nested a million times': (size) => many(1_000_000 * size, '['),
+  'tags whose quotes are not closed': (size) => `${open}${many(1_000_000 * size, '<a b="x>')}`,
+  'attributes without an end of their tag': (size) => `${open}<a ${many(1_000_000 * size, 'b="x" ')}`,
+  'attributes of both quotes that run into one another': (size) => `${open}${many(500_000 * size, `<a b="x><a b='x>`)}`,
+  'CDATA sections that are not closed': (size) => `${open}${many(1_000_000 * size, '<![CDATA[')}`,
+  'a DOCTYPE that is not closed': (size) => `<!DOCTYPE rss [${many(2_000_000 * size, '<!a>')}${open}</channel></rss>`,
 };
