@@ -149,15 +149,7 @@ const leaves: ReadonlySet<string> = new Set([
   'description',
   'enclosure',
 ]);
-const fields: ReadonlySet<string> = new Set([
-  ...leaves,
-  'author',
-  'source',
-  'item',
-  'encoded',
-  'creator',
-  'date',
-]);
+const fields: ReadonlySet<string> = new Set([...leaves, 'author', 'source', 'item', 'encoded', 'creator', 'date']);
 
 /** The element and the siblings it swallowed, each in its own right again, also behind a tag of its text that is not closed. */
 function withStrays(element: XmlElement, source: XmlSource & { kind: 'element' }): readonly XmlElement[] {
