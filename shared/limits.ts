@@ -243,8 +243,8 @@ export const deliveryLimits = {
   digestItemsInFullMax: 60,
   /** Time zones differ by multiples of this, so no window ends in between. */
   digestScanMs: 900_000,
-  /** A scan looks so far behind the last one: a hit that was recorded late is sent with the next quarter of an hour. */
-  digestScanOverlapMs: 1_800_000,
+  /** Windows of watches that were not touched for so long are not read: no hit waits longer, but in a pause. */
+  digestLooksBackMs: 691_200_000,
   /** The rest is sent by the next pass. */
   digestScanLastsMsMax: 40_000,
   /** The last hits of a watch, for its feed. */

@@ -183,7 +183,7 @@ export function api(options: ConsoleOptions, archive: ConsoleArchive): Hono {
     const outcome = await editWatch(objects, clock, context.req.param('id'), body.value);
     switch (outcome.kind) {
       case 'edited':
-        if (body.value.paused === false) await scanAgain(objects);
+        if (body.value.paused === false || body.value.timeZone !== undefined) await scanAgain(objects);
         return context.json(watchJson(outcome.watch));
       case 'missing':
         return problemResponse(notFound('such watch'));

@@ -3,19 +3,20 @@
  * ends since its last good scan, so that a window that ended while nothing ran is found by the next one.
  */
 import { claimDigest, type DigestLedger, markDigest } from '../archive/digest-ledger.ts';
-import { deliveryKeys, keys } from '../archive/keys.ts';
+import { deliveryKeys, keys, prefixes } from '../archive/keys.ts';
+import { listKeys } from '../archive/list.ts';
 import { readJson, swapJson, writeJson } from '../archive/objects.ts';
-import { CorruptDataError } from '../errors.ts';
+import { CorruptDataError, DatelineError } from '../errors.ts';
 import { digestAlertId } from '../ids.ts';
 import { deliveryLimits } from '../limits.ts';
-import type { AlertReference, Objects, Ports, Rate } from '../ports.ts';
+import type { AlertReference, ObjectHead, Objects, Ports, Rate } from '../ports.ts';
 import { type BoxedHit, type DigestBox, emptied } from '../watch/digest-box.ts';
-import { type DueWindow, dueWindow, mayBeDue, quarterOf } from '../watch/digest-window.ts';
+import { type DueWindow, dueWindow, firstEnd, quarterOf } from '../watch/digest-window.ts';
 import { compiledAlone } from '../watch/index.ts';
 import type { AlertItem } from '../watch/render.ts';
 import { renderDigest } from '../watch/render-digest.ts';
 import type { Watch } from '../watch/schema.ts';
-import { listWatches, type WatchCache } from '../watch/store.ts';
+import { getWatch } from '../watch/store.ts';
 import { emptyWindow, type WindowState } from '../watch/window.ts';
 import type { PipelineConfig } from './config.ts';
 import { markGroup } from './digest.ts';
@@ -144,41 +145,79 @@ async function closeWatch(ports: DigestPorts, config: PipelineConfig, watch: Wat
   return alerts;
 }
 
+/** What waits for a watch that was removed goes to nobody: its ledgers say so. */
+async function dropBoxes(ports: DigestPorts, id: string, state: WindowState): Promise<void> {
+  const waiting = Object.values(state.boxes ?? {}).flatMap((box) => box.waiting);
+  await markGroup(ports, waiting, { state: 'no-subscriber', messageId: null });
+  await swapJson<WindowState>(ports.objects, keys.window(id), emptyWindow, (current) =>
+    current.boxes === undefined ? undefined : { ...current, boxes: {} },
+  );
+}
+
+/** When the boxes of a window object, as it was listed, can first be due; infinite when nothing waits in them. */
+interface Known {
+  readonly etag: string;
+  readonly dueMs: number;
+}
+
 /**
  * Makes the step; `all` looks at every watch, whatever was scanned before. Counts: alerts (releases in digests). A watch
- * that fails stops no other; its fault is thrown at the end and the next scan begins where this one did.
+ * that fails stops no other; a fault that may pass is thrown at the end and the next scan begins where this one did.
  */
 export function closeDigests(
   ports: DigestPorts,
   config: PipelineConfig,
 ): (options?: { readonly all?: boolean }) => Promise<StepResult> {
-  const cache: WatchCache = new Map();
+  const known = new Map<string, Known>();
+  const { objects, clock, log } = ports;
+
+  /** Closes what is due in one window object. */
+  const look = async ({ key, etag }: ObjectHead): Promise<'leased' | number> => {
+    const id = key.slice(prefixes.windows.length, -'.json'.length);
+    const { value: state } = await readJson<WindowState>(objects, key, emptyWindow);
+    if (!Object.values(state.boxes ?? {}).some(({ waiting }) => waiting.length > 0)) {
+      known.set(key, { etag, dueMs: Number.POSITIVE_INFINITY });
+      return 0;
+    }
+    const watch = await getWatch(objects, id);
+    if (watch === null) {
+      await dropBoxes(ports, id, state);
+      return 0;
+    }
+    const closed = await closeWatch(ports, config, watch);
+    // What was closed changed the object: it is read again at the next scan.
+    if (closed === 0) known.set(key, { etag, dueMs: firstEnd(watch, state.boxes ?? {}) });
+    return closed;
+  };
+
   return async ({ all = false } = {}) => {
-    const { objects, clock, log } = ports;
     const nowMs = clock.nowMs();
     const scan = await readJson<DigestScan>(objects, deliveryKeys.digests, neverScanned);
     const scanned = scan.value.scannedUntil === null ? null : Date.parse(scan.value.scannedUntil);
     if (!all && scanned !== null && scanned >= quarterOf(nowMs)) return done({ alerts: 0 });
-    const after = all || scanned === null ? null : scanned - deliveryLimits.digestScanOverlapMs;
+    const everything = all || scanned === null;
     const faults: unknown[] = [];
     let alerts = 0;
     let leased = false;
     const startedMs = clock.elapsedMs();
-    for (const watch of await listWatches(objects, cache)) {
-      if (after !== null && !mayBeDue(watch, after, nowMs)) continue;
+    for await (const head of listKeys(objects, prefixes.windows)) {
+      const before = known.get(head.key);
+      const notDue = before !== undefined && before.etag === head.etag && before.dueMs > nowMs;
+      // A box that is due holds a hit of the last week: whatever waits longer waits for the end of a pause.
+      const old = scanned !== null && head.lastModifiedMs < scanned - deliveryLimits.digestLooksBackMs;
+      if (!everything && (notDue || old)) continue;
       if (clock.elapsedMs() - startedMs > deliveryLimits.digestScanLastsMsMax) {
         return later(1, 'more digests than one pass sends');
       }
       try {
-        const closed = await closeWatch(ports, config, watch);
+        const closed = await look(head);
         if (closed === 'leased') leased = true;
         else alerts += closed;
       } catch (fault) {
-        log.error('digest-failed', {
-          watch: watch.id,
-          message: fault instanceof Error ? fault.message : String(fault),
-        });
-        faults.push(fault);
+        const message = fault instanceof Error ? fault.message : String(fault);
+        log.error('digest-failed', { window: head.key, message });
+        // What no retry cures is told and holds nothing up.
+        if (!(fault instanceof DatelineError) || fault.retryable) faults.push(fault);
       }
     }
     if (faults.length > 0) throw faults[0];

@@ -5,7 +5,7 @@
 import { deliveryLimits, units } from '../limits.ts';
 import type { Rate } from '../ports.ts';
 import { isTimeZone, utcOfLocal } from '../text/zones.ts';
-import type { DigestBox } from './digest-box.ts';
+import type { DigestBox, DigestBoxes } from './digest-box.ts';
 import type { Watch } from './schema.ts';
 
 const { DAY_MS, MINUTE_MS } = units;
@@ -56,11 +56,17 @@ export interface DueWindow {
   readonly toMs: number;
 }
 
-/**
- * The earliest window of a box that has ended and has something in it, or null. While the watch is paused none ends; the
- * end of the pause ends one, with all that waited. What comes too late for that goes within the next minute.
- */
+/** The earliest window of a box that has ended and has something in it, or null. */
 export function dueWindow(watch: Watch, rate: Rate, box: DigestBox, nowMs: number): DueWindow | null {
+  const window = nextWindow(watch, rate, box);
+  return window === null || window.toMs > nowMs ? null : window;
+}
+
+/**
+ * The window of the earliest hit in a box, or null. While the watch is paused none ends; the end of the pause ends one, with
+ * all that waited. What comes too late for that goes within the next minute.
+ */
+function nextWindow(watch: Watch, rate: Rate, box: DigestBox): DueWindow | null {
   if (watch.pausedAt !== null || rate === 'off') return null;
   const first = Math.min(...box.waiting.map(({ at }) => Date.parse(at)));
   if (!Number.isFinite(first)) return null;
@@ -68,7 +74,6 @@ export function dueWindow(watch: Watch, rate: Rate, box: DigestBox, nowMs: numbe
   const begins = sinceMs === null ? first : Math.max(sinceMs, first);
   const resumedMs = watch.resumedAt === null ? null : Date.parse(watch.resumedAt);
   const end = windowEnd(watch, rate, begins, resumedMs);
-  if (end > nowMs) return null;
   if (rate === 'immediate' || end === resumedMs) return { fromMs: sinceMs ?? first, toMs: end };
   const natural = boundaryBefore(end, rate, watch.timeZone);
   return { fromMs: Math.max(sinceMs ?? natural, natural), toMs: end };
@@ -80,12 +85,14 @@ function windowEnd(watch: Watch, rate: Exclude<Rate, 'off'>, begins: number, res
   return boundaryAfter(begins, rate, watch.timeZone);
 }
 
-/** Whether a boundary of the watch lies in (afterMs, nowMs]: only then need its box be looked into. */
-export function mayBeDue(watch: Watch, afterMs: number, nowMs: number): boolean {
-  if (watch.pausedAt !== null) return false;
-  if (watch.resumedAt !== null && Date.parse(watch.resumedAt) > afterMs) return true;
-  // Weeks end where a day does; what waits for a rate that nobody subscribes to any more is found, too.
-  return boundaryAfter(afterMs, 'daily', watch.timeZone) <= nowMs;
+/** When the first window of any box ends; infinite while nothing waits, and in a pause. */
+export function firstEnd(watch: Watch, boxes: DigestBoxes): number {
+  const ends = (['immediate', 'daily', 'weekly'] as const).map((rate) => {
+    const box = boxes[rate];
+    const span = box === undefined ? null : nextWindow(watch, rate, box);
+    return span === null ? Number.POSITIVE_INFINITY : span.toMs;
+  });
+  return Math.min(...ends);
 }
 
 /** Boundaries fall on quarters of an hour in every time zone: between two of them nothing can become due. */

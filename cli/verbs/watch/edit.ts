@@ -1,6 +1,7 @@
 /** `dateline watch edit ID`: another name, query, rate or time zone; the id stays. */
 import { UsageError } from '../../../shared/errors.ts';
 import { checkQuery } from '../../../shared/query/check.ts';
+import { scanAgain } from '../../../shared/steps/close-digests.ts';
 import { safeLine } from '../../../shared/watch/safe-text.ts';
 import { changeWatch } from '../../change-watch.ts';
 import { defineVerb } from '../../command.ts';
@@ -26,7 +27,9 @@ export const edit = defineVerb({
         hint: 'give --name, --query, --rate or --time-zone',
       });
     }
-    const { watch } = await changeWatch(args, output, args.id, change);
+    const { objects, watch } = await changeWatch(args, output, args.id, change);
+    // Its windows end at other times now.
+    if (change.timeZone !== undefined) await scanAgain(objects);
     if (output.json) {
       output.line({ id: watch.id, name: watch.name, query: watch.query, rate: watch.rate, timeZone: watch.timeZone });
       return 0;

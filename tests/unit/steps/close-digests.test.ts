@@ -152,6 +152,46 @@ describe('a daily digest', () => {
   });
 });
 
+describe('the scan for digests', () => {
+  it('reads again only what was touched, or is due', async () => {
+    const ports = await watching(['daily']);
+    await hit(ports, 'one', `${monday}T10:00:00Z`);
+    const reads: string[] = [];
+    const objects: MemoryPorts['objects'] = {
+      ...ports.objects,
+      get: (key, options) => {
+        reads.push(key);
+        return ports.objects.get(key, options);
+      },
+    };
+    const step = closeDigests({ ...ports, objects }, quietConfig);
+    const readsOf = async (when: string): Promise<number> => {
+      reads.length = 0;
+      ports.clock.set(at(when));
+      await step();
+      return reads.filter((key) => key.startsWith('state/windows/')).length;
+    };
+    expect(await readsOf(`${monday}T10:00:00Z`)).toBeGreaterThan(0);
+    expect(await readsOf(`${monday}T10:14:00Z`)).toBe(0);
+    expect(await readsOf(`${monday}T10:15:00Z`)).toBe(0);
+    expect(await readsOf('2026-03-03T00:00:00Z')).toBeGreaterThan(0);
+    expect(told(ports, 'daily')).toHaveLength(1);
+    await readsOf('2026-03-03T00:15:00Z');
+    expect(await readsOf('2026-03-03T00:30:00Z')).toBe(0);
+  });
+
+  it('is held up by no window that cannot be read', async () => {
+    const ports = await watching(['daily']);
+    await ports.objects.put('state/windows/aaa.json', Buffer.from('{'), {
+      condition: { kind: 'create-once' },
+      contentType: 'application/json',
+    });
+    await hit(ports, 'one', `${monday}T10:00:00Z`);
+    expect(await tick(ports, '2026-03-03T00:00:00Z')).toEqual({ kind: 'done', counts: { alerts: 1 } });
+    expect(ports.log.events.some(({ event }) => event === 'digest-failed')).toBe(true);
+  });
+});
+
 describe('rates beside one another', () => {
   it('are each told: at once, each day and each week', async () => {
     const ports = await watching(['immediate', 'daily', 'weekly', 'off']);
@@ -269,9 +309,10 @@ describe('a digest that is interrupted', () => {
 
   it('of a watch that was removed is not sent', async () => {
     const ports = await watching(['daily']);
-    await hit(ports, 'one', `${monday}T10:00:00Z`);
+    const release = await hit(ports, 'one', `${monday}T10:00:00Z`);
     await removeWatch(ports.objects, ports.clock, 'cybercrime');
     await tick(ports, '2026-03-03T00:01:00Z');
     expect(told(ports, 'daily')).toEqual([]);
+    expect(await stateOf(ports, release)).toBe('no-subscriber');
   });
 });

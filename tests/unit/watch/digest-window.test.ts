@@ -1,7 +1,7 @@
 /** The windows of digests, whatever the clocks of their time zone do. */
 import { describe, expect, test } from 'vitest';
 import { type DigestBox, emptyBox } from '../../../shared/watch/digest-box.ts';
-import { boundaryAfter, boundaryBefore, dueWindow, mayBeDue } from '../../../shared/watch/digest-window.ts';
+import { boundaryAfter, boundaryBefore, dueWindow, firstEnd } from '../../../shared/watch/digest-window.ts';
 import type { Watch } from '../../../shared/watch/schema.ts';
 
 const ms = (iso: string): number => Date.parse(iso);
@@ -94,10 +94,11 @@ describe('a window that is due', () => {
     expect(due(resumed, box, '2026-05-15T12:00:00Z')).toBe('2026-05-11T10:00:00.000Z 2026-05-15T12:00:00.000Z');
   });
 
-  test('is looked for only where a boundary of the watch has passed', () => {
+  test('is looked for first when its earliest box ends', () => {
     const paris = watchOf({ timeZone: 'Europe/Paris' });
-    expect(mayBeDue(paris, ms('2026-05-13T21:00:00Z'), ms('2026-05-13T21:45:00Z'))).toBe(false);
-    expect(mayBeDue(paris, ms('2026-05-13T21:45:00Z'), ms('2026-05-13T22:00:00Z'))).toBe(true);
-    expect(mayBeDue(watchOf({ pausedAt: '2026-05-01T00:00:00Z' }), 0, ms('2026-05-13T22:00:00Z'))).toBe(false);
+    const boxes = { weekly: boxOf(null, '2026-05-13T10:00:00Z'), daily: boxOf(null, '2026-05-14T10:00:00Z') };
+    expect(new Date(firstEnd(paris, boxes)).toISOString()).toBe('2026-05-14T22:00:00.000Z');
+    expect(firstEnd(watchOf({ pausedAt: '2026-05-01T00:00:00Z' }), boxes)).toBe(Number.POSITIVE_INFINITY);
+    expect(firstEnd(paris, { daily: emptyBox })).toBe(Number.POSITIVE_INFINITY);
   });
 });
