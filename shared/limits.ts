@@ -213,6 +213,13 @@ export const limits = {
   publishVisibilitySeconds: 120,
   swapAttemptsMax: 8,
 
+  // Search. So many changes are kept in memory before they become a segment; segments are merged by four up to 32,768
+  // releases or so.
+  searchTailChangesMax: 128,
+  searchReleasesReadMax: 256,
+  searchSegmentTokensMin: 500_000,
+  searchSegmentsMergedMin: 4,
+
   // AWS. A call over its time is tried again, then a fault; the caller's queue tries again later.
   awsAttemptsMax: 3,
   awsConnectMsMax: 2 * SECOND_MS,

@@ -1,0 +1,351 @@
+/**
+ * The search index of an archive: every release in its latest revision, kept up by following the change log. What it
+ * holds is derived and may be lost at any time: a damaged or missing segment is made again from the archive, and said so.
+ */
+import { keys, parseReleaseKey } from '../archive/keys.ts';
+import { parseRelease } from '../archive/release-object.ts';
+import { CorruptDataError } from '../errors.ts';
+import { limits } from '../limits.ts';
+import type { Objects } from '../ports.ts';
+import type { QueryNode } from '../query/ast.ts';
+import type { Release } from '../release/schema.ts';
+import { queryDocument } from '../watch/document.ts';
+import { SegmentBuilder } from './builder.ts';
+import { changesFrom, changesHead, type ReleaseChange } from './change-lines.ts';
+import type { SearchFiles } from './files.ts';
+import { SegmentDamaged } from './layout.ts';
+import { dayNumber, dayText, keyOfRow, type ReleaseRow } from './row.ts';
+import { Overtaken, SegmentSet } from './segment-set.ts';
+import { type Source, Tail, type TailDocument } from './source.ts';
+
+export interface ArchiveIndexOptions {
+  readonly objects: Objects;
+  readonly files: SearchFiles;
+  /** Told a sentence when something had to be made again, or an object cannot be read. */
+  readonly onProblem?: (message: string) => void;
+  /** Told after each piece of a long catching-up: changes of the archive that are in the index now, of all. */
+  readonly onProgress?: (done: number, all: number) => void;
+}
+
+export interface FoundInSource {
+  readonly source: Source;
+  /** Rising: in the order of their changes. */
+  readonly documents: Uint32Array;
+}
+
+interface Span {
+  readonly from: number;
+  readonly to: number;
+  /** A change segment behind which all of these stand. */
+  readonly after: string | null;
+}
+
+const readConcurrency = 16;
+const overtakenMax = 3;
+
+export class ArchiveIndex {
+  private readonly options: ArchiveIndexOptions;
+  private readonly segments: SegmentSet;
+  private tail = new Tail();
+  /** The changes that are in memory; empty when `to` < `from`. */
+  private tailSpan: Span = { from: 1, to: 0, after: null };
+  /** Keys in memory that were not in the log when they came. */
+  private readonly pending = new Set<string>();
+  private counts: Map<string, number> | null = null;
+  private refreshing: Promise<void> | null = null;
+
+  constructor(options: ArchiveIndexOptions) {
+    this.options = options;
+    this.segments = new SegmentSet(options.objects, options.files, options.onProblem ?? (() => undefined));
+  }
+
+  /** Takes in what is new in the change log. Throws DependencyError; CorruptDataError for a change log that is none. */
+  refresh(): Promise<void> {
+    this.refreshing ??= this.catchUp().finally(() => {
+      this.refreshing = null;
+    });
+    return this.refreshing;
+  }
+
+  /** How many changes a `refresh` would take in now. */
+  async behind(): Promise<number> {
+    await this.segments.load();
+    const head = await changesHead(this.options.objects);
+    return this.missing(head?.seq ?? 0).reduce((sum, { from, to }) => sum + to - from + 1, 0);
+  }
+
+  /** A release that was committed just now and is not in the log yet. */
+  async add(key: string): Promise<void> {
+    await this.refresh();
+    const parts = parseReleaseKey(key);
+    const last = Math.max(this.tailSpan.to, this.segments.lastSeq, this.tail.lastSeq);
+    const read = parts === null ? null : await this.readChange({ seq: last + 1, key, parts });
+    if (read === null || !this.admits(read.row)) return;
+    this.pending.add(key);
+    this.takeIn(read);
+  }
+
+  get size(): number {
+    let size = 0;
+    for (const count of this.countsByNewsroom().values()) size += count;
+    return size;
+  }
+
+  countOf(newsroom: string): number {
+    return this.countsByNewsroom().get(newsroom) ?? 0;
+  }
+
+  /** The latest revision of a release; null when it is not in the index. */
+  find(id: string): ReleaseRow | null {
+    for (const source of this.sources()) {
+      const document = source.find(id);
+      if (document >= 0 && !source.dead.has(document)) return source.row(document);
+    }
+    return null;
+  }
+
+  /** The sources, latest changes last; within each, documents stand in the order of their changes. */
+  sources(): readonly Source[] {
+    return [...this.segments.all, this.tail];
+  }
+
+  /** Every release in its latest revision, last changed first. */
+  *rows(): Generator<ReleaseRow> {
+    for (const source of [...this.sources()].reverse()) {
+      const { dead } = source;
+      for (let document = source.documents - 1; document >= 0; document--) {
+        if (!dead.has(document)) yield source.row(document);
+      }
+    }
+  }
+
+  /** The releases that meet the query in their latest revision, by source in the order of `sources()`. */
+  async search(tree: QueryNode): Promise<readonly FoundInSource[]> {
+    for (;;) {
+      try {
+        const found: FoundInSource[] = [];
+        for (const source of this.sources()) {
+          found.push({ source, documents: (await source.search(tree)).andNot(source.dead).documents() });
+        }
+        return found;
+      } catch (fault) {
+        if (!(fault instanceof SegmentDamaged) || !this.segments.drop(fault)) throw fault;
+        await this.refresh();
+      }
+    }
+  }
+
+  /** Null when the object is gone. Throws CorruptDataError. */
+  async read(row: ReleaseRow): Promise<Release | null> {
+    const key = keyOfRow(row);
+    const stored = await this.options.objects.get(key);
+    return stored === null ? null : parseRelease(key, stored.body);
+  }
+
+  /** An earlier revision of a release. Null when there is none. */
+  async readRevision(row: ReleaseRow, revision: number): Promise<Release | null> {
+    return this.read({ ...row, revision });
+  }
+
+  private countsByNewsroom(): ReadonlyMap<string, number> {
+    if (this.counts !== null) return this.counts;
+    const counts = new Map<string, number>();
+    for (const { newsroom } of this.rows()) counts.set(newsroom, (counts.get(newsroom) ?? 0) + 1);
+    this.counts = counts;
+    return counts;
+  }
+
+  private async catchUp(): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.segments.load();
+        const head = await changesHead(this.options.objects);
+        const last = head?.seq ?? 0;
+        if (last < Math.max(this.segments.lastSeq, this.tailSpan.to)) {
+          this.forgetTail();
+          this.segments.startAnew('the change log is shorter than it was');
+        }
+        for (const span of this.missing(last)) {
+          if (span.to === last) await this.takeNew(span);
+          else await this.intoSegments(span, last);
+        }
+        return;
+      } catch (fault) {
+        if (!(fault instanceof Overtaken) || attempt === overtakenMax) throw fault;
+        this.forgetTail();
+      }
+    }
+  }
+
+  /** The changes up to `last` that are neither in a segment nor in memory. */
+  private missing(last: number): readonly Span[] {
+    const covered: Span[] = [...this.segments.all];
+    if (this.tailSpan.to >= this.tailSpan.from) covered.push(this.tailSpan);
+    covered.sort((a, b) => a.from - b.from);
+    const spans: Span[] = [];
+    let from = 1;
+    let after: string | null = null;
+    for (const span of covered) {
+      if (span.from > from) spans.push({ from, to: span.from - 1, after });
+      from = span.to + 1;
+      after = span.after;
+    }
+    if (from <= last) spans.push({ from, to: last, after });
+    return spans;
+  }
+
+  /** The end of the log: few changes stay in memory, many become a segment with those that are there. */
+  private async takeNew(span: Span): Promise<void> {
+    const isEmpty = this.tailSpan.to < this.tailSpan.from;
+    const from = isEmpty ? span.from : this.tailSpan.from;
+    if (span.to - from + 1 > limits.searchTailChangesMax) {
+      const after = this.segments.after(from);
+      this.forgetTail();
+      await this.intoSegments({ from, to: span.to, after }, span.to);
+      return;
+    }
+    let { after } = span;
+    for await (const { segment, changes } of changesFrom(this.options.objects, span)) {
+      for (const read of await this.readChanges(lastOfEach(changes))) if (this.admits(read.row)) this.takeIn(read);
+      after = segment;
+    }
+    this.tailSpan = { from, to: span.to, after };
+    this.counts = null;
+  }
+
+  /** Reads a span of changes into segments. */
+  private async intoSegments(span: Span, last: number): Promise<void> {
+    let building = new Building(span.from);
+    this.counts = null;
+    for await (const { segment, changes, lastSeq } of changesFrom(this.options.objects, span)) {
+      for (let start = 0; start < changes.length; start += limits.searchReleasesReadMax) {
+        const some = lastOfEach(changes.slice(start, start + limits.searchReleasesReadMax));
+        for (const read of await this.readChanges(some)) {
+          if (!building.admits(read.row) || !this.admits(read.row)) continue;
+          this.replace(read.row);
+          building.add(read);
+        }
+      }
+      if (building.builder.tokenCount < limits.searchSegmentTokensMin && lastSeq < span.to) continue;
+      // The change segment may hold changes beyond the span: they are looked for from the one before.
+      const after = lastSeq < span.to || span.to === last ? segment : span.after;
+      await this.segments.add(building.bytes(), { from: building.from, to: lastSeq, after }, building.dead);
+      this.options.onProgress?.(lastSeq, last);
+      building = new Building(lastSeq + 1);
+    }
+    if (building.from <= span.to) {
+      await this.segments.add(building.bytes(), { from: building.from, to: span.to, after: span.after }, building.dead);
+    }
+    await this.segments.mergeSmall();
+  }
+
+  /** Whether a row is news: no later revision is there, and not this one. */
+  private admits({ newsroom, partition, id, revision }: ReleaseRow): boolean {
+    const known = this.find(id);
+    if (known === null || known.revision < revision) return true;
+    return known.revision === revision && this.pending.delete(keys.release(newsroom, partition, id, revision));
+  }
+
+  private takeIn(read: TailDocument): void {
+    this.replace(read.row);
+    this.tail.add(read);
+    this.counts = null;
+  }
+
+  /** Earlier revisions of a release are no longer found. */
+  private replace({ id }: ReleaseRow): void {
+    this.segments.markDead(id);
+    this.tail.removeId(id);
+  }
+
+  /** What was not logged yet stays. */
+  private forgetTail(): void {
+    this.tail = new Tail(this.tail.all.filter(({ row }) => this.pending.has(keyOfRow(row))));
+    this.tailSpan = { from: 1, to: 0, after: null };
+    this.counts = null;
+  }
+
+  private async readChanges(changes: readonly ReleaseChange[]): Promise<readonly TailDocument[]> {
+    const read: TailDocument[] = [];
+    for (let start = 0; start < changes.length; start += readConcurrency) {
+      const some = changes.slice(start, start + readConcurrency);
+      for (const one of await Promise.all(some.map((change) => this.readChange(change)))) if (one !== null) read.push(one);
+    }
+    return read;
+  }
+
+  /** Null for an object that is gone or no release; which one is told. */
+  private async readChange({ seq, key, parts }: ReleaseChange): Promise<TailDocument | null> {
+    const problem = (what: string): null => {
+      this.options.onProblem?.(`${key} cannot be searched: ${what}`);
+      return null;
+    };
+    const stored = await this.options.objects.get(key);
+    if (stored === null) return problem('it is in the change log and not in the archive');
+    const { partition } = parts;
+    const day = dayNumber(partition);
+    if (partition !== 'undated' && (day === null || dayText(day) !== partition)) return problem('its key names no day');
+    try {
+      const release = parseRelease(key, stored.body);
+      return { row: rowOf(release, seq, partition), document: queryDocument(release) };
+    } catch (fault) {
+      if (!(fault instanceof CorruptDataError)) throw fault;
+      return problem(fault.message);
+    }
+  }
+}
+
+function rowOf(release: Release, seq: number, partition: string): ReleaseRow {
+  const { id, newsroom, revision, datePublished, firstSeenAt, origin, status } = release;
+  return {
+    id,
+    newsroom,
+    partition,
+    revision,
+    seq,
+    day: dayNumber(datePublished),
+    firstSeenMs: Date.parse(firstSeenAt),
+    origin,
+    isWithdrawn: status === 'withdrawn',
+  };
+}
+
+/** Of several changes of one release only the last. */
+function lastOfEach(changes: readonly ReleaseChange[]): readonly ReleaseChange[] {
+  const last = new Map<string, ReleaseChange>();
+  for (const change of changes) {
+    const known = last.get(change.parts.release);
+    if (known !== undefined && known.parts.revision > change.parts.revision) continue;
+    last.delete(change.parts.release);
+    last.set(change.parts.release, change);
+  }
+  return [...last.values()];
+}
+
+/** A segment in the making: a later revision replaces an earlier one in it. */
+class Building {
+  readonly from: number;
+  readonly builder = new SegmentBuilder();
+  readonly dead: number[] = [];
+  private readonly known = new Map<string, { readonly document: number; readonly revision: number }>();
+
+  constructor(from: number) {
+    this.from = from;
+  }
+
+  admits({ id, revision }: ReleaseRow): boolean {
+    const known = this.known.get(id);
+    return known === undefined || known.revision < revision;
+  }
+
+  add({ row, document }: TailDocument): void {
+    const known = this.known.get(row.id);
+    if (known !== undefined) this.dead.push(known.document);
+    this.known.set(row.id, { document: this.builder.documents, revision: row.revision });
+    this.builder.add(row, document);
+  }
+
+  bytes(): Uint8Array {
+    return this.builder.bytes();
+  }
+}

@@ -1,0 +1,202 @@
+/** Makes a segment of releases: cuts their texts into tokens as the evaluator does, and posts every token. */
+import type { FieldName } from '../query/ast.ts';
+import { exactForm, isAllCapitals } from '../query/fold.ts';
+import { join } from '../query/joins.ts';
+import { isRigid } from '../query/keys.ts';
+import { SearchedDocument } from '../query/scope.ts';
+import type { SearchText } from '../query/search-text.ts';
+import type { TokenStream } from '../query/token-stream.ts';
+import type { QueryDocument } from '../query/types.ts';
+import { SegmentAssembler } from './assembler.ts';
+import { ByteWriter, compareBytes, utf8 } from './bytes.ts';
+import { encodeRecord } from './record.ts';
+import type { ReleaseRow } from './row.ts';
+import { encodeSentences } from './sentence-runs.ts';
+import { entry, occurrence, recordFields, type TermKind, termKinds } from './terms.ts';
+
+interface Postings {
+  readonly documents: ByteWriter;
+  readonly positions: ByteWriter;
+  /** Written forms; nearly always few. */
+  readonly forms: string[];
+  frequency: number;
+  lastDocument: number;
+}
+
+type Places = readonly number[] | readonly { readonly start: number; readonly end: number }[];
+
+export class SegmentBuilder {
+  private readonly assembler = new SegmentAssembler();
+  /** By kind, then by folded form. */
+  private readonly postings = new Map<TermKind, Map<string, Postings>>(
+    Object.values(termKinds).map((kind) => [kind, new Map()]),
+  );
+  private tokens = 0;
+
+  get documents(): number {
+    return this.assembler.count;
+  }
+
+  /** How many tokens were posted: what decides when a segment is large enough. */
+  get tokenCount(): number {
+    return this.tokens;
+  }
+
+  /** The next release; rows come in the order of their sequence. */
+  add(row: ReleaseRow, document: QueryDocument): void {
+    const searched = new SearchedDocument(document);
+    const headline = textOf(searched, 'title');
+    const body = textOf(searched, 'body');
+    const number = this.assembler.count;
+    this.assembler.addDocument(
+      row,
+      {
+        organization: document.organization ?? null,
+        acronym: document.acronym ?? null,
+        language: document.language ?? null,
+        country: document.country ?? null,
+        hasCapitalHeadline: isAllCapitals(document.headline),
+      },
+      encodeSentences(body),
+      encodeRecord(document),
+    );
+    this.postPlaces(termKinds.token, number, headline.stream.index, body.stream.index, headline.stream, body.stream);
+    this.postPlaces(termKinds.closed, number, headline.stream.alternates, body.stream.alternates, null, null);
+    for (const field of recordFields) this.postValues(field, number, searched);
+    this.tokens += headline.stream.keys.length + body.stream.keys.length;
+  }
+
+  bytes(): Uint8Array {
+    const terms = [...this.postings].flatMap(([kind, byKey]) =>
+      [...byKey].map(([key, postings]) => ({ term: utf8(kind + key), postings })),
+    );
+    terms.sort((a, b) => compareBytes(a.term, b.term));
+    for (const { term, postings } of terms) {
+      const { frequency, documents, positions, forms } = postings;
+      this.assembler.addTerm(term, frequency, documents.view(), positions.view(), forms);
+    }
+    return this.assembler.bytes();
+  }
+
+  private postPlaces(
+    kind: TermKind,
+    document: number,
+    inHeadline: ReadonlyMap<string, Places>,
+    inBody: ReadonlyMap<string, Places>,
+    headline: TokenStream | null,
+    body: TokenStream | null,
+  ): void {
+    const byKey = this.postings.get(kind) ?? new Map<string, Postings>();
+    for (const [key, places] of inHeadline) {
+      post(postingsOf(byKey, key), document, places, inBody.get(key) ?? null, headline, body);
+    }
+    for (const [key, places] of inBody) {
+      if (!inHeadline.has(key)) post(postingsOf(byKey, key), document, null, places, headline, body);
+    }
+  }
+
+  private postValues(field: FieldName & keyof typeof termKinds, document: number, searched: SearchedDocument): void {
+    const keys = new Set<string>();
+    for (const { stream } of searched.scope(field)) {
+      for (const key of stream.index.keys()) keys.add(key);
+      for (const key of stream.alternates.keys()) keys.add(key);
+    }
+    const byKey = this.postings.get(termKinds[field]) ?? new Map<string, Postings>();
+    for (const key of keys) enter(postingsOf(byKey, key), document, 0);
+  }
+}
+
+function postingsOf(byKey: Map<string, Postings>, key: string): Postings {
+  const known = byKey.get(key);
+  if (known !== undefined) return known;
+  const made: Postings = {
+    documents: new ByteWriter(8),
+    positions: new ByteWriter(8),
+    forms: [],
+    frequency: 0,
+    lastDocument: -1,
+  };
+  byKey.set(key, made);
+  return made;
+}
+
+function post(
+  postings: Postings,
+  document: number,
+  inHeadline: Places | null,
+  inBody: Places | null,
+  headline: TokenStream | null,
+  body: TokenStream | null,
+): void {
+  const { positions } = postings;
+  const before = positions.length;
+  let flags = 0;
+  if (inHeadline !== null) {
+    flags |= entry.inHeadline;
+    // The body's places follow without a mark, so the headline's are counted.
+    positions.varint(inHeadline.length);
+    if (writePlaces(postings, inHeadline, headline)) flags |= entry.hasCapitals;
+  }
+  if (inBody !== null) {
+    flags |= entry.inBody;
+    if (writePlaces(postings, inBody, body)) flags |= entry.hasCapitals;
+  }
+  enter(postings, document, flags | ((positions.length - before) << entry.bytesShift));
+}
+
+function textOf(searched: SearchedDocument, field: 'title' | 'body'): SearchText {
+  const [text] = searched.scope(field);
+  if (text === undefined) throw new TypeError(`a document without ${field}`);
+  return text;
+}
+
+function enter(postings: Postings, document: number, value: number): void {
+  postings.documents.varint(document - postings.lastDocument);
+  postings.documents.varint(value);
+  postings.lastDocument = document;
+  postings.frequency++;
+}
+
+/** Writes places of one text; whether any is written in capitals. `stream` is null for closed forms. */
+function writePlaces(postings: Postings, places: Places, stream: TokenStream | null): boolean {
+  const { positions, forms } = postings;
+  let last = 0;
+  let hasCapitals = false;
+  // Closed forms do not always come in the order of their first word.
+  for (const place of stream === null ? [...places].sort(byStart) : places) {
+    if (typeof place !== 'number') {
+      positions.varint(place.start - last);
+      positions.varint(place.end - place.start);
+      last = place.start;
+    } else if (stream !== null) {
+      positions.varint(place - last);
+      positions.varint(flagsOf(stream, place) | (formNumber(stream, place, forms) << occurrence.formShift));
+      if (stream.capitals[place] === true) hasCapitals = true;
+      last = place;
+    }
+  }
+  return hasCapitals;
+}
+
+function byStart(one: Places[number], other: Places[number]): number {
+  return (typeof one === 'number' ? one : one.start) - (typeof other === 'number' ? other : other.start);
+}
+
+function flagsOf({ joins, keys, capitals, possessives }: TokenStream, token: number): number {
+  const before = joins[token] ?? join.open;
+  let flags: number = before;
+  if (capitals[token] === true) flags |= occurrence.capitals;
+  if ((possessives[token] ?? -1) >= 0) flags |= occurrence.possessive;
+  if (before === join.glued && isRigid(keys[token - 1] ?? '')) flags |= occurrence.rigidBefore;
+  if (joins[token + 1] === join.glued && isRigid(keys[token + 1] ?? '')) flags |= occurrence.rigidAfter;
+  return flags;
+}
+
+/** The written form of a token, its possessive left out: words that look at their form refuse a possessive anyway. */
+function formNumber(stream: TokenStream, token: number, forms: string[]): number {
+  const possessive = stream.possessives[token] ?? -1;
+  const end = possessive >= 0 ? possessive : (stream.ends[token] ?? 0);
+  const form = exactForm(stream.text.slice(stream.starts[token], end));
+  const known = forms.indexOf(form);
+  return known >= 0 ? known : forms.push(form) - 1;
+}

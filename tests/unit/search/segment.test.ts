@@ -1,0 +1,67 @@
+/** A segment answers exactly what asking every release one by one answers. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { checkQuery, parseQuery } from '../../../shared/query/check.ts';
+import { meets } from '../../../shared/query/evaluate.ts';
+import { SearchedDocument } from '../../../shared/query/scope.ts';
+import type { QueryDocument } from '../../../shared/query/types.ts';
+import { SegmentBuilder } from '../../../shared/search/builder.ts';
+import { memoryFiles } from '../../../shared/search/files.ts';
+import { dayNumber, type ReleaseRow } from '../../../shared/search/row.ts';
+import { Segment } from '../../../shared/search/segment.ts';
+import { searchSegment } from '../../../shared/search/segment-search.ts';
+import { documents, queries } from './queries.ts';
+
+function rowOf(document: QueryDocument, number: number): ReleaseRow {
+  return {
+    id: String(number).padStart(20, 'a'),
+    newsroom: document.newsroom ?? '',
+    partition: 'undated',
+    revision: 1,
+    seq: number + 1,
+    day: dayNumber(document.date ?? null),
+    firstSeenMs: 0,
+    origin: 'live',
+    isWithdrawn: false,
+  };
+}
+
+export async function segmentOf(all: readonly QueryDocument[]): Promise<Segment> {
+  const builder = new SegmentBuilder();
+  all.forEach((document, number) => {
+    builder.add(rowOf(document, number), document);
+  });
+  const files = memoryFiles();
+  await files.write('s', builder.bytes());
+  return Segment.open(files, 's');
+}
+
+function oneByOne(all: readonly QueryDocument[], query: string): number[] {
+  const parsed = parseQuery(query);
+  if (!parsed.ok) throw new Error(`${query}: ${JSON.stringify(checkQuery(query).errors)}`);
+  return all.flatMap((document, number) => (meets(parsed.tree, new SearchedDocument(document)) ? [number] : []));
+}
+
+async function bySegment(segment: Segment, query: string): Promise<number[]> {
+  const parsed = parseQuery(query);
+  return parsed.ok ? [...(await searchSegment(segment, parsed.tree)).documents()] : [];
+}
+
+describe('search in a segment', () => {
+  test('finds what matching every release one by one finds', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(documents, { minLength: 1, maxLength: 12 }),
+        fc.array(queries, { minLength: 5, maxLength: 12 }),
+        async (all, asked) => {
+          const segment = await segmentOf(all);
+          for (const query of asked) {
+            if (!parseQuery(query).ok) continue;
+            expect([query, await bySegment(segment, query)]).toEqual([query, oneByOne(all, query)]);
+          }
+        },
+      ),
+      { numRuns: Number(process.env['RUNS'] ?? 60) },
+    );
+  });
+});
