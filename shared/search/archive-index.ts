@@ -2,6 +2,7 @@
  * The search index of an archive: every release in its latest revision, kept up by following the change log. What it
  * holds is derived and may be lost at any time: a damaged or missing segment is made again from the archive, and said so.
  */
+import { readHead } from '../archive/follow.ts';
 import { keys, parseReleaseKey } from '../archive/keys.ts';
 import { parseRelease } from '../archive/release-object.ts';
 import { CorruptDataError } from '../errors.ts';
@@ -11,7 +12,7 @@ import type { QueryNode } from '../query/ast.ts';
 import type { Release } from '../release/schema.ts';
 import { queryDocument } from '../watch/document.ts';
 import { SegmentBuilder } from './builder.ts';
-import { changesFrom, changesHead, type ReleaseChange } from './change-lines.ts';
+import { changesOf, type ReleaseChange, type Span } from './change-lines.ts';
 import type { SearchFiles } from './files.ts';
 import { SegmentDamaged } from './layout.ts';
 import { dayNumber, dayText, keyOfRow, type ReleaseRow } from './row.ts';
@@ -33,13 +34,6 @@ export interface FoundInSource {
   readonly documents: Uint32Array;
 }
 
-interface Span {
-  readonly from: number;
-  readonly to: number;
-  /** A change segment behind which all of these stand. */
-  readonly after: string | null;
-}
-
 const readConcurrency = 16;
 const overtakenMax = 3;
 
@@ -48,7 +42,7 @@ export class ArchiveIndex {
   private readonly segments: SegmentSet;
   private tail = new Tail();
   /** The changes that are in memory; empty when `to` < `from`. */
-  private tailSpan: Span = { from: 1, to: 0, after: null };
+  private tailSpan: Span = { from: 1, to: 0 };
   /** Keys in memory that were not in the log when they came. */
   private readonly pending = new Set<string>();
   private counts: Map<string, number> | null = null;
@@ -70,7 +64,7 @@ export class ArchiveIndex {
   /** How many changes a `refresh` would take in now. */
   async behind(): Promise<number> {
     await this.segments.load();
-    const head = await changesHead(this.options.objects);
+    const head = await readHead(this.options.objects);
     return this.missing(head?.seq ?? 0).reduce((sum, { from, to }) => sum + to - from + 1, 0);
   }
 
@@ -159,7 +153,7 @@ export class ArchiveIndex {
     for (let attempt = 1; ; attempt++) {
       try {
         await this.segments.load();
-        const head = await changesHead(this.options.objects);
+        const head = await readHead(this.options.objects);
         const last = head?.seq ?? 0;
         if (last < Math.max(this.segments.lastSeq, this.tailSpan.to)) {
           this.forgetTail();
@@ -184,13 +178,11 @@ export class ArchiveIndex {
     covered.sort((a, b) => a.from - b.from);
     const spans: Span[] = [];
     let from = 1;
-    let after: string | null = null;
     for (const span of covered) {
-      if (span.from > from) spans.push({ from, to: span.from - 1, after });
+      if (span.from > from) spans.push({ from, to: span.from - 1 });
       from = span.to + 1;
-      after = span.after;
     }
-    if (from <= last) spans.push({ from, to: last, after });
+    if (from <= last) spans.push({ from, to: last });
     return spans;
   }
 
@@ -199,17 +191,14 @@ export class ArchiveIndex {
     const isEmpty = this.tailSpan.to < this.tailSpan.from;
     const from = isEmpty ? span.from : this.tailSpan.from;
     if (span.to - from + 1 > limits.searchTailChangesMax) {
-      const after = this.segments.after(from);
       this.forgetTail();
-      await this.intoSegments({ from, to: span.to, after }, span.to);
+      await this.intoSegments({ from, to: span.to }, span.to);
       return;
     }
-    let { after } = span;
-    for await (const { segment, changes } of changesFrom(this.options.objects, span)) {
+    for await (const { changes } of changesOf(this.options.objects, span)) {
       for (const read of await this.readChanges(lastOfEach(changes))) if (this.admits(read.row)) this.takeIn(read);
-      after = segment;
     }
-    this.tailSpan = { from, to: span.to, after };
+    this.tailSpan = { from, to: span.to };
     this.counts = null;
   }
 
@@ -217,7 +206,7 @@ export class ArchiveIndex {
   private async intoSegments(span: Span, last: number): Promise<void> {
     let building = new Building(span.from);
     this.counts = null;
-    for await (const { segment, changes, lastSeq } of changesFrom(this.options.objects, span)) {
+    for await (const { changes, lastSeq } of changesOf(this.options.objects, span)) {
       for (let start = 0; start < changes.length; start += limits.searchReleasesReadMax) {
         const some = lastOfEach(changes.slice(start, start + limits.searchReleasesReadMax));
         for (const read of await this.readChanges(some)) {
@@ -227,14 +216,9 @@ export class ArchiveIndex {
         }
       }
       if (building.builder.tokenCount < limits.searchSegmentTokensMin && lastSeq < span.to) continue;
-      // The change segment may hold changes beyond the span: they are looked for from the one before.
-      const after = lastSeq < span.to || span.to === last ? segment : span.after;
-      await this.segments.add(building.bytes(), { from: building.from, to: lastSeq, after }, building.dead);
+      await this.segments.add(building.bytes(), { from: building.from, to: lastSeq }, building.dead);
       this.options.onProgress?.(lastSeq, last);
       building = new Building(lastSeq + 1);
-    }
-    if (building.from <= span.to) {
-      await this.segments.add(building.bytes(), { from: building.from, to: span.to, after: span.after }, building.dead);
     }
     await this.segments.mergeSmall();
   }
@@ -261,7 +245,7 @@ export class ArchiveIndex {
   /** What was not logged yet stays. */
   private forgetTail(): void {
     this.tail = new Tail(this.tail.all.filter(({ row }) => this.pending.has(keyOfRow(row))));
-    this.tailSpan = { from: 1, to: 0, after: null };
+    this.tailSpan = { from: 1, to: 0 };
     this.counts = null;
   }
 
@@ -269,7 +253,8 @@ export class ArchiveIndex {
     const read: TailDocument[] = [];
     for (let start = 0; start < changes.length; start += readConcurrency) {
       const some = changes.slice(start, start + readConcurrency);
-      for (const one of await Promise.all(some.map((change) => this.readChange(change)))) if (one !== null) read.push(one);
+      for (const one of await Promise.all(some.map((change) => this.readChange(change))))
+        if (one !== null) read.push(one);
     }
     return read;
   }

@@ -1,8 +1,6 @@
-/** What the change log says of releases from one sequence on, read without listing releases/. */
-import { type ChangesHead, parseSegment } from '../archive/changes.ts';
-import { keys, parseReleaseKey, prefixes, type ReleaseKeyParts } from '../archive/keys.ts';
-import { listKeys } from '../archive/list.ts';
-import { readJson } from '../archive/objects.ts';
+/** What the change log says of releases, for a span of sequences. */
+import { readChanges } from '../archive/follow.ts';
+import { parseReleaseKey, type ReleaseKeyParts } from '../archive/keys.ts';
 import type { Objects } from '../ports.ts';
 
 export interface ReleaseChange {
@@ -11,40 +9,27 @@ export interface ReleaseChange {
   readonly parts: ReleaseKeyParts;
 }
 
-export interface ChangeBatch {
-  /** The change segment it stands in. */
-  readonly segment: string;
-  readonly changes: readonly ReleaseChange[];
-  readonly lastSeq: number;
+/** First and last sequence, both inclusive. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
 }
 
-/** Null when nothing was logged yet. */
-export async function changesHead(objects: Objects): Promise<ChangesHead | null> {
-  return (await readJson<ChangesHead | null>(objects, keys.changesHead, null)).value;
-}
-
-/**
- * The changes with a sequence from `from` to `to`, a change segment at a time; looked for behind the segment `after`.
- * Throws CorruptDataError naming a segment with a line that is none.
- */
-export async function* changesFrom(
+/** The changes of a span, a change segment at a time, each with its last sequence. Throws CorruptDataError as `readChanges`. */
+export async function* changesOf(
   objects: Objects,
-  { after, from, to }: { readonly after: string | null; readonly from: number; readonly to: number },
-): AsyncGenerator<ChangeBatch> {
-  for await (const { key: segment } of listKeys(objects, prefixes.changes, after ?? prefixes.changes)) {
-    // Segments only: the head lies beside them.
-    if (!segment.endsWith('.ndjson')) continue;
-    const stored = await objects.get(segment);
-    if (stored === null) continue;
+  { from, to }: Span,
+): AsyncGenerator<{ readonly changes: readonly ReleaseChange[]; readonly lastSeq: number }> {
+  for await (const { lines } of readChanges(objects, { seq: from - 1, segment: null })) {
     const changes: ReleaseChange[] = [];
-    let lastSeq = 0;
-    for (const { seq, key } of parseSegment(segment, stored.body)) {
-      lastSeq = Math.max(lastSeq, seq);
+    let lastSeq = from;
+    for (const { seq, key } of lines) {
+      if (seq > to) break;
+      lastSeq = seq;
       const parts = parseReleaseKey(key);
-      if (parts !== null && seq >= from && seq <= to) changes.push({ seq, key, parts });
+      if (parts !== null) changes.push({ seq, key, parts });
     }
-    if (lastSeq < from) continue;
-    yield { segment, changes, lastSeq: Math.min(lastSeq, to) };
+    yield { changes, lastSeq };
     if (lastSeq >= to) return;
   }
 }

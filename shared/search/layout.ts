@@ -87,7 +87,11 @@ export function headerLength(name: string, preamble: Uint8Array): number {
 }
 
 /** The header, and where its sections begin. Throws SegmentDamaged. */
-export function decodeHeader(name: string, preamble: Uint8Array, json: Uint8Array): { header: SegmentHeader; base: number } {
+export function decodeHeader(
+  name: string,
+  preamble: Uint8Array,
+  json: Uint8Array,
+): { header: SegmentHeader; base: number } {
   const expected = Buffer.from(preamble.buffer, preamble.byteOffset, preamble.byteLength).readUInt32LE(12);
   if (checksum(json) !== expected) throw new SegmentDamaged(name, 'has a damaged header');
   const header = JSON.parse(textOf(json)) as SegmentHeader;

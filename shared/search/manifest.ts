@@ -1,8 +1,9 @@
 /** Which segments the search index has, and which changes of the archive each of them covers. */
+
+import * as z from '../zod.ts';
 import { textOf, utf8 } from './bytes.ts';
 import type { SearchFiles } from './files.ts';
 import { segmentVersion } from './layout.ts';
-import * as z from '../zod.ts';
 
 const segmentEntry = z.strictObject({
   name: z.string(),
@@ -12,8 +13,6 @@ const segmentEntry = z.strictObject({
   documents: z.int(),
   /** Documents that later segments have replaced, rising. */
   dead: z.array(z.int()),
-  /** A change segment behind which all later changes stand; null is the beginning. */
-  after: z.nullable(z.string()),
 });
 
 const manifestSchema = z.strictObject({

@@ -73,7 +73,9 @@ function mergeTerm(term: Uint8Array, sources: readonly Source[], assembler: Segm
   for (const source of sources) {
     const { segment } = source;
     if (source.term >= segment.termCount || compareBytes(segment.termBytes(source.term), term) !== 0) continue;
-    const renumber = hasForms ? formNumbers(readForms(segment.streamIn(source.forms, source.term, 'formsEnd')), forms) : null;
+    const renumber = hasForms
+      ? formNumbers(readForms(segment.streamIn(source.forms, source.term, 'formsEnd')), forms)
+      : null;
     const own = segment.streamIn(source.positions, source.term, 'positionsEnd');
     const reader = new ByteReader(segment.streamIn(source.documents, source.term, 'documentsEnd'));
     let document = -1;

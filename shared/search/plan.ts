@@ -3,13 +3,13 @@
  * plain word, AND, OR and NOT of such, a code, a date) the answer is exact; else it proposes, and the evaluator decides.
  */
 import type { FieldName, PhraseNode, QueryNode } from '../query/ast.ts';
-import { evaluateOn } from './evaluate-values.ts';
+import { type QueryWord, wordOf } from '../query/query-word.ts';
 import { Bits } from './bits.ts';
 import { ByteReader } from './bytes.ts';
+import { evaluateOn } from './evaluate-values.ts';
 import type { Segment } from './segment.ts';
 import { entry, isRecordField, type TermKind, termKinds } from './terms.ts';
 import { type SoughtTerms, termsOfSegment, wholeWordTerms } from './word-terms.ts';
-import { type QueryWord, wordOf } from '../query/query-word.ts';
 
 export interface Plan {
   /** May match; when exact, do match. */
@@ -123,7 +123,8 @@ export class Planner {
     const sought = termsOfSegment(word, this.segment, where.kind, this.languages);
     if (isText) for (const { term } of sought.flat()) this.terms.add(term);
     const documents = Bits.all(this.segment.documents);
-    for (const alternatives of sought) documents.and(await this.union(alternatives, where.mask, isText && word.asksForCapitals));
+    for (const alternatives of sought)
+      documents.and(await this.union(alternatives, where.mask, isText && word.asksForCapitals));
     const whole = isText ? wholeWordTerms(word, this.segment, this.languages) : [];
     for (const { term } of whole) this.terms.add(term);
     documents.or(await this.union(whole, where.mask, false));

@@ -1,9 +1,10 @@
 /** The segments of the index on disk: opened, added, merged and dropped, with the manifest that names them. */
+import { readHead } from '../archive/follow.ts';
 import { DatelineError } from '../errors.ts';
 import { sha256Hex } from '../ids.ts';
 import { limits } from '../limits.ts';
 import type { Objects } from '../ports.ts';
-import { changesHead } from './change-lines.ts';
+import type { Span } from './change-lines.ts';
 import type { SearchFiles } from './files.ts';
 import { SegmentDamaged } from './layout.ts';
 import { hasManifest, type Manifest, noManifest, readManifest, removeUnnamed, writeManifest } from './manifest.ts';
@@ -13,12 +14,6 @@ import { SegmentSource } from './source.ts';
 
 /** Another process wrote the manifest since it was read: its segments are taken instead. */
 export class Overtaken extends DatelineError {}
-
-interface Covered {
-  readonly from: number;
-  readonly to: number;
-  readonly after: string | null;
-}
 
 export class SegmentSet {
   private readonly objects: Objects;
@@ -43,11 +38,6 @@ export class SegmentSet {
     return this.sources.at(-1)?.to ?? 0;
   }
 
-  /** A change segment behind which every change from `seq` on stands. */
-  after(seq: number): string | null {
-    return this.sources.findLast(({ to }) => to < seq)?.after ?? null;
-  }
-
   /** Opens what the manifest names, once. What cannot be opened is left out, and told. */
   async load(): Promise<void> {
     if (this.manifest !== null) return;
@@ -56,9 +46,9 @@ export class SegmentSet {
       this.onProblem('the search index is of another version or cannot be read; it is made again');
     }
     this.sources = [];
-    for (const { name, from, to, after, dead } of manifest?.segments ?? []) {
+    for (const { name, from, to, dead } of manifest?.segments ?? []) {
       try {
-        this.sources.push(new SegmentSource(await Segment.open(this.files, name), { from, to, after }, dead));
+        this.sources.push(new SegmentSource(await Segment.open(this.files, name), { from, to }, dead));
       } catch (fault) {
         if (!(fault instanceof SegmentDamaged)) throw fault;
         this.onProblem(`${fault.message}; it is made again`);
@@ -93,7 +83,7 @@ export class SegmentSet {
   }
 
   /** Writes a segment and then the manifest that names it. Throws Overtaken. */
-  async add(bytes: Uint8Array, covered: Covered, dead: Iterable<number>): Promise<void> {
+  async add(bytes: Uint8Array, covered: Span, dead: Iterable<number>): Promise<void> {
     const source = new SegmentSource(await this.write(bytes, covered), covered, dead);
     this.sources.push(source);
     this.sources.sort((a, b) => a.from - b.from);
@@ -107,7 +97,7 @@ export class SegmentSet {
       const [first] = inputs;
       const last = inputs.at(-1);
       if (first === undefined || last === undefined) return;
-      const covered = { from: first.from, to: last.to, after: last.after };
+      const covered = { from: first.from, to: last.to };
       const merged = await this.write(await mergeSegments(inputs), covered);
       this.sources.splice(run.start, inputs.length, new SegmentSource(merged, covered, []));
       this.retired.push(...inputs.map(({ segment }) => segment.name));
@@ -138,7 +128,7 @@ export class SegmentSet {
     return sizes.length >= limits.searchSegmentsMergedMin && total >= 2 * Math.max(...sizes);
   }
 
-  private async write(bytes: Uint8Array, { from, to }: Covered): Promise<Segment> {
+  private async write(bytes: Uint8Array, { from, to }: Span): Promise<Segment> {
     const name = `${from}-${to}-${sha256Hex(bytes).slice(0, 12)}.segment`;
     await this.files.write(name, bytes);
     return Segment.open(this.files, name);
@@ -155,11 +145,10 @@ export class SegmentSet {
     const manifest: Manifest = {
       ...noManifest,
       generation: generation + 1,
-      segments: this.sources.map(({ segment, from, to, after, documents, dead }) => ({
+      segments: this.sources.map(({ segment, from, to, documents, dead }) => ({
         name: segment.name,
         from,
         to,
-        after,
         documents,
         dead: [...dead.documents()],
       })),
@@ -173,14 +162,14 @@ export class SegmentSet {
   }
 
   private async archiveMark(): Promise<Manifest['archive']> {
-    const head = await changesHead(this.objects);
+    const head = await readHead(this.objects);
     return head === null ? null : { key: head.key, sha256: head.sha256 };
   }
 
   /** Whether the change segment that the manifest remembers still stands in the archive. */
   private async isOfThisArchive({ archive }: Manifest): Promise<boolean> {
     if (archive === null) return true;
-    const head = await changesHead(this.objects);
+    const head = await readHead(this.objects);
     if (head?.key === archive.key) return head.sha256 === archive.sha256;
     const stored = await this.objects.get(archive.key);
     return stored !== null && sha256Hex(stored.body) === archive.sha256;

@@ -2,7 +2,7 @@
  * Headline and body of a segment's documents as the evaluator sees texts, made of postings alone: only the words that the
  * query knows of are there, at their places. One text serves all documents of a query, one after the other.
  */
-import { join, type Join } from '../query/joins.ts';
+import { type Join, join } from '../query/joins.ts';
 import { SearchText, type SearchTextOptions } from '../query/search-text.ts';
 import type { TokenStream } from '../query/token-stream.ts';
 import type { ByteReader } from './bytes.ts';

@@ -4,6 +4,7 @@ import { meets } from '../query/evaluate.ts';
 import { SearchedDocument } from '../query/scope.ts';
 import type { QueryDocument } from '../query/types.ts';
 import { Bits } from './bits.ts';
+import type { Span } from './change-lines.ts';
 import type { ReleaseRow } from './row.ts';
 import type { Segment } from './segment.ts';
 import { searchSegment } from './segment-search.ts';
@@ -26,17 +27,11 @@ export class SegmentSource implements Source {
   /** The changes that the segment covers. */
   readonly from: number;
   readonly to: number;
-  readonly after: string | null;
 
-  constructor(
-    segment: Segment,
-    covered: { readonly from: number; readonly to: number; readonly after: string | null },
-    dead: Iterable<number>,
-  ) {
+  constructor(segment: Segment, { from, to }: Span, dead: Iterable<number>) {
     this.segment = segment;
-    this.from = covered.from;
-    this.to = covered.to;
-    this.after = covered.after;
+    this.from = from;
+    this.to = to;
     this.dead = new Bits(segment.documents);
     for (const document of dead) this.dead.add(document);
   }

@@ -5,7 +5,15 @@
 import type { FieldName } from '../query/ast.ts';
 
 /** The first character of a term: what the folded form after it is a form of. */
-export const termKinds = { token: 't', closed: 'c', topic: 'p', url: 'u', quote: 'q', speaker: 's', dateline: 'd' } as const;
+export const termKinds = {
+  token: 't',
+  closed: 'c',
+  topic: 'p',
+  url: 'u',
+  quote: 'q',
+  speaker: 's',
+  dateline: 'd',
+} as const;
 export type TermKind = (typeof termKinds)[keyof typeof termKinds];
 
 /** Fields whose values are looked up in the dictionary and then in the document's own record. */

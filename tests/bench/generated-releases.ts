@@ -43,12 +43,14 @@ const ranked: Readonly<Record<number, string>> = {
   2000: 'ransomware',
   5000: 'phishing',
 };
-const syllables = 'ba co de fi gu ha le mi no pra qui re sto ti va wen zo lar men tor sil dan kre pol ish ent or al'.split(' ');
+const syllables =
+  'ba co de fi gu ha le mi no pra qui re sto ti va wen zo lar men tor sil dan kre pol ish ent or al'.split(' ');
 const names = ['Interpol', 'Europol', 'I-24/7', 'WHO', 'U.S.', 'COVID-19', 'Müller', 'Lyon', 'The Hague', 'Eurojust'];
 
 function rareWord(number: number): string {
   let word = '';
-  for (let rest = number + 7; rest > 0; rest = Math.floor(rest / syllables.length)) word += syllables[rest % syllables.length];
+  for (let rest = number + 7; rest > 0; rest = Math.floor(rest / syllables.length))
+    word += syllables[rest % syllables.length];
   return word;
 }
 

@@ -31,7 +31,8 @@ export function archiveFixture(): ArchiveFixture {
   const ports = memoryPorts();
   const files = memoryFiles();
   const problems: string[] = [];
-  const open = () => new ArchiveIndex({ objects: ports.objects, files, onProblem: (problem) => problems.push(problem) });
+  const open = () =>
+    new ArchiveIndex({ objects: ports.objects, files, onProblem: (problem) => problems.push(problem) });
   return {
     ports,
     files,

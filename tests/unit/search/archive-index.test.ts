@@ -165,7 +165,10 @@ describe('the search index', () => {
     const fixture = archiveFixture();
     const [key] = await fixture.store(release);
     const stored = await fixture.ports.objects.get(key!);
-    await ports.objects.put(key!, stored!.body, { condition: { kind: 'create-once' }, contentType: 'application/json' });
+    await ports.objects.put(key!, stored!.body, {
+      condition: { kind: 'create-once' },
+      contentType: 'application/json',
+    });
     await index.add(key!);
     expect(await idsOf(index, 'cybercrime')).toEqual([release.id]);
     await store(...many(3));

@@ -77,7 +77,13 @@ const queryWords = [
 ];
 
 const phrase = fc
-  .record({ parts: fc.array(fc.constantFrom(...queryWords.filter((word) => !/[=#]/u.test(word))), { minLength: 1, maxLength: 3 }), slop: fc.constantFrom('', '', '~2') })
+  .record({
+    parts: fc.array(fc.constantFrom(...queryWords.filter((word) => !/[=#]/u.test(word))), {
+      minLength: 1,
+      maxLength: 3,
+    }),
+    slop: fc.constantFrom('', '', '~2'),
+  })
   .map(({ parts, slop }) => `"${parts.join(' ')}"${parts.length > 1 ? slop : ''}`);
 const leaf = fc.oneof(fc.constantFrom(...queryWords), phrase);
 const operand = fc.oneof(
@@ -92,8 +98,18 @@ const clause = fc.oneof(
       .tuple(operand, fc.constantFrom('NEAR/2', 'NEAR/5', 'PRE/3', '/s', '/p', '+s'), operand)
       .map((parts) => `(${parts.join(' ')})`),
   },
-  fc.tuple(fc.constantFrom('title', 'body', 'quote', 'url', 'topic', 'speaker', 'dateline', 'org'), operand).map(([field, of]) => `${field}:${of}`),
-  fc.constantFrom('lang:fr', 'lang:en', 'country:FR', 'date:2026-03', 'date:>=2026-03-05', 'org:harbour', 'org:"Fraud Bank"'),
+  fc
+    .tuple(fc.constantFrom('title', 'body', 'quote', 'url', 'topic', 'speaker', 'dateline', 'org'), operand)
+    .map(([field, of]) => `${field}:${of}`),
+  fc.constantFrom(
+    'lang:fr',
+    'lang:en',
+    'country:FR',
+    'date:2026-03',
+    'date:>=2026-03-05',
+    'org:harbour',
+    'org:"Fraud Bank"',
+  ),
   operand.map((of) => `ATLEAST/2(${of})`),
 );
 
@@ -111,7 +127,10 @@ const text = (maxLength: number) =>
   fc.array(fc.constantFrom(...textPieces), { maxLength }).map((pieces) => pieces.join(' '));
 
 export const documents: fc.Arbitrary<QueryDocument> = fc.record({
-  headline: fc.oneof(text(4), text(4).map((one) => one.toUpperCase())),
+  headline: fc.oneof(
+    text(4),
+    text(4).map((one) => one.toUpperCase()),
+  ),
   body: text(25),
   organization: fc.constantFrom('Harbour Authority', 'Fraud Bank', null),
   newsroom: fc.constantFrom('harbour', 'bank'),

@@ -26,7 +26,7 @@ function rowOf(document: QueryDocument, number: number): ReleaseRow {
   };
 }
 
-export async function segmentOf(all: readonly QueryDocument[]): Promise<Segment> {
+async function segmentOf(all: readonly QueryDocument[]): Promise<Segment> {
   const builder = new SegmentBuilder();
   all.forEach((document, number) => {
     builder.add(rowOf(document, number), document);
