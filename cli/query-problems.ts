@@ -1,7 +1,9 @@
 /** Errors and warnings of a query for people: the query, a caret under the place, and repairs that parse. */
 import { BadInputError } from '../shared/errors.ts';
+import { checkQuery } from '../shared/query/check.ts';
 import type { Problem } from '../shared/query/types.ts';
 import { safeLine } from '../shared/watch/safe-text.ts';
+import type { Output } from './output.ts';
 
 /** How much of the query is shown on either side of the place. */
 const contextCharacters = 60;
@@ -41,4 +43,14 @@ export function refusedQuery(query: string, errors: readonly Problem[]): BadInpu
     input: query,
     hint: [first?.hint ?? '', fix === undefined ? '' : `Try: ${fix.query}`].filter(Boolean).join(' '),
   });
+}
+
+/** False for a query that does not parse, after telling people why. Throws BadInputError for programs (`--json`). */
+export function acceptQuery(query: string, output: Output): boolean {
+  const { ok, errors } = checkQuery(query);
+  if (ok) return true;
+  if (output.json) throw refusedQuery(query, errors);
+  output.note('dateline: the query is refused');
+  for (const problem of errors) for (const line of problemLines(query, problem)) output.note(line);
+  return false;
 }

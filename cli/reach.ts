@@ -6,6 +6,7 @@ import { readSettings } from '../infra/local/settings.ts';
 import { systemClock } from '../infra/local/stores/clock.ts';
 import { openFileObjects } from '../infra/local/stores/file-objects.ts';
 import { cryptoRandom } from '../infra/local/stores/random.ts';
+import { folderSearchFiles } from '../infra/local/stores/search-files.ts';
 import { openSpoolQueue } from '../infra/local/stores/spool-queue.ts';
 import { localTopic } from '../infra/local/topic/local-topic.ts';
 import { DatelineError } from '../shared/errors.ts';
@@ -13,12 +14,15 @@ import { deliveryLimits } from '../shared/limits.ts';
 import { builtinNewsrooms } from '../shared/newsrooms/registry.ts';
 import type { Newsroom } from '../shared/newsrooms/schema.ts';
 import type { Clock, Objects, Queue, Random, Topic } from '../shared/ports.ts';
+import { memoryFiles, type SearchFiles } from '../shared/search/files.ts';
 import type { RenderSettings } from '../shared/watch/render.ts';
 import { webhookSecret } from '../shared/watch/subscriptions.ts';
 import type { Output } from './output.ts';
 
 export interface Reach {
   readonly objects: Objects;
+  /** Where the search index of these objects lies: always on this machine. */
+  readonly searchFiles: SearchFiles;
   readonly topic: Topic;
   readonly clock: Clock;
   readonly random: Random;
@@ -89,6 +93,7 @@ async function reachFolder(
   const webhooks = spooled(folder, 'webhooks', deliveryLimits.webhookReceivesMax, clock);
   return {
     objects,
+    searchFiles: objects === emptyArchive ? memoryFiles() : folderSearchFiles(folder.search, folder.temporary),
     topic: localTopic({ objects, deliveries, webhooks, clock, random }),
     clock,
     random,
@@ -149,11 +154,13 @@ function spooled(folder: DataFolder, name: string, receivesMax: number, clock: C
 }
 
 /** Loaded on demand: nothing of AWS is read on one machine. */
-async function reachStack({ stack }: ReachOptions, fromFiles: readonly Newsroom[]): Promise<Reach> {
+async function reachStack({ stack, data }: ReachOptions, fromFiles: readonly Newsroom[]): Promise<Reach> {
   const { reachableStack } = await import('./stack.ts');
   const { objects, topic, clock, random, webhooks } = await reachableStack(stack, process.env);
+  const folder = dataFolder(data);
   return {
     objects,
+    searchFiles: folderSearchFiles(`${folder.search}-${stack}`, folder.temporary),
     topic,
     clock,
     random,

@@ -219,6 +219,10 @@ export const limits = {
   searchReleasesReadMax: 256,
   searchSegmentTokensMin: 500_000,
   searchSegmentsMergedMin: 4,
+  backtestWeeksMax: 104,
+  backtestSamplesMax: 5,
+  // Near misses are looked for by so many variants of a query; clauses behind them are not varied.
+  backtestNearQueriesMax: 8,
 
   // AWS. A call over its time is tried again, then a fault; the caller's queue tries again later.
   awsAttemptsMax: 3,

@@ -33,7 +33,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Inside shared: steps → rooms → ports; the text room and ids are below all. */
-const belowSteps = ['channels', 'release', 'query', 'watch', 'archive', 'politeness', 'newsrooms', 'text'];
+const belowSteps = ['channels', 'release', 'query', 'watch', 'archive', 'politeness', 'newsrooms', 'search', 'text'];
 
 describe('the source', () => {
   it('keeps the arrows cli → infra → functions → shared', () => {

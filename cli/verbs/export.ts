@@ -1,11 +1,11 @@
 /** `dateline export`: the archive as one table in a file. */
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
-import { queryMatcher } from '../../functions/console/data/search.ts';
 import { type LatestRelease, latestReleases, readRows } from '../../shared/archive/latest.ts';
 import type { TableRow, TableWriter } from '../../shared/archive/table/columns.ts';
 import { BadInputError, UsageError } from '../../shared/errors.ts';
 import { checkQuery } from '../../shared/query/check.ts';
 import { isSince } from '../../shared/release/since.ts';
+import { queryMatcher } from '../../shared/search/hits.ts';
 import { safeLine } from '../../shared/watch/safe-text.ts';
 import { defineVerb } from '../command.ts';
 import { sinceFlag } from '../flags.ts';

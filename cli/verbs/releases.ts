@@ -1,26 +1,19 @@
 /** `dateline releases`: what is in the archive, newest first. */
 import pc from 'picocolors';
-import { type IndexedRelease, releaseIndex } from '../../functions/console/data/release-index.ts';
-import { queryMatcher, type ReleaseHit } from '../../functions/console/data/search.ts';
-import { checkQuery } from '../../shared/query/check.ts';
-import { isSince } from '../../shared/release/since.ts';
+import type { ReleaseHit } from '../../shared/search/hits.ts';
+import { findReleases } from '../../shared/search/release-page.ts';
 import { safeLine, truncate } from '../../shared/watch/safe-text.ts';
 import { defineVerb } from '../command.ts';
 import { excerpt } from '../excerpt.ts';
 import { countFlag, sinceFlag } from '../flags.ts';
 import { findNewsroom, knownNewsrooms } from '../known-newsrooms.ts';
 import { type Output, streamsJson } from '../output.ts';
-import { problemLines, refusedQuery } from '../query-problems.ts';
+import { acceptQuery } from '../query-problems.ts';
 import { reach } from '../reach.ts';
+import { openSearchIndex } from '../search-index.ts';
 
 /** Shown to people unless --limit says otherwise; programs get all. */
 const shownToPeopleMax = 50;
-
-/** The latest printed day first, undated ones last; of equal days the one changed last. */
-function newestFirst(releases: readonly IndexedRelease[]): readonly IndexedRelease[] {
-  const rank = ({ partition }: IndexedRelease): string => (partition === 'undated' ? '' : partition);
-  return [...releases].sort((a, b) => (rank(a) === rank(b) ? 0 : rank(a) > rank(b) ? -1 : 1));
-}
 
 function show({ release, sentence }: ReleaseHit, output: Output): void {
   const width = Math.max(40, output.columns);
@@ -51,41 +44,25 @@ export const releases = defineVerb({
   run: async ({ args, output }) => {
     const json = streamsJson(output);
     const limit = countFlag('limit', args.limit, json ? Number.POSITIVE_INFINITY : shownToPeopleMax);
-    if (args.grep !== undefined) {
-      const check = checkQuery(args.grep);
-      if (!check.ok) {
-        if (output.json) throw refusedQuery(args.grep, check.errors);
-        output.note('dateline: the query is refused');
-        for (const problem of check.errors) for (const line of problemLines(args.grep, problem)) output.note(line);
-        return 1;
-      }
-    }
-    const { objects, clock, newsrooms, name } = await reach(args, output, 'read');
+    if (args.grep !== undefined && !acceptQuery(args.grep, output)) return 1;
+    const reached = await reach(args, output, 'read');
+    const { objects, clock, newsrooms, name } = reached;
     const sinceMs = sinceFlag(args.since, clock.nowMs());
-    const index = releaseIndex(objects);
-    await index.refresh();
+    const index = await openSearchIndex(reached, output);
     if (args.newsroom !== undefined && index.countOf(args.newsroom) === 0) {
       const known = findNewsroom(await knownNewsrooms(objects, newsrooms), args.newsroom);
       if (known instanceof Error) throw known;
     }
-    const match = args.grep === undefined ? null : queryMatcher(args.grep);
-    const since = sinceMs === null ? null : new Date(sinceMs).toISOString().slice(0, 10);
+    const filter = { query: args.grep ?? null, newsroom: args.newsroom ?? null, sinceMs };
     let shown = 0;
     let more = false;
-    for (const { key, newsroom, partition } of newestFirst(index.newestFirst())) {
-      if (args.newsroom !== undefined && newsroom !== args.newsroom) continue;
-      // The key tells the printed day of the first revision; a revision may print a later one.
-      if (since !== null && partition !== 'undated' && partition < since && !key.includes('.r')) continue;
-      const release = await index.read(key);
-      if (release === null) continue;
-      const hit = match === null ? { release, spans: [], sentence: null } : match(release);
-      if (hit === null || (sinceMs !== null && !isSince(hit.release, sinceMs))) continue;
+    for await (const hit of findReleases(index, filter, 'printed')) {
       if (shown >= limit) {
         more = true;
         break;
       }
       shown += 1;
-      if (json) output.line(release);
+      if (json) output.line(hit.release);
       else show(hit, output);
     }
     if (json) return 0;

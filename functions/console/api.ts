@@ -6,6 +6,9 @@ import { setEnabled } from '../../shared/newsrooms/enabled.ts';
 import { readHealth } from '../../shared/newsrooms/health.ts';
 import type { Endpoint } from '../../shared/ports.ts';
 import { checkQuery } from '../../shared/query/check.ts';
+import { backtest } from '../../shared/search/backtest.ts';
+import { backtestJson } from '../../shared/search/backtest-json.ts';
+import { isCursor, releasePage } from '../../shared/search/release-page.ts';
 import { scanAgain } from '../../shared/steps/close-digests.ts';
 import { enableWebhook } from '../../shared/steps/enable-webhook.ts';
 import { sendTest } from '../../shared/steps/send-test.ts';
@@ -18,12 +21,12 @@ import { webhooksInTrouble } from '../../shared/watch/webhook-health.ts';
 import { readBody } from './body.ts';
 import type { ConsoleArchive } from './data/archive.ts';
 import { diffReleases } from './data/diff.ts';
-import { backtest, listReleases, type ReleaseHit } from './data/search.ts';
 import { eventResponse } from './event-response.ts';
 import type { ConsoleOptions } from './options.ts';
 import { badRequest, notFound, problemResponse } from './problem.ts';
 
 const queryBody = z.strictObject({ query: z.string() });
+const backtestBody = z.strictObject({ query: z.string(), since: z.string().optional() });
 const rateSchema = z.enum(rates);
 const watchBody = z.strictObject({
   name: z.string(),
@@ -55,11 +58,6 @@ const watchJson = ({ id, name, query, createdAt, rate, timeZone, pausedAt }: Wat
   timeZone,
   paused: pausedAt !== null,
 });
-
-function sampleJson({ release, sentence, spans }: ReleaseHit) {
-  const { id, newsroom, organization, headline, datePublished, inLanguage } = release;
-  return { id, newsroom, organization, headline, datePublished, inLanguage, sentence, spans };
-}
 
 /** A query that does not parse, with its errors and their fixes. */
 function badQuery(query: string): Response {
@@ -120,26 +118,24 @@ export function api(options: ConsoleOptions, archive: ConsoleArchive): Hono {
     if (since !== undefined && Number.isNaN(Date.parse(since))) {
       return problemResponse(badRequest('`since` is no ISO 8601 time.'));
     }
-    const page = await listReleases(archive.index, {
-      query,
-      newsroom: newsroom ?? null,
-      since: since ?? null,
-      cursor: cursor ?? null,
-      itemsMax: limits.apiPageItemsMax,
-    });
+    if (cursor !== undefined && !isCursor(cursor)) {
+      return problemResponse(badRequest('`cursor` is not the `next` of a page.'));
+    }
+    const sinceMs = since === undefined ? null : Date.parse(since);
+    const filter = { query, newsroom: newsroom ?? null, sinceMs };
+    const page = await releasePage(archive.index, filter, cursor ?? null, limits.apiPageItemsMax);
     return context.json({ items: page.items.map(({ release }) => release), next: page.next });
   });
 
   app.get('/releases/:id', async (context) => {
     const found = await archive.release(context.req.param('id'));
-    return found === null ? problemResponse(notFound('such release')) : context.json(found.release);
+    return found === null ? problemResponse(notFound('such release')) : context.json(found);
   });
 
   app.get('/releases/:id/diff', async (context) => {
-    const found = await archive.release(context.req.param('id'));
-    if (found === null) return problemResponse(notFound('such release'));
-    const { release, indexed } = found;
-    const before = release.revision === 1 ? null : await archive.revision(indexed, release.revision - 1);
+    const release = await archive.release(context.req.param('id'));
+    if (release === null) return problemResponse(notFound('such release'));
+    const before = release.revision === 1 ? null : await archive.revision(release.id, release.revision - 1);
     if (before === null) return problemResponse(notFound('earlier revision of this release'));
     return context.json(diffReleases(before, release));
   });
@@ -268,14 +264,15 @@ export function api(options: ConsoleOptions, archive: ConsoleArchive): Hono {
   });
 
   app.post('/query/backtest', async (context) => {
-    const body = await readBody(context.req.raw, queryBody);
+    const body = await readBody(context.req.raw, backtestBody);
     if (body.kind === 'refused') return problemResponse(body.problem);
-    const { query } = body.value;
+    const { query, since } = body.value;
     const check = checkQuery(query);
     if (!check.ok) return badQuery(query);
-    const { matches, releases, samples } = await backtest(archive.index, query);
-    const { canonical, words, warnings } = check;
-    return context.json({ canonical, words, warnings, matches, releases, samples: samples.map(sampleJson) });
+    const sinceMs = since === undefined ? null : Date.parse(since);
+    if (Number.isNaN(sinceMs)) return problemResponse(badRequest('`since` is no ISO 8601 time.'));
+    const found = await backtest(archive.index, query, { nowMs: clock.nowMs(), sinceMs });
+    return context.json(backtestJson(query, check.warnings, found));
   });
 
   app.get('/events', () => {

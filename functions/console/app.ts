@@ -2,11 +2,12 @@
 import { Hono } from 'hono';
 import { readHealth } from '../../shared/newsrooms/health.ts';
 import { checkQuery } from '../../shared/query/check.ts';
+import { backtest } from '../../shared/search/backtest.ts';
+import { isCursor, releasePage as pageOfReleases } from '../../shared/search/release-page.ts';
 import { feedKey, signingKey } from '../../shared/watch/links.ts';
 import { getWatch } from '../../shared/watch/store.ts';
 import { api } from './api.ts';
 import { consoleArchive } from './data/archive.ts';
-import { backtest, listReleases } from './data/search.ts';
 import { feedRoutes } from './feeds.ts';
 import { guard } from './guard.ts';
 import { manageRoutes } from './manage.ts';
@@ -23,13 +24,20 @@ import { problemOf, problemResponse } from './problem.ts';
 
 const overviewItemsMax = 12;
 const pageItemsMax = 50;
+const announcedRefreshEvery = 32;
 
 /** Answers a Fetch-API handler: `app.fetch(request)`. */
 export function consoleApp(options: ConsoleOptions): Hono {
   const { ports, config, assets } = options;
   const archive = consoleArchive(options);
+  let announced = 0;
   options.follow?.((event) => {
-    if (event.event === 'release') archive.index.add(event.key);
+    if (event.event !== 'release') return;
+    archive.index.announce(event.key);
+    announced += 1;
+    // Taken in a part at a time, so that nobody who searches after weeks waits for all of it.
+    if (announced % announcedRefreshEvery !== 0) return;
+    archive.index.refresh().catch((error: unknown) => ports.log.warn('search-index', { problem: String(error) }));
   });
   const health = () => readHealth(ports.objects, config.newsrooms, ports.clock.nowMs());
   const app = new Hono();
@@ -50,13 +58,8 @@ export function consoleApp(options: ConsoleOptions): Hono {
     layout({ title, section, content, live });
 
   app.get('/', async (context) => {
-    const released = await listReleases(archive.index, {
-      query: null,
-      newsroom: null,
-      since: null,
-      cursor: null,
-      itemsMax: overviewItemsMax,
-    });
+    const everything = { query: null, newsroom: null, sinceMs: null };
+    const released = await pageOfReleases(archive.index, everything, null, overviewItemsMax);
     const asked = (await health()).filter(({ status }) => status !== 'disabled');
     const content = overviewPage({
       newsrooms: asked.length,
@@ -75,13 +78,12 @@ export function consoleApp(options: ConsoleOptions): Hono {
     const page =
       check?.ok === false
         ? { items: [], next: null }
-        : await listReleases(archive.index, {
-            query: check === null ? null : q,
-            newsroom: newsroom === '' ? null : newsroom,
-            since: null,
-            cursor: cursor ?? null,
-            itemsMax: pageItemsMax,
-          });
+        : await pageOfReleases(
+            archive.index,
+            { query: check === null ? null : q, newsroom: newsroom === '' ? null : newsroom, sinceMs: null },
+            cursor !== undefined && isCursor(cursor) ? cursor : null,
+            pageItemsMax,
+          );
     const newsrooms = config.newsrooms.filter(({ id }) => archive.index.countOf(id) > 0);
     const errors = check?.errors ?? [];
     const content = releasesPage({ page, query: q, newsroom, newsrooms, errors, total: archive.index.size });
@@ -91,8 +93,8 @@ export function consoleApp(options: ConsoleOptions): Hono {
   app.get('/releases/:id', async (context) => {
     const found = await archive.release(context.req.param('id'));
     if (found === null) return context.notFound();
-    const content = releasePage({ release: found.release, matches: await archive.matches(found.release) });
-    return context.html(show(found.release.headline, '/releases', content));
+    const content = releasePage({ release: found, matches: await archive.matches(found) });
+    return context.html(show(found.headline, '/releases', content));
   });
 
   app.get('/alerts', async (context) => {
@@ -123,7 +125,9 @@ export function consoleApp(options: ConsoleOptions): Hono {
       words: check.words,
       subscriptions: await ports.topic.subscriptions(watch.id),
       feeds: feedPaths(feedKey(await signingKey(ports), watch), watch.id),
-      backtest: check.ok ? await backtest(archive.index, watch.query) : null,
+      backtest: check.ok
+        ? await backtest(archive.index, watch.query, { nowMs: ports.clock.nowMs(), sinceMs: null })
+        : null,
     });
     return context.html(show(watch.name, '/watches', content));
   });

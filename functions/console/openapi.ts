@@ -220,8 +220,17 @@ export const openApi = {
     '/query/backtest': {
       post: {
         summary: 'What a query finds among the stored releases',
-        requestBody: bodyOf(strings('query')),
-        responses: { '200': ok('The count and samples', reference('Backtest')), '400': problem('A bad query') },
+        description:
+          'Counts by week, what that lets expect, samples with the sentence that matched, and near misses with the first clause that failed.',
+        requestBody: bodyOf({
+          type: 'object',
+          required: ['query'],
+          properties: {
+            query: { type: 'string' },
+            since: { type: 'string', description: 'ISO 8601: only what is printed from this day on.' },
+          },
+        }),
+        responses: { '200': ok('The backtest', reference('Backtest')), '400': problem('A bad query or time') },
       },
     },
   },
@@ -276,8 +285,50 @@ export const openApi = {
       },
       Backtest: {
         type: 'object',
-        required: ['matches', 'releases', 'samples'],
-        properties: { matches: { type: 'integer' }, releases: { type: 'integer' }, samples: { type: 'array' } },
+        required: ['matches', 'releases', 'span', 'weeks', 'earlier', 'expected', 'samples', 'nearMisses', 'missedBy'],
+        properties: {
+          matches: { type: 'integer' },
+          releases: { type: 'integer', description: 'How many stored releases were asked.' },
+          span: {
+            type: 'object',
+            description:
+              'First and last printed day, since when releases are seen as they come out, how many were there before, and weeks without any.',
+          },
+          weeks: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['week', 'releases', 'matches'],
+              properties: {
+                week: { type: 'string', format: 'date', description: 'Its Monday.' },
+                releases: { type: 'integer' },
+                matches: { type: 'integer' },
+              },
+            },
+          },
+          expected: {
+            type: ['object', 'null'],
+            description:
+              'Alerts a week with the range of four weeks in five, and how it was reckoned; null before a whole week.',
+            properties: {
+              perWeek: { type: 'number' },
+              low: { type: 'integer' },
+              high: { type: 'integer' },
+              messagesPerWeek: { type: 'number' },
+              method: { type: 'string' },
+            },
+          },
+          samples: { type: 'array', items: strings('id', 'newsroom', 'headline') },
+          nearMisses: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['id', 'headline', 'failed'],
+              properties: { failed: strings('clause', 'words', 'reason') },
+            },
+          },
+          missedBy: { type: 'array', items: { type: 'object', required: ['clause', 'releases'] } },
+        },
       },
     },
   },

@@ -1,5 +1,6 @@
 /** What the console needs to run: the archive through ports, and what the place where it runs adds. */
 import type { AlertReference, Ports, Queue } from '../../shared/ports.ts';
+import type { SearchFiles } from '../../shared/search/files.ts';
 import type { PipelineConfig } from '../../shared/steps/config.ts';
 
 export type ConsoleEvent =
@@ -24,6 +25,8 @@ export interface PlainMail {
 export interface ConsoleOptions {
   readonly ports: Pick<Ports, 'objects' | 'topic' | 'clock' | 'random' | 'log'>;
   readonly config: PipelineConfig;
+  /** Where the search index lies, beside the archive. */
+  readonly searchFiles: SearchFiles;
   /** Takes what a webhook missed when it is enabled again. */
   readonly webhooks: Queue;
   /** Writes a mail to an address that has not subscribed yet; null where we write no mails. */

@@ -6,6 +6,7 @@ import { consoleApp } from '../../functions/console/app.ts';
 import { DependencyError } from '../../shared/errors.ts';
 import type { EventStream } from './events.ts';
 import type { LocalPipeline } from './open.ts';
+import { folderSearchFiles } from './stores/search-files.ts';
 import { sendPlainMail } from './topic/notice.ts';
 
 export interface ConsoleServer {
@@ -31,6 +32,7 @@ export async function startConsole(
   const app = consoleApp({
     ports: pipeline.ports,
     config: pipeline.config,
+    searchFiles: folderSearchFiles(pipeline.folder.search, pipeline.folder.temporary),
     webhooks: pipeline.queues.webhooks.queue,
     sendMail: (mail) => sendPlainMail(pipeline.queues.deliveries.queue, mail, pipeline.ports),
     follow: events.follow,

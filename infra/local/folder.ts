@@ -10,6 +10,8 @@ export interface DataFolder {
   readonly temporary: string;
   readonly outbox: string;
   readonly mailbox: string;
+  /** The search index: can be removed at any time, and is made again from the archive. */
+  readonly search: string;
   readonly settings: string;
   readonly demo: string;
   /** Newsroom files of one's own, read without `--newsrooms`. */
@@ -25,6 +27,7 @@ export function dataFolder(path: string): DataFolder {
     temporary: join(root, 'tmp'),
     outbox: join(root, 'spool', 'outbox'),
     mailbox: join(root, 'mailbox'),
+    search: join(root, 'search'),
     settings: join(root, 'settings.yaml'),
     demo: join(root, 'demo.json'),
     newsrooms: join(root, 'newsrooms'),

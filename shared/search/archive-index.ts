@@ -5,6 +5,7 @@
 import { readHead } from '../archive/follow.ts';
 import { keys, parseReleaseKey } from '../archive/keys.ts';
 import { parseRelease } from '../archive/release-object.ts';
+import { mapConcurrently } from '../concurrently.ts';
 import { CorruptDataError } from '../errors.ts';
 import { limits } from '../limits.ts';
 import type { Objects } from '../ports.ts';
@@ -34,7 +35,6 @@ export interface FoundInSource {
   readonly documents: Uint32Array;
 }
 
-const readConcurrency = 16;
 const overtakenMax = 3;
 
 export class ArchiveIndex {
@@ -45,6 +45,7 @@ export class ArchiveIndex {
   private tailSpan: Span = { from: 1, to: 0 };
   /** Keys in memory that were not in the log when they came. */
   private readonly pending = new Set<string>();
+  private readonly announced = new Set<string>();
   private counts: Map<string, number> | null = null;
   private refreshing: Promise<void> | null = null;
 
@@ -53,7 +54,7 @@ export class ArchiveIndex {
     this.segments = new SegmentSet(options.objects, options.files, options.onProblem ?? (() => undefined));
   }
 
-  /** Takes in what is new in the change log. Throws DependencyError; CorruptDataError for a change log that is none. */
+  /** Takes in what is new in the change log; one that is damaged is told as a problem. Throws DependencyError. */
   refresh(): Promise<void> {
     this.refreshing ??= this.catchUp().finally(() => {
       this.refreshing = null;
@@ -68,15 +69,10 @@ export class ArchiveIndex {
     return this.missing(head?.seq ?? 0).reduce((sum, { from, to }) => sum + to - from + 1, 0);
   }
 
-  /** A release that was committed just now and is not in the log yet. */
-  async add(key: string): Promise<void> {
-    await this.refresh();
-    const parts = parseReleaseKey(key);
-    const last = Math.max(this.tailSpan.to, this.segments.lastSeq, this.tail.lastSeq);
-    const read = parts === null ? null : await this.readChange({ seq: last + 1, key, parts });
-    if (read === null || !this.admits(read.row)) return;
-    this.pending.add(key);
-    this.takeIn(read);
+  /** A release was committed just now: the next `refresh` takes it in, whether the log has it by then or not. */
+  announce(key: string): void {
+    if (this.announced.size >= limits.searchTailChangesMax) this.announced.clear();
+    this.announced.add(key);
   }
 
   get size(): number {
@@ -113,6 +109,13 @@ export class ArchiveIndex {
     }
   }
 
+  /** The first of `rows()`. */
+  lastChanged(max: number): readonly ReleaseRow[] {
+    const rows: ReleaseRow[] = [];
+    for (const row of this.rows()) if (rows.push(row) >= max) break;
+    return rows;
+  }
+
   /** The releases that meet the query in their latest revision, by source in the order of `sources()`. */
   async search(tree: QueryNode): Promise<readonly FoundInSource[]> {
     for (;;) {
@@ -137,7 +140,7 @@ export class ArchiveIndex {
   }
 
   /** An earlier revision of a release. Null when there is none. */
-  async readRevision(row: ReleaseRow, revision: number): Promise<Release | null> {
+  readRevision(row: ReleaseRow, revision: number): Promise<Release | null> {
     return this.read({ ...row, revision });
   }
 
@@ -163,11 +166,31 @@ export class ArchiveIndex {
           if (span.to === last) await this.takeNew(span);
           else await this.intoSegments(span, last);
         }
+        await this.takeAnnounced();
         return;
       } catch (fault) {
+        if (fault instanceof CorruptDataError) {
+          // What is in the index can still be asked.
+          this.options.onProblem?.(`new releases cannot be searched: ${fault.message}`);
+          return;
+        }
         if (!(fault instanceof Overtaken) || attempt === overtakenMax) throw fault;
         this.forgetTail();
       }
+    }
+  }
+
+  private async takeAnnounced(): Promise<void> {
+    for (const key of this.announced) {
+      this.announced.delete(key);
+      const parts = parseReleaseKey(key);
+      const known = parts === null ? null : this.find(parts.release);
+      if (parts === null || (known !== null && known.revision >= parts.revision)) continue;
+      const seq = Math.max(this.tailSpan.to, this.segments.lastSeq, this.tail.lastSeq) + 1;
+      const read = await this.readChange({ seq, key, parts });
+      if (read === null) continue;
+      this.pending.add(key);
+      this.takeIn(read);
     }
   }
 
@@ -232,14 +255,14 @@ export class ArchiveIndex {
 
   private takeIn(read: TailDocument): void {
     this.replace(read.row);
-    this.tail.add(read);
+    this.tail = this.tail.with(read);
     this.counts = null;
   }
 
   /** Earlier revisions of a release are no longer found. */
   private replace({ id }: ReleaseRow): void {
     this.segments.markDead(id);
-    this.tail.removeId(id);
+    this.tail = this.tail.without(id);
   }
 
   /** What was not logged yet stays. */
@@ -250,13 +273,8 @@ export class ArchiveIndex {
   }
 
   private async readChanges(changes: readonly ReleaseChange[]): Promise<readonly TailDocument[]> {
-    const read: TailDocument[] = [];
-    for (let start = 0; start < changes.length; start += readConcurrency) {
-      const some = changes.slice(start, start + readConcurrency);
-      for (const one of await Promise.all(some.map((change) => this.readChange(change))))
-        if (one !== null) read.push(one);
-    }
-    return read;
+    const read = await mapConcurrently(changes, limits.archiveReadsConcurrentMax, (change) => this.readChange(change));
+    return read.filter((one) => one !== null);
   }
 
   /** Null for an object that is gone or no release; which one is told. */

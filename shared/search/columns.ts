@@ -224,7 +224,7 @@ export class Columns {
     return (this.at('flags', document) & capitalsFlag) !== 0;
   }
 
-  private originOf(document: number): Origin {
+  originOf(document: number): Origin {
     return origins[this.at('flags', document) >> originShift] ?? 'live';
   }
 }

@@ -32,9 +32,13 @@ export function dayText(day: number): string {
   return new Date(day * dayMs).toISOString().slice(0, 10);
 }
 
+export function dayOfMs(ms: number): number {
+  return Math.floor(ms / dayMs);
+}
+
 /** The day a release counts for: its printed one, else that of its first sight. */
 export function countedDay(row: Pick<ReleaseRow, 'day' | 'firstSeenMs'>): number {
-  return row.day ?? Math.floor(row.firstSeenMs / dayMs);
+  return row.day ?? dayOfMs(row.firstSeenMs);
 }
 
 export function keyOfRow({ newsroom, partition, id, revision }: ReleaseRow): string {

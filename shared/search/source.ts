@@ -1,11 +1,12 @@
 /** Where rows and answers come from: segments on disk, and releases that are in no segment yet. Both are asked alike. */
+import type { Origin } from '../channels/candidate.ts';
 import type { QueryNode } from '../query/ast.ts';
 import { meets } from '../query/evaluate.ts';
 import { SearchedDocument } from '../query/scope.ts';
 import type { QueryDocument } from '../query/types.ts';
 import { Bits } from './bits.ts';
 import type { Span } from './change-lines.ts';
-import type { ReleaseRow } from './row.ts';
+import { countedDay, dayOfMs, type ReleaseRow } from './row.ts';
 import type { Segment } from './segment.ts';
 import { searchSegment } from './segment-search.ts';
 
@@ -15,6 +16,13 @@ export interface Source {
   /** Those that a later revision has replaced. */
   readonly dead: Bits;
   row(document: number): ReleaseRow;
+  /** Parts of a row, for those who look at all of them; the day is the one the release counts for. */
+  dayOf(document: number): number;
+  isDated(document: number): boolean;
+  firstSeenMsOf(document: number): number;
+  originOf(document: number): Origin;
+  newsroomOf(document: number): string;
+  seqOf(document: number): number;
   /** -1 when the release is none of these. */
   find(id: string): number;
   /** Exactly the documents that meet the query, replaced ones too. */
@@ -44,6 +52,30 @@ export class SegmentSource implements Source {
     return this.segment.columns.row(document);
   }
 
+  dayOf(document: number): number {
+    return this.segment.columns.dayOf(document) ?? dayOfMs(this.firstSeenMsOf(document));
+  }
+
+  isDated(document: number): boolean {
+    return this.segment.columns.dayOf(document) !== null;
+  }
+
+  firstSeenMsOf(document: number): number {
+    return this.segment.columns.column('firstSeenMs')[document] ?? 0;
+  }
+
+  originOf(document: number): Origin {
+    return this.segment.columns.originOf(document);
+  }
+
+  newsroomOf(document: number): string {
+    return this.segment.columns.newsroomOf(document);
+  }
+
+  seqOf(document: number): number {
+    return this.segment.columns.column('seq')[document] ?? 0;
+  }
+
   find(id: string): number {
     return this.segment.columns.find(id);
   }
@@ -58,68 +90,85 @@ export interface TailDocument {
   readonly document: QueryDocument;
 }
 
-/** Releases in memory, few enough to be asked one by one. */
+/** Releases in memory, few enough to be asked one by one. It never changes: adding gives another one. */
 export class Tail implements Source {
-  private readonly held: TailDocument[];
-  private readonly searched = new Map<QueryDocument, SearchedDocument>();
+  readonly all: readonly TailDocument[];
+  readonly dead: Bits;
 
-  constructor(held: readonly TailDocument[] = []) {
-    this.held = [...held];
+  /** In the order of their sequence. */
+  constructor(all: readonly TailDocument[] = []) {
+    this.all = all;
+    this.dead = new Bits(all.length);
   }
 
   get documents(): number {
-    return this.held.length;
+    return this.all.length;
   }
 
   /** Highest sequence, 0 when it is empty. */
   get lastSeq(): number {
-    return this.held.at(-1)?.row.seq ?? 0;
+    return this.all.at(-1)?.row.seq ?? 0;
   }
 
-  get all(): readonly TailDocument[] {
-    return this.held;
+  /** With a release more, in the place of its earlier revision. */
+  with(added: TailDocument): Tail {
+    const others = this.all.filter(({ row }) => row.id !== added.row.id);
+    const at = others.findLastIndex(({ row }) => row.seq <= added.row.seq) + 1;
+    return new Tail(others.toSpliced(at, 0, added));
   }
 
-  get dead(): Bits {
-    return new Bits(this.held.length);
-  }
-
-  /** In the place of an earlier revision, behind what has a lower sequence. */
-  add(added: TailDocument): void {
-    this.removeId(added.row.id);
-    let at = this.held.length;
-    while (at > 0 && (this.held[at - 1]?.row.seq ?? 0) > added.row.seq) at--;
-    this.held.splice(at, 0, added);
-  }
-
-  removeId(id: string): void {
-    const at = this.find(id);
-    if (at < 0) return;
-    const [gone] = this.held.splice(at, 1);
-    if (gone !== undefined) this.searched.delete(gone.document);
+  without(id: string): Tail {
+    return this.find(id) < 0 ? this : new Tail(this.all.filter(({ row }) => row.id !== id));
   }
 
   row(document: number): ReleaseRow {
-    const held = this.held[document];
-    if (held === undefined) throw new RangeError(`no document ${document} in memory`);
-    return held.row;
+    const found = this.all[document];
+    if (found === undefined) throw new RangeError(`no document ${document} in memory`);
+    return found.row;
+  }
+
+  dayOf(document: number): number {
+    return countedDay(this.row(document));
+  }
+
+  isDated(document: number): boolean {
+    return this.row(document).day !== null;
+  }
+
+  firstSeenMsOf(document: number): number {
+    return this.row(document).firstSeenMs;
+  }
+
+  originOf(document: number): Origin {
+    return this.row(document).origin;
+  }
+
+  newsroomOf(document: number): string {
+    return this.row(document).newsroom;
+  }
+
+  seqOf(document: number): number {
+    return this.row(document).seq;
   }
 
   find(id: string): number {
-    return this.held.findIndex(({ row }) => row.id === id);
+    return this.all.findIndex(({ row }) => row.id === id);
   }
 
   async search(tree: QueryNode): Promise<Bits> {
-    const found = new Bits(this.held.length);
-    this.held.forEach(({ document }, number) => {
-      if (meets(tree, this.searchedOf(document))) found.add(number);
+    const found = new Bits(this.all.length);
+    this.all.forEach(({ document }, number) => {
+      if (meets(tree, searchedOf(document))) found.add(number);
     });
     return found;
   }
+}
 
-  private searchedOf(document: QueryDocument): SearchedDocument {
-    const known = this.searched.get(document) ?? new SearchedDocument(document);
-    this.searched.set(document, known);
-    return known;
-  }
+const searched = new WeakMap<QueryDocument, SearchedDocument>();
+
+/** A document cut into tokens, once. */
+function searchedOf(document: QueryDocument): SearchedDocument {
+  const known = searched.get(document) ?? new SearchedDocument(document);
+  searched.set(document, known);
+  return known;
 }

@@ -1,38 +1,20 @@
 /** `dateline watch add NAME QUERY`: shows what the query would have found, then saves it. */
 import pc from 'picocolors';
-import { releaseIndex } from '../../../functions/console/data/release-index.ts';
-import { backtest } from '../../../functions/console/data/search.ts';
 import { BadInputError } from '../../../shared/errors.ts';
-import type { Objects } from '../../../shared/ports.ts';
 import { checkQuery } from '../../../shared/query/check.ts';
 import type { QueryCheck } from '../../../shared/query/types.ts';
-import { safeLine, truncate } from '../../../shared/watch/safe-text.ts';
+import { backtest } from '../../../shared/search/backtest.ts';
+import { safeLine } from '../../../shared/watch/safe-text.ts';
 import { watchIdOf } from '../../../shared/watch/schema.ts';
 import { addWatch, getWatch } from '../../../shared/watch/store.ts';
+import { showBacktest } from '../../backtest-text.ts';
 import { defineVerb } from '../../command.ts';
 import { canAsk, confirmed } from '../../confirm.ts';
-import { excerpt } from '../../excerpt.ts';
 import type { Output } from '../../output.ts';
-import { problemLines, refusedQuery } from '../../query-problems.ts';
+import { acceptQuery, problemLines, refusedQuery } from '../../query-problems.ts';
 import { rateArgs, rateFlag, timeZoneArgs, timeZoneFlag } from '../../rates.ts';
 import { reach } from '../../reach.ts';
-
-/** What the query would have found among the releases stored last. */
-async function showBacktest(objects: Objects, query: string, output: Output): Promise<void> {
-  const { matches, releases, samples } = await backtest(releaseIndex(objects), query);
-  if (releases === 0) {
-    output.text('Nothing is stored yet that it could be tried on.');
-    return;
-  }
-  const width = Math.min(output.columns, 110) - 4;
-  output.text(`It would have matched ${pc.bold(String(matches))} of the last ${releases} releases.`);
-  for (const { release, sentence } of samples) {
-    output.text(
-      `  ${pc.dim(release.datePublished?.slice(0, 10) ?? 'undated   ')}  ${truncate(safeLine(release.headline), width - 10)}`,
-    );
-    if (sentence !== null) output.text(`    ${excerpt(sentence, width)}`);
-  }
-}
+import { openSearchIndex } from '../../search-index.ts';
 
 function explain(query: string, check: QueryCheck, output: Output): void {
   for (const warning of check.warnings) for (const line of problemLines(query, warning)) output.note(line);
@@ -54,16 +36,13 @@ export const add = defineVerb({
     const rate = rateFlag(args.rate);
     const timeZone = timeZoneFlag(args['time-zone']);
     const check = checkQuery(args.query);
-    if (!check.ok) {
-      if (output.json) throw refusedQuery(args.query, check.errors);
-      output.note('dateline: the query is refused');
-      for (const problem of check.errors) for (const line of problemLines(args.query, problem)) output.note(line);
-      return 1;
-    }
-    const { objects, clock, flags, timeZone: zoneHere } = await reach(args, output, 'write');
+    if (!acceptQuery(args.query, output)) return 1;
+    const reached = await reach(args, output, 'write');
+    const { objects, clock, flags, timeZone: zoneHere } = reached;
     if (output.terminal && !output.json) {
       explain(args.query, check, output);
-      await showBacktest(objects, args.query, output);
+      const index = await openSearchIndex(reached, output);
+      showBacktest(await backtest(index, args.query, { nowMs: clock.nowMs(), sinceMs: null }), output, true);
       const known = (await getWatch(objects, watchIdOf(args.name))) !== null;
       const asks = canAsk(output) && args.yes !== true && !known;
       if (asks && !(await confirmed(`Save the watch ${safeLine(args.name)}?`))) {

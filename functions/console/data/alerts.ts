@@ -2,7 +2,8 @@
 import { keys, parseReleaseKey } from '../../../shared/archive/keys.ts';
 import { type Ledger, readLedger } from '../../../shared/archive/ledger.ts';
 import type { AlertReference, Objects } from '../../../shared/ports.ts';
-import type { IndexedRelease, ReleaseIndex } from './release-index.ts';
+import type { ArchiveIndex } from '../../../shared/search/archive-index.ts';
+import type { ReleaseRow } from '../../../shared/search/row.ts';
 
 export interface AcceptedAlert extends AlertReference {
   /** ISO 8601 UTC. */
@@ -27,17 +28,17 @@ function acceptedIn(ledger: Ledger): readonly AcceptedAlert[] {
     .map(({ alertId, watch, kind, at }) => ({ alertId, watch, release, revision, kind, at, newsroom, key }));
 }
 
-function ledgerKeys({ partition, id, revision }: IndexedRelease): readonly string[] {
+function ledgerKeys({ partition, id, revision }: ReleaseRow): readonly string[] {
   const first = Math.max(1, revision - revisionsLookedAtMax + 1);
   return Array.from({ length: revision - first + 1 }, (_, index) => keys.ledger(partition, id, first + index));
 }
 
 /** A reader that remembers ledgers in which nothing is open any more. */
-export function alertReader(objects: Objects, index: ReleaseIndex): () => Promise<readonly AcceptedAlert[]> {
+export function alertReader(objects: Objects, index: ArchiveIndex): () => Promise<readonly AcceptedAlert[]> {
   let settled = new Map<string, Ledger>();
   return async () => {
     await index.refresh();
-    const looked = index.newestFirst().slice(0, releasesLookedAtMax).flatMap(ledgerKeys);
+    const looked = index.lastChanged(releasesLookedAtMax).flatMap(ledgerKeys);
     const kept = new Map<string, Ledger>();
     const alerts: AcceptedAlert[] = [];
     for (const key of looked) {

@@ -1,8 +1,11 @@
 /** Everything the console shows, read from the archive through the ports. */
-import { keys } from '../../../shared/archive/keys.ts';
+import { parseRelease } from '../../../shared/archive/release-object.ts';
+import type { Objects } from '../../../shared/ports.ts';
 import { checkQuery } from '../../../shared/query/check.ts';
 import { compileQueries } from '../../../shared/query/compile.ts';
 import type { Release } from '../../../shared/release/schema.ts';
+import { ArchiveIndex } from '../../../shared/search/archive-index.ts';
+import type { ReleaseHit } from '../../../shared/search/hits.ts';
 import { queryDocument } from '../../../shared/watch/document.ts';
 import { matchedSentence } from '../../../shared/watch/render.ts';
 import type { Watch } from '../../../shared/watch/schema.ts';
@@ -10,27 +13,29 @@ import { listWatches, type WatchCache } from '../../../shared/watch/store.ts';
 import type { ConsoleOptions } from '../options.ts';
 import type { AlertGroup } from '../pages/pieces.ts';
 import { type AcceptedAlert, alertReader } from './alerts.ts';
-import { type IndexedRelease, type ReleaseIndex, releaseIndex } from './release-index.ts';
-import type { ReleaseHit } from './search.ts';
 
 export interface ConsoleArchive {
-  readonly index: ReleaseIndex;
+  readonly index: ArchiveIndex;
   watches(): Promise<readonly Watch[]>;
   /** Accepted alerts, the latest first. */
   alerts(): Promise<readonly AcceptedAlert[]>;
   /** The latest alerts by release revision, at most `groupsMax` of them. */
   alertGroups(groupsMax: number): Promise<readonly AlertGroup[]>;
   /** Null when there is no such release. */
-  release(id: string): Promise<{ readonly indexed: IndexedRelease; readonly release: Release } | null>;
-  /** One revision of it. */
-  revision(indexed: IndexedRelease, revision: number): Promise<Release | null>;
+  release(id: string): Promise<Release | null>;
+  /** An earlier revision of it; null when there is none. */
+  revision(id: string, revision: number): Promise<Release | null>;
   /** The watches that match a release, with what matched. */
   matches(release: Release): Promise<readonly { readonly watch: Watch; readonly hit: ReleaseHit }[]>;
 }
 
-export function consoleArchive({ ports }: Pick<ConsoleOptions, 'ports'>): ConsoleArchive {
-  const { objects } = ports;
-  const index = releaseIndex(objects);
+export function consoleArchive({ ports, searchFiles }: Pick<ConsoleOptions, 'ports' | 'searchFiles'>): ConsoleArchive {
+  const { objects, log } = ports;
+  const index = new ArchiveIndex({
+    objects,
+    files: searchFiles,
+    onProblem: (problem) => log.warn('search-index', { problem }),
+  });
   const alerts = alertReader(objects, index);
   const cache: WatchCache = new Map();
   const watches = () => listWatches(objects, cache);
@@ -61,7 +66,7 @@ export function consoleArchive({ ports }: Pick<ConsoleOptions, 'ports'>): Consol
       const known = new Map((await watches()).map((watch) => [watch.id as string, watch]));
       const cards: AlertGroup[] = [];
       for (const [key, group] of groups) {
-        const release = await index.read(key);
+        const release = await readReleaseAt(objects, key);
         if (release === null) continue;
         const hits = new Map((await matches(release)).map(({ watch, hit }) => [watch.id as string, hit]));
         cards.push({
@@ -77,10 +82,18 @@ export function consoleArchive({ ports }: Pick<ConsoleOptions, 'ports'>): Consol
     },
     release: async (id) => {
       await index.refresh();
-      const indexed = index.find(id);
-      const release = indexed === null ? null : await index.read(indexed.key);
-      return indexed === null || release === null ? null : { indexed, release };
+      const row = index.find(id);
+      return row === null ? null : index.read(row);
     },
-    revision: ({ newsroom, partition, id }, revision) => index.read(keys.release(newsroom, partition, id, revision)),
+    revision: async (id, revision) => {
+      const row = index.find(id);
+      return row === null ? null : index.readRevision(row, revision);
+    },
   };
+}
+
+/** Null when it is gone. */
+async function readReleaseAt(objects: Objects, key: string): Promise<Release | null> {
+  const stored = await objects.get(key);
+  return stored === null ? null : parseRelease(key, stored.body);
 }

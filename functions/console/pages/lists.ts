@@ -1,7 +1,7 @@
 /** The full lists: releases with their search, and alerts. */
 import type { Newsroom } from '../../../shared/newsrooms/schema.ts';
 import type { Problem } from '../../../shared/query/types.ts';
-import type { ReleasePage } from '../data/search.ts';
+import type { ReleasePage } from '../../../shared/search/release-page.ts';
 import { each, type Html, html, nothing } from './html.ts';
 import { type AlertGroup, alertList, releaseList } from './pieces.ts';
 

@@ -1,5 +1,5 @@
 /** The first page: what was published, who was told, and whether the newsrooms answer. */
-import type { ReleaseHit } from '../data/search.ts';
+import type { ReleaseHit } from '../../../shared/search/hits.ts';
 import { type Html, html } from './html.ts';
 import { type AlertGroup, alertList, releaseList } from './pieces.ts';
 

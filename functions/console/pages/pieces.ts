@@ -1,8 +1,8 @@
 /** Lists of releases and alerts as they stand on several pages. */
 import type { Release } from '../../../shared/release/schema.ts';
+import type { ReleaseHit } from '../../../shared/search/hits.ts';
 import type { Watch } from '../../../shared/watch/schema.ts';
 import type { AcceptedAlert } from '../data/alerts.ts';
-import type { ReleaseHit } from '../data/search.ts';
 import { each, type Html, html, moment, nothing, printedDay } from './html.ts';
 import { marked } from './marks.ts';
 

@@ -1,7 +1,7 @@
 /** One release: its text with what matched, its quotes, and where every field comes from. */
 import type { Release } from '../../../shared/release/schema.ts';
+import type { ReleaseHit } from '../../../shared/search/hits.ts';
 import type { Watch } from '../../../shared/watch/schema.ts';
-import type { ReleaseHit } from '../data/search.ts';
 import { each, type Html, html, languageName, moment, nothing, outsideLink, printedDay } from './html.ts';
 import { marked, markedParagraphs } from './marks.ts';
 

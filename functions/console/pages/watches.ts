@@ -1,7 +1,7 @@
 /** Watches: the list, one watch, and the form for a new one. */
 import type { Endpoint, Subscription } from '../../../shared/ports.ts';
+import type { Backtest } from '../../../shared/search/backtest.ts';
 import type { Watch } from '../../../shared/watch/schema.ts';
-import type { Backtest } from '../data/search.ts';
 import { each, type Html, html, moment, nothing } from './html.ts';
 import { releaseList } from './pieces.ts';
 

@@ -81,7 +81,7 @@ describe('watch add', () => {
     })();
     const { code, stdout } = await onTerminal('watch', 'add', 'Cyber', 'cybercrime', '--data', data);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/would have matched \S*1\S* of the last 1 releases/u);
+    expect(stdout).toMatch(/would have matched \S*1\S* of 1 stored release,/u);
     expect(stdout).toContain('Harbour police join the network');
     expect(stdout).toContain('Watching: Cyber (cyber)');
   });

@@ -5,6 +5,7 @@ import { localTopic } from '../../../infra/local/topic/local-topic.ts';
 import { appendChanges } from '../../../shared/archive/changes.ts';
 import type { Newsroom } from '../../../shared/newsrooms/schema.ts';
 import type { Release } from '../../../shared/release/schema.ts';
+import { memoryFiles } from '../../../shared/search/files.ts';
 import { type MemoryPorts, memoryPorts } from '../../support/memory/ports.ts';
 import { memoryQueue } from '../../support/memory/queue.ts';
 import { quietConfig } from '../../support/pipeline.ts';
@@ -44,6 +45,7 @@ export function consoleFixture(consoleAddress: string | null = null): ConsoleFix
   const app = consoleApp({
     ports: { ...ports, topic: consoleAddress === null ? ports.topic : ownTopic },
     config: { ...quietConfig, newsrooms: [harbour], consoleAddress },
+    searchFiles: memoryFiles(),
     webhooks: memoryQueue({ clock: ports.clock }),
     sendMail: async (mail) => {
       mails.push(mail);

@@ -15,6 +15,8 @@ export interface ArchiveFixture {
   readonly index: ArchiveIndex;
   /** Puts releases at their keys and into the change log. */
   store(...releases: readonly Release[]): Promise<readonly string[]>;
+  put(release: Release): Promise<string>;
+  log(...keys: readonly string[]): Promise<void>;
   /** Another process: an index over the same archive and files. */
   reopened(): ArchiveIndex;
 }
@@ -33,8 +35,15 @@ export function archiveFixture(): ArchiveFixture {
   const problems: string[] = [];
   const open = () =>
     new ArchiveIndex({ objects: ports.objects, files, onProblem: (problem) => problems.push(problem) });
+  const log = async (...keysToLog: readonly string[]): Promise<void> => {
+    for (let start = 0; start < keysToLog.length; start += 500) {
+      await appendChanges(ports.objects, ports.clock.nowMs(), keysToLog.slice(start, start + 500));
+    }
+  };
   return {
     ports,
+    put: (release) => put(ports, release),
+    log,
     files,
     problems,
     index: open(),
@@ -42,9 +51,7 @@ export function archiveFixture(): ArchiveFixture {
     store: async (...releases) => {
       const stored: string[] = [];
       for (const release of releases) stored.push(await put(ports, release));
-      for (let start = 0; start < stored.length; start += 500) {
-        await appendChanges(ports.objects, ports.clock.nowMs(), stored.slice(start, start + 500));
-      }
+      await log(...stored);
       return stored;
     },
   };
