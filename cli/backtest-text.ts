@@ -49,7 +49,7 @@ function spanText({ first, last }: BacktestSpan): string {
   return first === last ? `of ${first}` : `from ${first} to ${last}`;
 }
 
-export function expectedText(expected: ExpectedAlerts | null): string {
+function expectedText(expected: ExpectedAlerts | null): string {
   if (expected === null) return 'How many alerts a week that makes cannot be said yet: no whole week is covered.';
   const { perWeek, low, high, weeks, messagesPerWeek } = expected;
   const rate = perWeek >= 10 ? Math.round(perWeek) : Math.round(perWeek * 10) / 10;

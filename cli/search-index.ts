@@ -8,10 +8,7 @@ import type { Reach } from './reach.ts';
 /** From so many changes on it takes long enough to say so. */
 const changesToldMin = 1_000;
 
-export function searchIndex(
-  { objects, searchFiles }: Pick<Reach, 'objects' | 'searchFiles'>,
-  output: Output,
-): ArchiveIndex {
+function searchIndex({ objects, searchFiles }: Pick<Reach, 'objects' | 'searchFiles'>, output: Output): ArchiveIndex {
   return new ArchiveIndex({
     objects,
     files: searchFiles,

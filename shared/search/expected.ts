@@ -120,7 +120,7 @@ function dispersionOf(
 }
 
 /** The smallest count whose cumulative probability reaches `probability`. */
-export function quantile(mean: number, variance: number, probability: number): number {
+function quantile(mean: number, variance: number, probability: number): number {
   if (mean > normalMean) return Math.max(0, Math.round(mean + normalDeviation(probability) * Math.sqrt(variance)));
   const isPoisson = variance <= mean * 1.000001;
   const size = isPoisson ? 0 : mean ** 2 / (variance - mean);

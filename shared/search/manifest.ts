@@ -26,7 +26,6 @@ const manifestSchema = z.strictObject({
   archive: z.nullable(z.strictObject({ key: z.string(), sha256: z.string() })),
 });
 
-export type SegmentEntry = z.infer<typeof segmentEntry>;
 export type Manifest = z.infer<typeof manifestSchema>;
 
 export const noManifest: Manifest = {
