@@ -5,6 +5,7 @@ import { splitTail } from './boilerplate.ts';
 import { findContacts } from './contacts.ts';
 import { contentHash } from './content-hash.ts';
 import { readDateline } from './dateline.ts';
+import { dateEvidence, type FieldEvidence, languageEvidence } from './evidence.ts';
 import { findOperations } from './operations.ts';
 import type { BodyParagraph } from './page/body.ts';
 import { type DateLabel, decideDate, type MachineDate } from './page/dates.ts';
@@ -31,6 +32,8 @@ export interface ReadParts extends LinkedMaterial {
   readonly pageLanguage: string | null;
   readonly topics: readonly string[];
   readonly warnings: readonly string[];
+  /** What the reader found for single fields. */
+  readonly evidence: readonly FieldEvidence[];
 }
 
 const WARNINGS_MAX = 50;
@@ -39,7 +42,7 @@ const WARNINGS_MAX = 50;
 export async function composeContent(
   parts: ReadParts,
   context: PageContext,
-): Promise<Pick<PageReading, 'content' | 'paragraphs'>> {
+): Promise<Pick<PageReading, 'content' | 'paragraphs' | 'evidence'>> {
   const verdicts = verdictsOf(parts, context);
   const own = parts.paragraphs.filter((_, at) => !droppedVerdicts.has(verdicts[at] ?? 'kept'));
   const repeatedTail = verdicts.filter((verdict) => verdict === 'repeated-tail').length;
@@ -101,7 +104,25 @@ export async function composeContent(
     warnings: [...parts.warnings, ...date.warnings].slice(0, WARNINGS_MAX),
   };
   const paragraphs = parts.paragraphs.map(({ text }, at) => ({ text, verdict: verdicts[at] ?? 'kept' }));
-  return { content, paragraphs };
+  const { datePublished, dateSource } = content;
+  const evidence = [
+    ...parts.evidence,
+    ...dateEvidence({
+      label: parts.dateLabel?.text ?? null,
+      machine: parts.machineDates,
+      dateline: datelineDay,
+      datePublished,
+      dateSource,
+    }),
+    ...languageEvidence({
+      channel: context.channel?.language ?? null,
+      newsroom: context.language,
+      html: parts.pageLanguage,
+      inLanguage,
+      uiLanguage,
+    }),
+  ];
+  return { content, paragraphs, evidence };
 }
 
 const droppedVerdicts: ReadonlySet<ParagraphVerdict> = new Set(['repeated-head', 'repeated-inner']);

@@ -29,6 +29,7 @@ const noParts: Omit<ReadParts, 'canonicalUrl'> = {
   topics: [],
   ...nothingLinked,
   warnings: [],
+  evidence: [],
 };
 
 function ownUrl(context: PageContext): string | null {
@@ -49,9 +50,9 @@ export async function readPage(bytes: Uint8Array, context: PageContext): Promise
   const decoded = decodeBytes(bytes, { contentType: context.contentType, kind: 'html' });
   if (isBinary(decoded.text)) return nothing(context, 'the bytes are no text', [...decoded.warnings]);
   if (!looksLikeHtml(decoded.text, context.contentType)) return readPlain(decoded.text, context, decoded.warnings);
-  const { parts, kind } = readHtml(decoded.text, context);
+  const { parts, kind, decisions } = readHtml(decoded.text, context);
   const composed = await composeContent({ ...parts, warnings: [...decoded.warnings, ...parts.warnings] }, context);
-  return { pageKind: kind.pageKind, reason: kind.reason, ...composed };
+  return { pageKind: kind.pageKind, reason: kind.reason, decisions, ...composed };
 }
 
 /** Reads the plain text of a page: navigation, date label and title in front of the text are told apart from it. */
@@ -80,7 +81,7 @@ async function readPlain(text: string, context: PageContext, warnings: readonly 
     canonicalUrl: ownUrl(context),
     warnings,
   };
-  return { pageKind: kind.pageKind, reason: kind.reason, ...(await composeContent(parts, context)) };
+  return { pageKind: kind.pageKind, reason: kind.reason, decisions: [], ...(await composeContent(parts, context)) };
 }
 
 /**
@@ -99,7 +100,12 @@ export async function readChannelText(context: PageContext): Promise<PageReading
     dateModified: hints.updated === null ? null : isoMoment(hints.updated),
     canonicalUrl: ownUrl(context),
   };
-  return { pageKind: 'release', reason: "the channel's own text", ...(await composeContent(parts, context)) };
+  return {
+    pageKind: 'release',
+    reason: "the channel's own text",
+    decisions: [],
+    ...(await composeContent(parts, context)),
+  };
 }
 
 function channelParagraphs(hints: ChannelHints): readonly string[] {
@@ -112,7 +118,7 @@ function channelParagraphs(hints: ChannelHints): readonly string[] {
 
 async function nothing(context: PageContext, reason: string, warnings: readonly string[]): Promise<PageReading> {
   const composed = await composeContent({ ...noParts, canonicalUrl: ownUrl(context), warnings }, context);
-  return { pageKind: 'empty', reason, ...composed };
+  return { pageKind: 'empty', reason, decisions: [], ...composed };
 }
 
 /** Pictures and archives have NUL and control characters in their first bytes; no text has many. */

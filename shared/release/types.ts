@@ -1,5 +1,7 @@
 /** What goes into reading a page and what comes out, before the record has an identity. */
 import type { DateOrder } from '../newsrooms/schema.ts';
+import type { FieldEvidence } from './evidence.ts';
+import type { BlockDecision } from './page/decisions.ts';
 import type { PageKind, Release } from './schema.ts';
 import type { JudgedParagraph } from './template/apply.ts';
 import type { PageTemplate } from './template/template.ts';
@@ -67,4 +69,7 @@ export interface PageReading {
   readonly content: ReleaseContent;
   /** What was found as text, in order, and what the template said of it: for learning and for explaining. */
   readonly paragraphs: readonly JudgedParagraph[];
+  /** Every block of an HTML page, kept or dropped and why; empty for plain text. */
+  readonly decisions: readonly BlockDecision[];
+  readonly evidence: readonly FieldEvidence[];
 }

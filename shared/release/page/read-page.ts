@@ -1,6 +1,7 @@
 /** Reads one HTML page: tree, title, furniture, container, date label, body, in the order that measurements gave. */
 import { findPrintedDates } from '../../text/printed-dates.ts';
 import type { ReadParts } from '../compose.ts';
+import { titleEvidence } from '../evidence.ts';
 import type { PageContext } from '../types.ts';
 import { selectBody } from './body.ts';
 import { readCanonical } from './canonical.ts';
@@ -93,6 +94,7 @@ export function readHtml(html: string, context: PageContext): HtmlReading {
       .map((entry) => entry.content)
       .slice(0, TOPICS_MAX),
     warnings: [...tree.warnings, ...canonical.warnings],
+    evidence: titleEvidence(page, title, context),
   };
   const decisions = page.blocks.map(({ index, text }): BlockDecision => {
     const reason = body.reasons[index] ?? 'outside';

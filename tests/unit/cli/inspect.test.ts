@@ -1,6 +1,6 @@
 /** What the pipeline would make of files: feeds, listings, pages and texts on the command line. */
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../support/memory/folder.ts';
@@ -141,4 +141,63 @@ test('inspect page knows the newsroom it is told of; an empty file holds nothing
   const empty = await call('inspect', 'page', await file('empty.html', ''));
   expect(empty.code).toBe(1);
   expect(empty.lines[0]).toMatchObject({ pageKind: 'empty' });
+});
+
+describe('why a page is read as it is', () => {
+  const first = 'The agency said that its new coordination unit will begin work next month with eleven regions.';
+  const second = 'Partners in the project are the customs service, the coast guard and two universities of the coast.';
+  const html = (body: string, title = 'A new unit'): string =>
+    `<html lang="en"><head><title>${title} | Agency</title></head><body><nav><a href="/">Home of the agency</a></nav><main><h1>${title}</h1><p class="date">12 February 2025</p>${body}</main></body></html>`;
+
+  test('is told of each block and of each field', async () => {
+    const page = await file('page.html', html(`<p>${first}</p><p>${second}</p><p>Share this page</p>`));
+    const { lines } = await call('inspect', 'page', page, '--explain', '--json');
+    const { blocks, evidence } = lines[0]!['explanation'] as {
+      readonly blocks: readonly { text: string; kept: boolean; reason: string }[];
+      readonly evidence: readonly { field: string; source: string; used: boolean }[];
+    };
+    expect(blocks.map(({ kept, reason }) => [kept, reason])).toEqual([
+      [false, 'furniture-tag'],
+      [true, 'title'],
+      [true, 'date-label'],
+      [true, 'text'],
+      [true, 'text'],
+      [false, expect.stringMatching(/line|further-reading/u)],
+    ]);
+    expect(evidence).toContainEqual({ field: 'headline', source: 'h1', value: 'A new unit', used: true });
+    expect(evidence).toContainEqual(
+      expect.objectContaining({ field: 'datePublished', source: 'page-label', used: true }),
+    );
+    expect((await call('inspect', 'page', page, '--json')).lines[0]).not.toHaveProperty('explanation');
+  });
+
+  test('is shown in one file that loads and runs nothing, whatever the page holds', async () => {
+    const page = await file('page.html', html(`<p>${first} &lt;script&gt;alert(1)&lt;/script&gt;</p><p>${second}</p>`));
+    const { lines } = await call('inspect', 'page', page, '--open', '--json');
+    const view = await readFile(String(lines[0]!['view']), 'utf8');
+    await rm(dirname(String(lines[0]!['view'])), { recursive: true });
+    expect(view).toContain(second);
+    expect(view).not.toContain('<script');
+    expect(view).toContain('&lt;script&gt;');
+    expect(view).toContain("default-src 'none'");
+  });
+
+  test('changes with what the other pages of the newsroom have in common', async () => {
+    const standing =
+      'The agency has been doing this on behalf of the government of the northern coast since the year 1994.';
+    const list: string[] = [];
+    for (const ship of ['ferries', 'tankers', 'trawlers', 'cutters', 'barges', 'lifeboats']) {
+      const text = `<p>${first.replace('coordination', ship)}</p><p>${second.replace('customs', ship)}</p><p>${standing}</p>`;
+      await file(`${ship}.html`, html(text, `A new unit for ${ship}`));
+      list.push(JSON.stringify({ file: `${ship}.html`, url: `https://agency.example.org/${ship}` }));
+    }
+    const from = await file('list.ndjson', list.join('\n'));
+    const alone = await call('inspect', 'page', '--from', from);
+    const learned = await call('inspect', 'page', '--from', from, '--learn', '--explain');
+    expect(alone.lines[0]!['body']).toContain(standing);
+    expect(learned.lines.map(({ boilerplate }) => boilerplate)).toEqual(list.map(() => standing));
+    expect(learned.lines[0]).toMatchObject({
+      explanation: { blocks: expect.arrayContaining([{ text: standing, kept: true, reason: 'repeated-tail' }]) },
+    });
+  });
 });

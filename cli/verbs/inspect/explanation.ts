@@ -1,0 +1,59 @@
+/** What `inspect page --explain` adds to a record: every block of the page with its reason, and what each field was found from. */
+import type { FieldEvidence } from '../../../shared/release/evidence.ts';
+import type { PageReading } from '../../../shared/release/types.ts';
+
+export interface ExplainedBlock {
+  readonly text: string;
+  readonly kept: boolean;
+  /** A code of shared/release/page/decisions.ts, or `repeated-…` for what the newsroom's other pages print as well. */
+  readonly reason: string;
+}
+
+export interface Explanation {
+  /** In document order; for plain text its paragraphs alone. */
+  readonly blocks: readonly ExplainedBlock[];
+  readonly evidence: readonly FieldEvidence[];
+}
+
+/** What each reason code means, for people. */
+export const reasonWords: Readonly<Record<string, string>> = {
+  text: 'text of the release',
+  standfirst: 'text above the body',
+  subtitle: 'second title',
+  title: 'the title',
+  'date-label': 'the date',
+  'furniture-tag': 'navigation, footer or form by its tag',
+  'furniture-role': 'navigation or dialog by its role',
+  'furniture-name': 'part of the site by its class or id',
+  hidden: 'hidden from the eye',
+  caption: 'caption of a picture',
+  outside: 'outside the element that holds the text',
+  'title-repeated': 'the title again',
+  'furniture-line': 'a line of the site (share, print, menu)',
+  'junk-line': 'a line about the page, not of it',
+  links: 'mostly links',
+  repeated: 'said before on this page',
+  'leading-label': 'a label above the text',
+  'further-reading': 'further reading',
+  trailing: 'a loose line below the text',
+  'repeated-head': 'printed above the text of other pages too',
+  'repeated-inner': 'printed in nearly all other pages too',
+  'repeated-tail': 'printed below the text of other pages too: tail',
+};
+
+export function explain(reading: PageReading): Explanation {
+  const repeated = new Map(
+    reading.paragraphs.filter(({ verdict }) => verdict !== 'kept').map(({ text, verdict }) => [text, verdict]),
+  );
+  const blocks =
+    reading.decisions.length === 0
+      ? reading.paragraphs.map(({ text }) => ({ text, kept: true, reason: 'text' }))
+      : reading.decisions.map(({ text, kept, reason }) => ({ text, kept, reason: reason as string }));
+  return {
+    blocks: blocks.map((block) => {
+      const verdict = block.kept ? repeated.get(block.text) : undefined;
+      return verdict === undefined ? block : { text: block.text, kept: verdict === 'repeated-tail', reason: verdict };
+    }),
+    evidence: reading.evidence,
+  };
+}
