@@ -131,8 +131,8 @@ async function deliveryCounts(folder: DataFolder, clock: Clock) {
   for (const name of ['deliveries', 'webhooks']) {
     if (!(await isThere(folder.spool(name)))) continue;
     const queue = await openSpoolQueue({ folder: folder.spool(name), clock, receivesMax: Number.MAX_SAFE_INTEGER });
-    const { inFlight, dead } = await queue.counts();
-    counted.push({ name, waiting: inFlight, dead });
+    const { received, dead } = await queue.counts();
+    counted.push({ name, waiting: received, dead });
   }
   return counted;
 }

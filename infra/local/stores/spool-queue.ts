@@ -34,6 +34,8 @@ interface SpoolCounts {
   /** Not yet visible, or held back by an earlier message of the same group. */
   readonly delayed: number;
   readonly inFlight: number;
+  /** Of all that are not dead: received before and not deleted, so in flight, or to be tried again. */
+  readonly received: number;
   readonly dead: number;
   /** When the next message that is delayed or in flight becomes visible; null when there is none. */
   readonly nextVisibleAtMs: number | null;
@@ -344,6 +346,7 @@ export async function openSpoolQueue(options: SpoolQueueOptions): Promise<SpoolQ
         return {
           visible,
           inFlight,
+          received: names.filter(({ receives }) => receives > 0).length,
           delayed: names.length - visible - inFlight,
           dead: (await readdir(dead)).filter((file) => parseName(file) !== null).length,
           nextVisibleAtMs: later[0]?.visibleAtMs ?? null,

@@ -55,7 +55,14 @@ describe('several processes', () => {
     const handled = (await Promise.all([run('work', folder, 1), run('work', folder, 1)])).flat();
     // On a slow machine a message may be handled twice, but none may be lost.
     expect([...new Set(handled)].sort()).toEqual([...bodies].sort());
-    expect(await queue.counts()).toEqual({ visible: 0, delayed: 0, inFlight: 0, dead: 0, nextVisibleAtMs: null });
+    expect(await queue.counts()).toEqual({
+      visible: 0,
+      delayed: 0,
+      inFlight: 0,
+      received: 0,
+      dead: 0,
+      nextVisibleAtMs: null,
+    });
   });
 
   test('keep the order within each group', async () => {

@@ -22,6 +22,7 @@ describe('the spool', () => {
       visible: 1,
       delayed: 1,
       inFlight: 0,
+      received: 0,
       dead: 0,
       nextVisibleAtMs: clock.nowMs() + 60_000,
     });
