@@ -69,6 +69,7 @@ async function readPlain(text: string, context: PageContext, warnings: readonly 
     container: null,
     headline: read.headline,
     bodyCharacters,
+    bodyBlocks: [],
     goodParagraphs: read.paragraphs.filter((paragraph) => endsSentence(paragraph.text)).length,
   });
   const fromChannel = channelDate(context.channel, context.timeZone);

@@ -2,7 +2,8 @@
 import { challengePhrases } from '../../text/challenge-phrases.ts';
 import { readPrintedDate } from '../../text/printed-dates.ts';
 import type { PageKind } from '../schema.ts';
-import { LINK_HEAVY_SHARE, type MeasuredPage } from './measure.ts';
+import { isFurnitureLine } from './label-words.ts';
+import { LINK_HEAVY_SHARE, type MeasuredBlock, type MeasuredPage } from './measure.ts';
 import { isPruned, type Pruned } from './prune.ts';
 import type { PageElement } from './tree.ts';
 
@@ -75,14 +76,13 @@ function isBareCode(text: string): boolean {
   return /^(?:error\s*)?4(?:04|10)\b/i.test(text.trim()) && text.length < 60;
 }
 
+function isListedLink(block: MeasuredBlock): boolean {
+  return block.linkShare >= LINK_HEAVY_SHARE && block.linkCharacters >= LISTED_LINK_CHARACTERS_MIN;
+}
+
 /** Links long enough to be headlines, outside navigation. */
 function listedLinks(page: MeasuredPage, pruned: Pruned): number {
-  return page.blocks.filter(
-    (block) =>
-      !isPruned(pruned, block) &&
-      block.linkShare >= LINK_HEAVY_SHARE &&
-      block.linkCharacters >= LISTED_LINK_CHARACTERS_MIN,
-  ).length;
+  return page.blocks.filter((block) => !isPruned(pruned, block) && isListedLink(block)).length;
 }
 
 /** Linked headlines inside the container that stand as headings or beside a date of their own; 0 where prose comes first. */
@@ -90,7 +90,7 @@ function listedRows(page: MeasuredPage, container: PageElement | null): number {
   if (container === null) return 0;
   const inside = page.blocks.slice(container.firstBlock, container.endBlock);
   const rows = inside.filter((block, at) => {
-    if (block.linkShare < LINK_HEAVY_SHARE || block.linkCharacters < LISTED_LINK_CHARACTERS_MIN) return false;
+    if (!isListedLink(block)) return false;
     return (
       block.headingLevel > 1 ||
       [inside[at - 1], inside[at + 1]].some((beside) => beside !== undefined && isDateAlone(beside.text))
@@ -105,12 +105,47 @@ function isDateAlone(text: string): boolean {
   return printed !== null && text.length - (printed.end - printed.start) <= 12;
 }
 
+/** So much text in one run, below a title of its own, is a release whatever else the page links to. */
+const OWN_RUN_CHARACTERS_MIN = 160;
+/** Beside so few teasers with text of their own. */
+const OWN_RUN_SHARE_MIN = 0.6;
+
+/**
+ * The longest run of body text without a linked headline in it: a listing's own text is cut up by its rows, that of a
+ * release is not, and what it links to comes before or behind.
+ */
+function longestRun(evidence: KindEvidence): number {
+  const { page, pruned, bodyBlocks } = evidence;
+  const first = bodyBlocks[0];
+  const last = bodyBlocks.at(-1);
+  if (first === undefined || last === undefined) return 0;
+  const own = new Set(bodyBlocks);
+  let run = 0;
+  let longest = 0;
+  for (const block of page.blocks.slice(first, last + 1)) {
+    if (own.has(block.index)) run += block.text.length;
+    else if (isListedLink(block) && !isPruned(pruned, block)) run = 0;
+    longest = Math.max(longest, run);
+  }
+  return longest;
+}
+
+/** Whether the page has one text of its own, under a title that names more than a section of the site. */
+function hasOwnText(evidence: KindEvidence): boolean {
+  const { headline, bodyCharacters } = evidence;
+  if (headline === null || isFurnitureLine(headline) || evidence.goodParagraphs === 0) return false;
+  const run = longestRun(evidence);
+  return run >= OWN_RUN_CHARACTERS_MIN && run >= bodyCharacters * OWN_RUN_SHARE_MIN;
+}
+
 export interface KindEvidence {
   readonly container: PageElement | null;
   readonly page: MeasuredPage;
   readonly pruned: Pruned;
   readonly headline: string | null;
   readonly bodyCharacters: number;
+  /** Blocks of the body, in document order. */
+  readonly bodyBlocks: readonly number[];
   /** Sentences among the body's paragraphs. */
   readonly goodParagraphs: number;
 }
@@ -140,12 +175,13 @@ export function pageKindOf(evidence: KindEvidence): KindReading {
   if (missing !== null && (evidence.goodParagraphs < 3 || bodyCharacters < SHORT_PAGE_CHARACTERS_MAX / 4)) {
     return { pageKind: 'not-found', reason: `the page answers with success and says "${missing}"` };
   }
+  const ownText = hasOwnText(evidence);
   const links = listedLinks(page, pruned);
-  if (links >= LISTED_LINKS_MIN && bodyCharacters < links * CHARACTERS_PER_LISTED_LINK) {
+  if (!ownText && links >= LISTED_LINKS_MIN && bodyCharacters < links * CHARACTERS_PER_LISTED_LINK) {
     return { pageKind: 'listing', reason: `${links} links to texts and ${bodyCharacters} characters of its own` };
   }
   const rows = listedRows(page, evidence.container);
-  if (rows >= LISTED_LINKS_MIN && bodyCharacters < rows * CHARACTERS_PER_ROW) {
+  if (!ownText && rows >= LISTED_LINKS_MIN && bodyCharacters < rows * CHARACTERS_PER_ROW) {
     return { pageKind: 'listing', reason: `${rows} linked headlines with little text each` };
   }
   if (bodyCharacters < BODY_CHARACTERS_MIN && evidence.goodParagraphs === 0) {

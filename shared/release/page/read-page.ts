@@ -66,6 +66,7 @@ export function readHtml(html: string, context: PageContext): HtmlReading {
     pruned,
     headline: title.headline,
     bodyCharacters: body.paragraphs.reduce((sum, paragraph) => sum + paragraph.text.length, 0),
+    bodyBlocks: body.blocks,
     container,
     goodParagraphs: body.paragraphs.filter((paragraph) => paragraph.text.length >= 45 && endsSentence(paragraph.text))
       .length,
