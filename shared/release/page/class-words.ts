@@ -14,6 +14,13 @@ const exemptPrefixes = [
   'vc_',
   'et_',
   'fusion-',
+  // What a text is filed under, on the element that holds it: "tag-privacy category-newsletter".
+  'tag-',
+  'category-',
+  'type-',
+  'format-',
+  'status-',
+  'postid-',
 ];
 const exemptTokens = new Set([
   'label-hidden',

@@ -31,6 +31,9 @@ function weight(page: MeasuredPage, block: MeasuredBlock, pruned: boolean, title
   return block.elementName === 'p' && besideGood ? SHORT_PARAGRAPH_WEIGHT * length : SHORT_WEIGHT * length;
 }
 
+/** A paragraph or a list is part of a text, never the whole of it. */
+const neverContainers = new Set('p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd pre tr figure'.split(' '));
+
 /** The element that holds the text; null on a page without any. */
 export function chooseContainer(page: MeasuredPage, pruned: Pruned, titleBlock: number): PageElement | null {
   const weights = page.blocks.map((block) => weight(page, block, isPruned(pruned, block), titleBlock));
@@ -38,7 +41,7 @@ export function chooseContainer(page: MeasuredPage, pruned: Pruned, titleBlock: 
   let best: PageElement | null = null;
   let bestScore = 0;
   for (const element of page.tree.elements) {
-    if (element.endBlock <= element.firstBlock) continue;
+    if (element.endBlock <= element.firstBlock || !element.isBlock || neverContainers.has(element.name)) continue;
     const { factor } = readClasses(element.className, element.id, element.itemprop);
     let score = sum(element.firstBlock, element.endBlock) * factor;
     if (
