@@ -5,8 +5,8 @@ import { isTailMark } from '../boilerplate.ts';
 import { isDatelineLine } from '../dateline.ts';
 import { readClasses } from './class-words.ts';
 import type { BlockReason } from './decisions.ts';
-import { isFurnitureLine, isFurtherReading, isJunkLine } from './label-words.ts';
-import { LINK_HEAVY_SHARE, type MeasuredBlock, type MeasuredPage, within } from './measure.ts';
+import { asksConsent, isFurnitureLine, isFurtherReading, isJunkLine } from './label-words.ts';
+import { GOOD_LENGTH, LINK_HEAVY_SHARE, type MeasuredBlock, type MeasuredPage, within } from './measure.ts';
 import { isPruned, type Pruned } from './prune.ts';
 import { comparable, endsSentence } from './text.ts';
 import type { FoundTitle } from './title.ts';
@@ -90,6 +90,8 @@ export function selectBody(context: BodyContext): FoundBody {
   withFallback(context, selection);
   dropLeadingLabels(context, selection);
   cutFurtherReading(context, selection);
+  dropConsent(context, selection);
+  dropIslands(context, selection);
   dropTrailing(selection);
   const { standfirst, subtitle } = aboveBody(context, selection.blocks[0]?.index ?? -1);
   for (const block of standfirst) selection.mark(block, 'standfirst');
@@ -188,7 +190,10 @@ function dropLeadingLabels(context: BodyContext, selection: Selection): void {
   selection.filter((block, at) => {
     if (at >= firstGood) return null;
     if (block.index < context.title.firstBlock) return 'leading-label';
-    if (block.headingLevel > 0) return at === firstGood - 1 && isSubhead(block, behind) ? null : 'leading-label';
+    if (block.headingLevel > 0) {
+      const kept = isHeadedSentence(block) || (at === firstGood - 1 && isSubhead(block, behind));
+      return kept ? null : 'leading-label';
+    }
     return isLabelLine(context, block) ? 'leading-label' : null;
   });
 }
@@ -232,6 +237,38 @@ function mainParent(page: MeasuredPage, blocks: readonly MeasuredBlock[]): numbe
   return best;
 }
 
+/** What asks the reader to accept cookies, unless the text itself is about them: then it stands among the paragraphs. */
+function dropConsent(context: BodyContext, selection: Selection): void {
+  if (!selection.blocks.some((block) => asksConsent(block.text))) return;
+  const parent = mainParent(context.page, selection.blocks);
+  selection.filter((block) => {
+    const among = context.page.tree.elements[block.element]?.parent === parent;
+    return !among && asksConsent(block.text) ? 'consent' : null;
+  });
+}
+
+/**
+ * Behind the last paragraph, where links outweigh what is not linked, short lines are labels of the links ("More about",
+ * "Comments"), whatever element they stand in.
+ */
+function dropIslands(context: BodyContext, selection: Selection): void {
+  const { blocks } = selection;
+  const lastGood = blocks.findLastIndex((block) => block.good);
+  const last = blocks[lastGood];
+  const end = blocks.at(-1);
+  if (last === undefined || end === undefined || end === last) return;
+  let linked = 0;
+  let own = 0;
+  for (const block of context.page.blocks.slice(last.index + 1, end.index + 2)) {
+    if (selection.reasons[block.index] === 'text') own += block.text.length;
+    else if (block.linkShare >= LINK_HEAVY_SHARE) linked += block.text.length;
+  }
+  if (linked <= own) return;
+  selection.filter((block, at) =>
+    at > lastGood && block.text.length < LABEL_LINE_MAX && !isTailMark(block.text) ? 'trailing' : null,
+  );
+}
+
 /** Headings without text below them and short lines that are no list, table or paragraph end no release. */
 function dropTrailing(selection: Selection): void {
   const { blocks } = selection;
@@ -244,6 +281,11 @@ function dropTrailing(selection: Selection): void {
     end -= 1;
   }
   selection.filter((_, at) => (at >= end ? 'trailing' : null));
+}
+
+/** Some systems print the standfirst as a heading: it is a sentence, or too long for a subtitle. */
+function isHeadedSentence(block: MeasuredBlock): boolean {
+  return block.text.length >= GOOD_LENGTH || (block.text.length >= STANDFIRST_MIN && endsSentence(block.text));
 }
 
 /** Standfirst paragraphs and the subtitle that stand between the title and the text. */
@@ -264,8 +306,10 @@ function aboveBody(
       continue;
     if (block.linkShare > STANDFIRST_LINK_SHARE || block.text.length > STANDFIRST_MAX) continue;
     const leadClass = within(page.tree, block, (element) => readClasses(element.className, element.id, '').standfirst);
-    if (block.headingLevel > 1 && !isPruned(pruned, block)) subtitle ??= block;
-    else if (block.text.length < STANDFIRST_MIN || standfirst.length >= STANDFIRSTS_MAX) continue;
+    if (block.headingLevel > 1 && !isPruned(pruned, block)) {
+      if (!isHeadedSentence(block)) subtitle ??= block;
+      else if (standfirst.length < STANDFIRSTS_MAX) standfirst.push(block);
+    } else if (block.text.length < STANDFIRST_MIN || standfirst.length >= STANDFIRSTS_MAX) continue;
     else if (leadClass || (block.good && block.elementName === 'p' && !isPruned(pruned, block))) {
       standfirst.push(block);
     }

@@ -17,6 +17,7 @@ const droppedReasons = [
   'repeated',
   'leading-label',
   'further-reading',
+  'consent',
   'trailing',
 ] as const;
 

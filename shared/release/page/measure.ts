@@ -3,7 +3,7 @@
 import { endsSentence } from './text.ts';
 import type { PageBlock, PageElement, PageTree } from './tree.ts';
 
-const GOOD_LENGTH = 100;
+export const GOOD_LENGTH = 100;
 const GOOD_SENTENCE_LENGTH = 45;
 export const LINK_HEAVY_SHARE = 0.5;
 

@@ -135,6 +135,24 @@ function isCaption(page: MeasuredPage, element: PageElement): boolean {
   return length <= CAPTION_CHARACTERS_MAX;
 }
 
+const BODY_ANCESTORS_MAX = 6;
+const BODY_SHARE_MIN = 0.6;
+
+/** Inside an element that is named as the body, what holds most of its text is the text: walls for readers are named "hide". */
+function isMostOfBody(page: MeasuredPage, text: RangeSum, element: PageElement, own: number): boolean {
+  if (own < HINTED_TEXT_CHARACTERS) return false;
+  let at = element.parent;
+  for (let up = 0; up < BODY_ANCESTORS_MAX && at >= 0; up += 1) {
+    const around = page.tree.elements[at];
+    if (around === undefined) return false;
+    if (readClasses(around.className, around.id, around.itemprop).factor >= 1.2) {
+      return own >= text(around.firstBlock, around.endBlock) * BODY_SHARE_MIN;
+    }
+    at = around.parent;
+  }
+  return false;
+}
+
 interface Guards {
   readonly page: MeasuredPage;
   readonly text: RangeSum;
@@ -151,6 +169,7 @@ function guarded({ page, text, total, groups, titleBlock }: Guards, element: Pag
   if (element.name === 'form' && (element.endBlock - element.firstBlock) * 2 > page.blocks.length) return true;
   const hinted = readClasses(element.className, element.id, element.itemprop).factor >= 1.2;
   if (hinted && own >= HINTED_TEXT_CHARACTERS && !found.hidden) return true;
+  if (isMostOfBody(page, text, element, own)) return true;
   if (total === 0) return false;
   if (found.dialog && !holdsTitle && total > own) return false;
   const strongEnough = found.strong && titleBlock >= 0 && !holdsTitle && total - own >= STRONG_REST_CHARACTERS;
