@@ -2,7 +2,7 @@
 import type { DateOrder } from '../../newsrooms/schema.ts';
 import { findPrintedDates } from '../../text/printed-dates.ts';
 import { isTailMark } from '../boilerplate.ts';
-import { isDatelineLine } from '../dateline.ts';
+import { isDatelineLine, readDateline } from '../dateline.ts';
 import { readClasses } from './class-words.ts';
 import type { BlockReason } from './decisions.ts';
 import { asksConsent, isFurnitureLine, isFurtherReading, isJunkLine } from './label-words.ts';
@@ -32,6 +32,8 @@ const STANDFIRST_MAX = 1_200;
 const STANDFIRST_WINDOW = 14;
 const STANDFIRST_LINK_SHARE = 0.25;
 const STANDFIRSTS_MAX = 2;
+/** What is named a lead and holds more than this is the text, or a list of teasers. */
+const STANDFIRST_BLOCKS_MAX = 4;
 const REPEATED_MIN = 60;
 const SHORT_RESULT = 400;
 const SHORT_RESULT_FACTOR = 1.5;
@@ -173,6 +175,8 @@ function withFallback(context: BodyContext, selection: Selection): void {
 /** Kind, number and date above the text: "Pressemitteilung: 6/2022", "10. November 2021". */
 function isLabelLine(context: BodyContext, block: MeasuredBlock): boolean {
   if (block.text.length > LABEL_LINE_MAX || isDatelineLine(block.text)) return false;
+  // "Bern, 17.08.2007 - Speech of …": what goes on behind a dateline is text.
+  if (readDateline([block.text]) !== null) return false;
   if (findPrintedDates(block.text, context).length > 0 && !endsSentence(block.text)) return true;
   return !contentTags.has(block.elementName) && block.headingLevel === 0 && !endsSentence(block.text);
 }
@@ -295,17 +299,25 @@ function aboveBody(
 ): { readonly standfirst: readonly MeasuredBlock[]; readonly subtitle: MeasuredBlock | null } {
   const { page, pruned, title } = context;
   const none = { standfirst: [], subtitle: null };
-  if (title.endBlock < 0 || firstBlock < title.endBlock || firstBlock - title.endBlock > STANDFIRST_WINDOW) return none;
+  if (title.endBlock < 0 || firstBlock < title.endBlock) return none;
+  const between = page.blocks.slice(title.endBlock, firstBlock);
+  if (between.filter((block) => !isPruned(pruned, block)).length > STANDFIRST_WINDOW) return none;
   const standfirst: MeasuredBlock[] = [];
   let subtitle: MeasuredBlock | null = null;
-  for (const block of page.blocks.slice(title.endBlock, firstBlock)) {
+  for (const block of between) {
     if (context.labelBlocks.has(block.index) || printsTitle(context, block) !== null || isFurnitureLine(block.text)) {
       continue;
     }
     if (within(page.tree, block, (element) => standfirstOutside.has(element.name) || element.hidden === 'yes'))
       continue;
     if (block.linkShare > STANDFIRST_LINK_SHARE || block.text.length > STANDFIRST_MAX) continue;
-    const leadClass = within(page.tree, block, (element) => readClasses(element.className, element.id, '').standfirst);
+    const leadClass = within(
+      page.tree,
+      block,
+      (element) =>
+        element.endBlock - element.firstBlock <= STANDFIRST_BLOCKS_MAX &&
+        readClasses(element.className, element.id, '').standfirst,
+    );
     if (block.headingLevel > 1 && !isPruned(pruned, block)) {
       if (!isHeadedSentence(block)) subtitle ??= block;
       else if (standfirst.length < STANDFIRSTS_MAX) standfirst.push(block);

@@ -72,7 +72,7 @@ const hints: readonly { readonly factor: number; readonly names: ReadonlySet<str
 ];
 
 const standfirstWords = new Set(
-  'lead leadtext intro introduction introtext summary standfirst deck dek vorspann anreisser einleitung chapo chapeau entradilla ingress abstract'.split(
+  'lead leadtext intro introduction introtext summary standfirst deck dek vorspann anreisser einleitung chapo chapeau entradilla ingress abstract excerpt description teaser teasertext subtitle subheadline subline subheading bajada copete sumario sommario occhiello perex lid zajawka manchet'.split(
     ' ',
   ),
 );
