@@ -32,6 +32,12 @@ export interface DurableFiles {
   sweep(): Promise<number>;
 }
 
+/** A sync of a folder that is under way, and the one that follows it, if anybody waits for that. */
+interface FolderSync {
+  readonly current: Promise<void>;
+  next: Promise<void> | null;
+}
+
 async function sync(handle: FileHandle): Promise<void> {
   try {
     await handle.sync();
@@ -55,15 +61,38 @@ async function linkIfFree(from: string, to: string): Promise<boolean> {
 /** Throws file system errors as they are: callers name the path and the action. */
 export function durableFiles({ temporary, fsync = true }: DurableFilesOptions): DurableFiles {
   const made = new Set<string>();
+  const syncs = new Map<string, FolderSync>();
 
-  async function syncFolder(folder: string): Promise<void> {
-    if (!fsync) return;
+  async function syncOnce(folder: string): Promise<void> {
     const handle = await open(folder, 'r');
     try {
       await sync(handle);
     } finally {
       await handle.close();
     }
+  }
+
+  function beginSync(folder: string): Promise<void> {
+    const current = syncOnce(folder).finally(() => {
+      if (syncs.get(folder)?.current === current) syncs.delete(folder);
+    });
+    syncs.set(folder, { current, next: null });
+    return current;
+  }
+
+  /**
+   * Many writers share one sync of their folder: whoever comes while one is under way, which may have begun before his own
+   * name was there, waits for the next one, and so does everybody who comes until that begins.
+   */
+  function syncFolder(folder: string): Promise<void> {
+    if (!fsync) return Promise.resolve();
+    const known = syncs.get(folder);
+    if (known === undefined) return beginSync(folder);
+    known.next ??= known.current.then(
+      () => beginSync(folder),
+      () => beginSync(folder),
+    );
+    return known.next;
   }
 
   async function makeFolder(folder: string): Promise<void> {

@@ -67,8 +67,7 @@ export function withCreatedEvents(objects: Objects, options: CreatedEventsOption
 
   async function tell(key: string): Promise<void> {
     const body = JSON.stringify({ key } satisfies ObjectMessage);
-    await sendAll(stored, [{ body }]);
-    await sendAll(changed, [{ body }]);
+    await Promise.all([sendAll(stored, [{ body }]), sendAll(changed, [{ body }])]);
   }
 
   async function recoverIntent(name: string): Promise<boolean> {

@@ -1,9 +1,11 @@
 /** One check a kind of object, by its key: what its bytes must be, and which other objects it needs. */
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
+import { CorruptDataError } from '../../errors.ts';
 import { alertId, sha256Hex } from '../../ids.ts';
 import { limits } from '../../limits.ts';
 import type { ObjectHead, StoredObject } from '../../ports.ts';
+import { type Release, schemaVersion } from '../../release/schema.ts';
 import { catalogSchema } from '../catalog-schema.ts';
 import type { Claim } from '../claims.ts';
 import type { DailyFile } from '../daily.ts';
@@ -54,21 +56,31 @@ function checkRelease({ key, body }: StoredObject, { chain, needed }: VerifyCont
   return checkRecord(key, body, needed);
 }
 
+/** What a record must say of itself. The whole schema is held against one only that does not look like ours. */
+function readRecord(key: string, body: Uint8Array): { readonly capture: Release['capture'] } {
+  const value = parseJson(key, body) as Partial<Release> | null;
+  const plain =
+    value?.schemaVersion === schemaVersion &&
+    typeof value.headline === 'string' &&
+    typeof value.body === 'string' &&
+    (value.capture === null || typeof value.capture?.key === 'string');
+  const parts = parseReleaseKey(key);
+  if (value?.id !== undefined && value.id !== parts?.release)
+    throw new CorruptDataError('E_CORRUPT', `holds the release ${value.id}`);
+  if (value?.revision !== undefined && value.revision !== parts?.revision) {
+    throw new CorruptDataError('E_CORRUPT', `says that it is revision ${value.revision}`);
+  }
+  return plain ? { capture: value.capture ?? null } : parseRelease(key, body);
+}
+
 function checkRecord(key: string, body: Uint8Array, needed: Map<string, string>): Problems {
   try {
-    const { capture } = parseRelease(key, body);
+    const { capture } = readRecord(key, body);
     if (capture !== null) {
       needed.set(capture.key, key);
       needed.set(keys.headOfCapture(capture.key), key);
     }
-    const { id, revision } = parseJson(key, body) as { readonly id?: unknown; readonly revision?: unknown };
-    const parts = parseReleaseKey(key);
-    return [
-      ...(id === undefined || id === parts?.release ? [] : [`holds the release ${String(id)}`]),
-      ...(revision === undefined || revision === parts?.revision
-        ? []
-        : [`says that it is revision ${String(revision)}`]),
-    ];
+    return [];
   } catch (fault) {
     return [reasonOf(fault)];
   }
