@@ -283,3 +283,22 @@ export const deliveryLimits = {
   deliveryMessageBytesMax: 2_097_152,
   deliveryDeadlineMs: 10_000,
 } as const;
+
+/** Limits of what looks behind the alerts, apart from the others as `deliveryLimits` are. */
+export const sweepLimits = {
+  /** Nothing younger is looked at: its own messages are still on their way. */
+  afterMs: 900_000,
+  /** How far back the change log is walked for unfinished ledgers. */
+  walkMs: 1_209_600_000,
+  /** The whole of it, and the list of release objects, are looked at once a day. */
+  fullEveryMs: 86_400_000,
+  /** The list is held against the change log for objects younger than the last whole look, less this. */
+  overlapMs: 86_400_000,
+  /** A release is sent again after these times, then it is a gap that somebody has to look at. */
+  resendGapsMs: [0, 1_800_000, 7_200_000],
+  /** Unfinished releases that are followed at a time; the walk goes on when some are done. */
+  openMax: 1_000,
+  /** One pass ends after this and the next one goes on; well under the time of its function. */
+  deadlineMs: 240_000,
+  concurrencyMax: 20,
+} as const;

@@ -2,8 +2,8 @@
  * The steps as Lambda functions: size, time, what calls them, and exactly what each may do.
  * The table is the whole of every role; `tests/infra/stack.test.ts` holds the denials.
  */
-import { deliveryKeys, keys, prefixes } from '../../shared/archive/keys.ts';
-import { deliveryLimits, limits } from '../../shared/limits.ts';
+import { deliveryKeys, keys, prefixes, sweepKeys } from '../../shared/archive/keys.ts';
+import { deliveryLimits, limits, sweepLimits } from '../../shared/limits.ts';
 
 export const queueNames = ['due', 'found', 'stored', 'changed', 'windows', 'deliveries'] as const;
 export type QueueName = (typeof queueNames)[number];
@@ -125,6 +125,14 @@ const steps = {
     sends: [],
     reads: [all(prefixes.changes), state],
     writes: [all(prefixes.raw), all(prefixes.releases), hosts, keys.rechecks, keys.rechecksOf('*')],
+  },
+  sweep: {
+    memoryMb: 512,
+    timeoutSeconds: sweepLimits.deadlineMs / 1000 + 60,
+    everyMinutes: 10,
+    sends: ['stored', 'changed', 'windows'],
+    reads: [all(prefixes.changes), all(prefixes.windows)],
+    writes: [all(prefixes.ledger), sweepKeys.sweep],
   },
 } as const satisfies Record<string, StepSpecification>;
 

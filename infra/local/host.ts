@@ -22,6 +22,9 @@ const housekeepingEveryMs = 60_000;
 const digestsEveryMs = 5_000;
 /** How often it is looked whether a stored release is due to be looked at again. */
 const recheckEveryMs = 60_000;
+/** How often it is looked whether something was lost on the way; not at once, when there is enough to do. */
+const sweepEveryMs = 10 * 60_000;
+const sweepFirstMs = 60_000;
 const stopMsMax = 1_500;
 /** Other processes send to these (`watch test`), and nothing wakes this one: it looks now and then. */
 const fedByVerbs: ReadonlySet<PumpName> = new Set(['deliveries', 'webhooks']);
@@ -74,8 +77,15 @@ export async function startHost(pipeline: LocalPipeline): Promise<Host> {
     return recheckEveryMs;
   }, onFault('recheck'));
 
-  const all = [scheduler, housekeeper, rechecker, digester, ...pumps, publisher];
-  for (const one of all) one.wake();
+  const sweeper = waker(async () => {
+    await steps.sweep();
+    return sweepEveryMs;
+  }, onFault('sweep'));
+
+  const awake = [scheduler, housekeeper, rechecker, digester, ...pumps, publisher];
+  for (const one of awake) one.wake();
+  sweeper.wakeIn(sweepFirstMs);
+  const all = [...awake, sweeper];
   return {
     stop: async () => {
       stopping = true;

@@ -49,7 +49,10 @@ export async function runOnce(pipeline: LocalPipeline, events: EventStream): Pro
       let handled = 0;
       for (const name of ['due', 'found'] as const) handled += await drain(name);
       // Behind polling and ingest, which come first where a host allows one request only.
-      if (round === 0) await steps.recheck();
+      if (round === 0) {
+        await steps.recheck();
+        await steps.sweep();
+      }
       for (const name of ['stored', 'windows'] as const) handled += await drain(name);
       if (handled === 0 && (dispatched.kind !== 'done' || dispatched.counts['due'] === 0)) break;
     }

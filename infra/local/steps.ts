@@ -17,6 +17,7 @@ import {
 import { poll } from '../../shared/steps/poll.ts';
 import { publish } from '../../shared/steps/publish.ts';
 import { recheck } from '../../shared/steps/recheck.ts';
+import { sweep } from '../../shared/steps/sweep.ts';
 import type { LocalPipeline } from './open.ts';
 import { type Drained, drain } from './pump.ts';
 import { deliver } from './topic/deliver.ts';
@@ -32,6 +33,8 @@ export interface LocalSteps {
   readonly dispatch: () => Promise<StepResult>;
   readonly publish: () => Promise<StepResult>;
   readonly recheck: () => Promise<StepResult>;
+  /** Sends on what was lost on the way. */
+  readonly sweep: () => Promise<StepResult>;
   readonly closeWindows: () => Promise<StepResult>;
   /** Sends the daily and weekly digests whose windows have ended; `all` looks at every watch. */
   readonly closeDigests: (options?: { readonly all?: boolean }) => Promise<StepResult>;
@@ -145,6 +148,7 @@ export function localSteps({ ports, config, queues, deliverers, post }: LocalPip
     dispatch: dispatch(ports, config),
     publish: publish(ports, config),
     recheck: recheck(ports, config),
+    sweep: sweep(ports),
     closeWindows: closeWindows(ports, config),
     closeDigests: closeDigests(ports, config),
     drain: (name, isStopping) => drains[name](isStopping),

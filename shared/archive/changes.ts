@@ -64,7 +64,7 @@ export async function readChangesState(objects: Objects): Promise<Versioned<Chan
   return readJson<ChangesState>(objects, keys.changes, none);
 }
 
-/** (1) A pending segment is put create-once (412 means done), becomes `last`, and the head follows. */
+/** (1) A pending segment is put create-once (412 means done), the head is raised to it, and it becomes `last`. */
 async function finishPending(objects: Objects, current: Versioned<ChangesState>): Promise<Versioned<ChangesState>> {
   const { pending } = current.value;
   if (pending === null) return current;
@@ -92,12 +92,12 @@ async function finishPending(objects: Objects, current: Versioned<ChangesState>)
     });
   }
   const last: LastSegment = { key: pending.key, sha256: sha256Hex(body), lastSeq: pending.lastSeq };
+  // In front of the swap: whoever dies between the two leaves `pending`, and the next writer raises the head again.
+  await raiseHead(objects, last);
   const next: ChangesState = { ...current.value, pending: null, last };
   const swapped = await writeJson(objects, keys.changes, next, current.etag);
   // Another writer may have finished the same segment: what stands now is the truth either way.
-  const state = swapped.kind === 'stored' ? { value: next, etag: swapped.etag } : await readChangesState(objects);
-  await raiseHead(objects, last);
-  return state;
+  return swapped.kind === 'stored' ? { value: next, etag: swapped.etag } : await readChangesState(objects);
 }
 
 /** The head only rises: a late writer never takes it back. */

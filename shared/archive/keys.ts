@@ -119,6 +119,12 @@ export function segmentDay(key: string): string | null {
 /** What the pages of a newsroom have in common; apart from the others as are the keys of digests. */
 export const templateKey = (newsroom: string): string => `state/templates/${newsroom}.json`;
 
+/** Key of the sweeper, apart from the others for the same reason. */
+export const sweepKeys = {
+  /** Up to where every ledger is complete, and which are not. */
+  sweep: 'state/sweep.json',
+} as const;
+
 export interface ReleaseKeyParts {
   readonly newsroom: string;
   readonly partition: string;

@@ -106,6 +106,8 @@ const rank: Readonly<Record<LedgerState, number>> = {
 export interface LedgerMark {
   /** By alert id. */
   readonly updates: ReadonlyMap<string, LedgerUpdate>;
+  /** Only entries in these states are updated; absent: in any. */
+  readonly from?: ReadonlySet<LedgerState>;
   readonly releasesTopic?: LedgerState;
   /** Ends the lease, if it is still the one with this nonce. */
   readonly releaseLeaseOf?: string;
@@ -114,7 +116,8 @@ export interface LedgerMark {
 function marked(ledger: Ledger, at: string, mark: LedgerMark): Ledger {
   const entries = ledger.entries.map((entry) => {
     const update = mark.updates.get(entry.alertId);
-    return update === undefined || rank[update.state] <= rank[entry.state] ? entry : { ...entry, ...update, at };
+    if (update === undefined || mark.from?.has(entry.state) === false) return entry;
+    return rank[update.state] <= rank[entry.state] ? entry : { ...entry, ...update, at };
   });
   const ends = mark.releaseLeaseOf !== undefined && mark.releaseLeaseOf === ledger.nonce;
   return {
@@ -142,4 +145,26 @@ export async function markLedger(objects: Objects, key: string, at: string, mark
       if (attempt >= limits.ledgerMarkAttemptsMax) throw fault;
     }
   }
+}
+
+/**
+ * Entries that were grouped, or that waited for a digest, and that no window holds any more are pending again. Only for a
+ * caller who looked into the window after it read the ledger. What went out meanwhile stays as it is.
+ */
+export async function reopenEntries(
+  objects: Objects,
+  key: string,
+  at: string,
+  alertIds: ReadonlySet<string>,
+): Promise<void> {
+  await swapJson<Ledger | null>(objects, key, null, (ledger) => {
+    if (ledger === null) return undefined;
+    const lost = (entry: LedgerEntry): boolean =>
+      alertIds.has(entry.alertId) && (entry.state === 'grouped' || entry.state === 'waiting');
+    if (!ledger.entries.some(lost)) return undefined;
+    return {
+      ...ledger,
+      entries: ledger.entries.map((entry) => (lost(entry) ? { ...entry, state: 'pending', at } : entry)),
+    };
+  });
 }

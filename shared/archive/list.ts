@@ -13,8 +13,8 @@ export async function* listKeys(objects: Objects, prefix: string, startAfter?: s
 }
 
 /** Like `listKeys`, but what the objects hold is not looked at: the ETags may be empty. */
-export async function* headsUnder(objects: Objects, prefix: string): AsyncGenerator<ObjectHead> {
-  let after: string | undefined;
+export async function* headsUnder(objects: Objects, prefix: string, startAfter?: string): AsyncGenerator<ObjectHead> {
+  let after = startAfter;
   for (;;) {
     const page = await objects.list(prefix, { etags: false, ...(after === undefined ? {} : { startAfter: after }) });
     yield* page.objects;

@@ -4,6 +4,7 @@
  */
 import { claimDigest, type DigestLedger, markDigest } from '../archive/digest-ledger.ts';
 import { deliveryKeys, keys, prefixes } from '../archive/keys.ts';
+import type { LedgerState } from '../archive/ledger.ts';
 import { listKeys } from '../archive/list.ts';
 import { readJson, swapJson, writeJson } from '../archive/objects.ts';
 import { CorruptDataError, DatelineError } from '../errors.ts';
@@ -15,7 +16,7 @@ import { type DueWindow, dueWindow, firstEnd, quarterOf } from '../watch/digest-
 import { compiledAlone } from '../watch/index.ts';
 import type { AlertItem } from '../watch/render.ts';
 import { renderDigest } from '../watch/render-digest.ts';
-import type { Watch } from '../watch/schema.ts';
+import { routeOf, type Watch } from '../watch/schema.ts';
 import { getWatch } from '../watch/store.ts';
 import { emptyWindow, type WindowState } from '../watch/window.ts';
 import type { PipelineConfig } from './config.ts';
@@ -75,6 +76,17 @@ async function readableItems(
   return items;
 }
 
+const waitingOnly: ReadonlySet<LedgerState> = new Set(['waiting']);
+const waitingOrPending: ReadonlySet<LedgerState> = new Set(['waiting', 'pending']);
+
+/**
+ * The states that a digest brings to an end. An alert that also goes at once is not settled by a digest that lists it: it
+ * is pending or grouped until its own message has gone.
+ */
+function settledBy(watch: Watch, rate: Rate): ReadonlySet<LedgerState> {
+  return routeOf(watch).immediate && rate !== 'immediate' ? waitingOnly : waitingOrPending;
+}
+
 /** Sends one window of a watch. `leased`: another worker is at it. */
 async function closeWindow(
   ports: DigestPorts,
@@ -118,7 +130,7 @@ async function closeWindow(
     ledger = { ...ledger, ...became };
   }
   const state = ledger.state === 'accepted' ? 'accepted' : 'no-subscriber';
-  await markGroup(ports, ledger.items, { state, messageId: ledger.messageId });
+  await markGroup(ports, ledger.items, { state, messageId: ledger.messageId }, settledBy(watch, rate));
   const gone = new Set(ledger.items.map((item) => item.alertId));
   await swapJson<WindowState>(objects, keys.window(watch.id), emptyWindow, (current) => {
     const standing = current.boxes?.[rate];

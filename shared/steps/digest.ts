@@ -1,12 +1,12 @@
 /** digest: closes the group window of a watch and sends what waited in it as one message. */
 import { keys, prefixes } from '../archive/keys.ts';
-import { type LedgerUpdate, markLedger, readLedger } from '../archive/ledger.ts';
+import { type LedgerState, type LedgerUpdate, markLedger, readLedger } from '../archive/ledger.ts';
 import { swapJson } from '../archive/objects.ts';
 import { limits } from '../limits.ts';
 import type { Ports } from '../ports.ts';
+import { isBoxed } from '../watch/digest-box.ts';
 import { watchIndex } from '../watch/index.ts';
 import type { AlertItem } from '../watch/render.ts';
-import { routeOf } from '../watch/schema.ts';
 import { type Closing, close, closed, emptyWindow, type WaitingAlert, type WindowState } from '../watch/window.ts';
 import type { PipelineConfig } from './config.ts';
 import { done, later, type StepResult, type WindowMessage } from './messages.ts';
@@ -17,18 +17,20 @@ type DigestPorts = Pick<Ports, 'objects' | 'queues' | 'topic' | 'clock' | 'rando
 
 const secondsUntil = (untilMs: number, nowMs: number): number => Math.max(1, Math.ceil((untilMs - nowMs) / 1000));
 
-/** Records what became of the alerts of one message, one swap a ledger. */
+/** Records what became of the alerts of one message, one swap a ledger; `from`: only of those in these states. */
 export async function markGroup(
   ports: Pick<Ports, 'objects' | 'clock'>,
   items: readonly WaitingAlert[],
   update: LedgerUpdate,
+  from?: ReadonlySet<LedgerState>,
 ): Promise<void> {
   const at = new Date(ports.clock.nowMs()).toISOString();
   const ledgers = new Map<string, Map<string, LedgerUpdate>>();
   for (const { ledgerKey, alertId } of items) {
     ledgers.set(ledgerKey, (ledgers.get(ledgerKey) ?? new Map<string, LedgerUpdate>()).set(alertId, update));
   }
-  for (const [ledgerKey, updates] of ledgers) await markLedger(ports.objects, ledgerKey, at, { updates });
+  const only = from === undefined ? {} : { from };
+  for (const [ledgerKey, updates] of ledgers) await markLedger(ports.objects, ledgerKey, at, { updates, ...only });
 }
 
 /** Those of a group whose ledger does not say that they went out: its first sender may have died after it recorded them. */
@@ -41,6 +43,8 @@ async function notAccepted(ports: DigestPorts, items: readonly WaitingAlert[]): 
   }
   return left;
 }
+
+const unheard: LedgerUpdate = { state: 'no-subscriber', messageId: null };
 
 function isNotEmpty<T>(items: readonly T[]): items is readonly [T, ...T[]] {
   return items.length > 0;
@@ -57,10 +61,20 @@ function windowCloser(
     const watches = await loadWatches(ports.objects);
     const watch = watches.watches.get(id);
     const items: readonly AlertItem[] = watch === undefined ? [] : await loadItems(ports, watches, waiting);
-    if (watch === undefined || !isNotEmpty(items)) return { state: 'no-subscriber', messageId: null };
+    if (watch === undefined || !isNotEmpty(items)) return unheard;
     const outcome = await publishToWatch(ports, config, { watch, rate: 'immediate' }, items, left);
-    if (outcome.kind === 'accepted') return { state: 'accepted', messageId: outcome.messageId };
-    return { state: routeOf(watch).digests.length > 0 ? 'waiting' : 'no-subscriber', messageId: null };
+    return outcome.kind === 'accepted' ? { state: 'accepted', messageId: outcome.messageId } : unheard;
+  };
+
+  /** What becomes of alerts that nobody heard at once: they wait for a digest, unless one has listed them already. */
+  const markUnheard = async (items: readonly WaitingAlert[], { boxes }: WindowState): Promise<void> => {
+    const isWaiting = ({ alertId }: WaitingAlert): boolean => isBoxed(boxes, alertId);
+    await markGroup(ports, items.filter(isWaiting), { state: 'waiting', messageId: null });
+    await markGroup(
+      ports,
+      items.filter((item) => !isWaiting(item)),
+      unheard,
+    );
   };
 
   return async (id, force) => {
@@ -79,10 +93,13 @@ function windowCloser(
     const left = state.waiting.length;
     const items = taken.recovered ? await notAccepted(ports, taken.items) : taken.items;
     const update = await send(id, items, left);
-    await markGroup(ports, items, update);
-    await swapJson<WindowState>(ports.objects, keys.window(id), emptyWindow, (current) =>
-      closed(current, nonce, update.messageId ?? ''),
+    if (update.state === 'accepted') await markGroup(ports, items, update);
+    else await markUnheard(items, state);
+    const after = await swapJson<WindowState>(ports.objects, keys.window(id), emptyWindow, (current) =>
+      closed(current, nonce, update.messageId),
     );
+    // A digest may have been sent in between.
+    if (update.state !== 'accepted') await markUnheard(items, after);
     if (left > 0 && !force) {
       // A message of its own: leaving this one would use up its receives.
       await sendAll(ports.queues.windows, [

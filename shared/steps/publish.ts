@@ -15,6 +15,9 @@ import { releaseJsonSchema } from '../release/json-schema.ts';
 import type { PipelineConfig } from './config.ts';
 import { done, objectMessageSchema, parseMessage, type StepResult } from './messages.ts';
 
+/** Made at first need, and once. */
+let schemas: { readonly release: Uint8Array; readonly catalog: Uint8Array } | null = null;
+
 type PublishPorts = Pick<Ports, 'objects' | 'queues' | 'clock' | 'log'>;
 
 /** Up to `changesPerSegmentMax` messages; ends when the queue gives none. */
@@ -67,8 +70,8 @@ async function refresh(objects: Objects, key: string, body: Uint8Array, contentT
  * call). Throws DependencyError.
  */
 export function publish(ports: PublishPorts, config: PipelineConfig): () => Promise<StepResult> {
-  const releaseSchemaBytes = jsonBytes(releaseJsonSchema());
-  const catalogSchemaBytes = jsonBytes(catalogJsonSchema());
+  schemas ??= { release: jsonBytes(releaseJsonSchema()), catalog: jsonBytes(catalogJsonSchema()) };
+  const { release: releaseSchemaBytes, catalog: catalogSchemaBytes } = schemas;
   const schemaType = 'application/schema+json';
 
   return async () => {

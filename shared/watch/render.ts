@@ -96,13 +96,16 @@ export function markedText(sentence: MatchedSentence): string {
   return out + sentence.text.slice(at);
 }
 
+/** Made at first need, and once: making it takes longer than all else in a message. */
+let dateWords: Intl.DateTimeFormat | null = null;
+
 export function printedDate(release: Release): string {
   const date = release.datePublished;
   if (date === null) return 'undated';
   const [year, month, day] = date.slice(0, 10).split('-').map(Number);
   if (year === undefined || month === undefined || day === undefined) return date;
-  const words = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
-  const text = words.format(new Date(Date.UTC(year, month - 1, day)));
+  dateWords ??= new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+  const text = dateWords.format(new Date(Date.UTC(year, month - 1, day)));
   return release.dateConfidence === 'uncertain' ? `${text} (uncertain)` : text;
 }
 

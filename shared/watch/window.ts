@@ -90,6 +90,10 @@ export type Closing =
 
 /** Takes the next group out of the window. `force` does not wait for its end. */
 export function close(state: WindowState, nowMs: number, nonce: string, force: boolean): Closing {
+  // A write of our own that landed though its answer was lost.
+  if (state.sending?.nonce === nonce) {
+    return { kind: 'send', items: state.sending.items, recovered: true, next: state };
+  }
   if (state.sending !== null && Date.parse(state.sending.leaseUntil) > nowMs) {
     return { kind: 'not-yet', untilMs: Date.parse(state.sending.leaseUntil) };
   }
@@ -112,10 +116,10 @@ export function close(state: WindowState, nowMs: number, nonce: string, force: b
   };
 }
 
-/** The group was published and its ledgers are marked. */
-export function closed(state: WindowState, nonce: string, messageId: string): WindowState {
+/** The group was published and its ledgers are marked; `messageId` is null when nobody heard it. */
+export function closed(state: WindowState, nonce: string, messageId: string | null): WindowState {
   if (state.sending?.nonce !== nonce) return state;
-  const sent = state.sending.items.map(({ alertId }) => ({ alertId, messageId }));
+  const sent = messageId === null ? [] : state.sending.items.map(({ alertId }) => ({ alertId, messageId }));
   return { ...state, sending: null, sent: [...state.sent, ...sent].slice(-limits.windowSentRememberedMax) };
 }
 

@@ -169,12 +169,14 @@ describe('the functions', () => {
     expect(schedules.map(([, schedule]) => schedule['ScheduleExpression'])).toEqual([
       ...['dispatch', 'digest', 'publish'].map(() => 'rate(1 minute)'),
       'rate(5 minutes)',
+      'rate(10 minutes)',
     ]);
     const targets = schedules.map(([, schedule]) => JSON.stringify(schedule['Target'])).join();
     expect(targets).toContain('DispatchFunction');
     expect(targets).toContain('PublishFunction');
     expect(targets).toContain('RecheckFunction');
     expect(targets).toContain('DigestFunction');
+    expect(targets).toContain('SweepFunction');
   });
 });
 
@@ -311,6 +313,10 @@ describe('the roles', () => {
     ['deliver', 'sns:Publish', 'TopicsOperations'],
     ['publish', 'sqs:ReceiveMessage', 'ChangedQueue'],
     ['publish', 's3:PutObject', '/changes/*'],
+    ['sweep', 'sqs:SendMessage', 'StoredQueue'],
+    ['sweep', 'sqs:SendMessage', 'ChangedQueue'],
+    ['sweep', 's3:GetObject', '/changes/*'],
+    ['sweep', 's3:PutObject', '/state/sweep.json'],
   ])('%s may %s %s', (step, action, resource) => {
     expect(may(step, action, resource)).toBe(true);
   });
@@ -340,6 +346,14 @@ describe('the roles', () => {
     ['publish', 's3:PutObject', '/ledger/'],
     ['publish', 's3:PutObject', '/state/*'],
     ['publish', 'sns:Publish', ''],
+    ['sweep', 'sns:Publish', ''],
+    ['sweep', 's3:GetObject', '/releases/'],
+    ['sweep', 's3:PutObject', '/releases/'],
+    ['sweep', 's3:PutObject', '/changes/'],
+    ['sweep', 's3:PutObject', '/state/*'],
+    ['sweep', 's3:PutObject', '/state/windows/'],
+    ['sweep', 'sqs:ReceiveMessage', ''],
+    ['sweep', 'sqs:SendMessage', 'FoundQueue'],
   ])('%s may not %s %s', (step, action, resource) => {
     expect(may(step, action, resource)).toBe(false);
   });

@@ -215,6 +215,22 @@ describe('rates beside one another', () => {
   });
 });
 
+describe('a digest of a watch that also speaks at once', () => {
+  it('does not take the place of the message that an interrupted alert still owes', async () => {
+    const ports = await watching(['immediate', 'daily']);
+    await hit(ports, 'first', '2026-03-02T23:59:40Z');
+    // The second one waits in the group window over midnight.
+    const second = await hit(ports, 'second', '2026-03-02T23:59:50Z');
+    await tick(ports, '2026-03-03T00:00:10Z');
+    expect(told(ports, 'daily')).toHaveLength(1);
+    expect(await stateOf(ports, second)).toBe('grouped');
+    ports.clock.set(at('2026-03-03T00:01:00Z'));
+    await pumpAlerts(ports);
+    expect(told(ports, 'immediate')).toHaveLength(2);
+    expect(await stateOf(ports, second)).toBe('accepted');
+  });
+});
+
 describe('a pause', () => {
   it('sends nothing, and when it ends one digest of what was missed to every rate', async () => {
     const ports = await watching(['immediate', 'daily']);

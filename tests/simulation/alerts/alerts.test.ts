@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { combinations, evenMix } from './faults.ts';
+import { type RunReport, runSeed } from './run.ts';
+import { replayText, shrink } from './shrink.ts';
+
+const seedsMax = 1_000;
+const allCombinations = Object.entries(combinations).flatMap(([name, kinds]) => kinds.map((kind) => `${name} ${kind}`));
+
+/** A failing seed is cut down to the faults that matter, and says how to see it again. */
+async function explain(report: RunReport): Promise<string> {
+  const options = { seed: report.seed };
+  const rules = new Set(report.violations.map(({ rule }) => rule));
+  const isSame = ({ violations }: RunReport): boolean => violations.some(({ rule }) => rules.has(rule));
+  return replayText(options, await shrink(options, report, isSame), null);
+}
+
+describe('the pipeline in a thousand simulated histories', () => {
+  it('loses no release and no alert, sends none that is not due, and forks no log, whatever fails', {
+    timeout: 180_000,
+  }, async () => {
+    const seen = new Set<string>();
+    let alerts = 0;
+    for (let seed = 1; seed <= seedsMax; seed += 1) {
+      const report = await runSeed({ seed });
+      if (report.violations.length > 0) throw new Error(await explain(report));
+      for (const combination of report.combinations) seen.add(combination);
+      alerts += report.alerts;
+    }
+    expect(alerts).toBeGreaterThan(3_000);
+    expect([...allCombinations].filter((combination) => !seen.has(combination))).toEqual([]);
+  });
+
+  it('sends nothing twice when nothing fails', async () => {
+    for (let seed = 1; seed <= 40; seed += 1) {
+      const { violations, duplicates, suffered } = await runSeed({ seed, mix: evenMix(0) });
+      expect({ seed, violations, duplicates, faults: suffered.size }).toEqual({
+        seed,
+        violations: [],
+        duplicates: 0,
+        faults: 0,
+      });
+    }
+  });
+
+  it('is the same history each time for one seed, and for the list of its faults', async () => {
+    for (const seed of [3, 17, 58, 214]) {
+      const first = await runSeed({ seed });
+      expect((await runSeed({ seed })).hash).toBe(first.hash);
+      expect((await runSeed({ seed, plan: first.suffered })).hash).toBe(first.hash);
+    }
+  });
+});

@@ -1,0 +1,283 @@
+/** The promises of the pipeline, held against one simulated history (research: safety at each step, liveness after calm). */
+
+import type { DigestLedger } from '../../../shared/archive/digest-ledger.ts';
+import { keys, parseReleaseKey } from '../../../shared/archive/keys.ts';
+import type { Ledger } from '../../../shared/archive/ledger.ts';
+import { verifyArchive } from '../../../shared/archive/verify/archive.ts';
+import { newProgress } from '../../../shared/archive/verify/finding.ts';
+import { alertId } from '../../../shared/ids.ts';
+import type { AlertKind, TopicMessage, TopicTarget } from '../../../shared/ports.ts';
+import type { Release } from '../../../shared/release/schema.ts';
+import type { WindowState } from '../../../shared/watch/window.ts';
+import type { Cloud, Landing } from './cloud.ts';
+import type { Invocation } from './simulation.ts';
+import { type ItemPlan, matches, type NewsroomPlan, versionAt, type World } from './world.ts';
+
+export interface Violation {
+  readonly rule: string;
+  readonly what: string;
+}
+
+export interface Told {
+  readonly at: number;
+  readonly kind: AlertKind;
+  readonly by: Invocation;
+}
+
+export class Checker {
+  readonly violations: Violation[] = [];
+  /** Landed alerts by id. */
+  readonly told = new Map<string, Told[]>();
+  duplicates = 0;
+  /** What the digests told. */
+  private readonly digested: { watch: string; release: string; revision: number; digest: string }[] = [];
+  private readonly world: World;
+  private cloud: Cloud | null = null;
+  /** Alert ids that a durable ledger calls accepted. */
+  private readonly accepted = new Set<string>();
+  private readonly served = new Map<Invocation, { plan: NewsroomPlan; items: readonly ItemPlan[] }[]>();
+  private readonly committed = new Set<ItemPlan>();
+  /** When the first poll of a newsroom committed: what came later is live. */
+  private firstCommit: number | null = null;
+  private lastGoodAt: string | null = null;
+
+  constructor(world: World) {
+    this.world = world;
+  }
+
+  private violate(rule: string, what: string): void {
+    if (this.violations.length < 40) this.violations.push({ rule, what });
+  }
+
+  attach(cloud: Cloud): void {
+    this.cloud = cloud;
+    const before = cloud.store.listeners.onPut;
+    cloud.store.listeners.onPut = (key, body, standing) => {
+      before?.(key, body, standing);
+      if (key.startsWith('ledger/date=')) this.sawLedger(JSON.parse(Buffer.from(body).toString('utf8')) as Ledger);
+      if (key.startsWith('ledger/digest/')) {
+        const ledger = JSON.parse(Buffer.from(body).toString('utf8')) as DigestLedger;
+        if (ledger.state === 'accepted') this.accepted.add(ledger.alertId);
+      }
+      if (key.startsWith('state/shards/')) this.sawShard(Buffer.from(body).toString('utf8'));
+    };
+    cloud.store.listeners.onOverwritten = (key) => this.violate('OVERWRITTEN', key);
+  }
+
+  private sawLedger(ledger: Ledger): void {
+    for (const { alertId: id, state } of ledger.entries) if (state === 'accepted') this.accepted.add(id);
+    if (ledger.releasesTopic === 'accepted') this.accepted.add(ledger.key);
+  }
+
+  /** The end of a good poll: what its feed showed is committed. */
+  private sawShard(body: string): void {
+    const { channels } = JSON.parse(body) as { channels: readonly { lastGoodAt: string | null }[] };
+    const lastGoodAt = channels[0]?.lastGoodAt ?? null;
+    if (lastGoodAt === this.lastGoodAt) return;
+    this.lastGoodAt = lastGoodAt;
+    const writer = this.cloud?.writer ?? null;
+    for (const { items } of (writer === null ? undefined : this.served.get(writer)) ?? []) {
+      for (const item of items) this.committed.add(item);
+      // The baseline is the first poll that gave something.
+      if (items.length > 0) this.firstCommit ??= this.cloud?.simulation.now ?? 0;
+    }
+  }
+
+  onServed(invocation: Invocation, plan: NewsroomPlan, items: readonly ItemPlan[]): void {
+    this.served.set(invocation, [...(this.served.get(invocation) ?? []), { plan, items }]);
+  }
+
+  private idsOf(target: TopicTarget, message: TopicMessage): readonly string[] {
+    return target.kind === 'releases' ? [message.text] : [...new Set(message.alerts.map(({ alertId: id }) => id))];
+  }
+
+  onIssue(target: TopicTarget, message: TopicMessage, by: Invocation): void {
+    for (const id of this.idsOf(target, message)) {
+      if (this.accepted.has(id))
+        this.violate('DUPLICATE_AFTER_DONE', `${id} is published again after the ledger said accepted`);
+      for (const one of this.told.get(id) ?? []) {
+        if (one.by !== by && one.by.alive)
+          this.violate('OVERLAP', `${id} is published while its first publisher still runs`);
+      }
+    }
+  }
+
+  onLanding({ target, message, outcome, by }: Landing): void {
+    if (outcome.kind !== 'accepted') return;
+    const now = this.cloud?.simulation.now ?? 0;
+    for (const id of this.idsOf(target, message)) {
+      const earlier = this.told.get(id) ?? [];
+      if (earlier.length > 0) {
+        this.duplicates += 1;
+        if (this.accepted.has(id))
+          this.violate('DUPLICATE_AFTER_DONE', `${id} landed again after the ledger said accepted`);
+        if (earlier.every((one) => one.by.faults === 0)) {
+          this.violate('UNEXPLAINED_DUPLICATE', `${id} was published again though nothing had gone wrong`);
+        }
+      }
+      const kind = message.alerts.find(({ alertId: own }) => own === id)?.kind ?? 'new';
+      this.told.set(id, [...earlier, { at: now, kind, by }]);
+    }
+    for (const { release, revision, watch, alertId: id } of message.alerts) {
+      if (target.kind === 'watch' && target.rate !== 'immediate') {
+        const twice = this.digested.some(
+          (one) => one.watch === watch && one.release === release && one.revision === revision && one.digest !== id,
+        );
+        if (twice) this.violate('TWICE_IN_DIGESTS', `${release} r${revision} of ${watch}`);
+        this.digested.push({ watch, release, revision, digest: id });
+      }
+      const stands = this.cloud?.store.keys('releases/').some((key) => {
+        const parts = parseReleaseKey(key);
+        return parts?.release === release && parts.revision === revision;
+      });
+      if (stands !== true)
+        this.violate('ALERT_BEFORE_ARCHIVE', `${id} tells of ${release} r${revision}, which is not stored`);
+    }
+  }
+
+  /** After calm: what must have happened. */
+  async atTheEnd(): Promise<void> {
+    const { cloud, world } = this;
+    if (cloud === null) return;
+    const { store } = cloud;
+    const poison = new Set(world.puts.filter((put) => put.poison).map(({ key }) => key));
+
+    for await (const { key, problem } of verifyArchive(store.port(), newProgress())) {
+      if (!poison.has(key)) this.violate('LOG', `${key}: ${problem}`);
+    }
+    const lawful = new Set<string>();
+    for (const key of store.keys('releases/')) if (!poison.has(key)) this.checkRelease(cloud, key, lawful);
+    for (const key of store.keys('ledger/digest/')) {
+      const ledger = store.json<DigestLedger>(key);
+      const plan = world.watches.find(({ watch }) => watch.id === ledger?.watch);
+      if (ledger?.state === 'pending' && plan?.removedAt === null) this.violate('DIGEST_UNFINISHED', key);
+      if (ledger?.state === 'accepted') lawful.add(ledger.alertId);
+    }
+    for (const [id, landings] of this.told) {
+      if (!lawful.has(id)) this.violate('FALSE_ALERT', `${id} (${landings[0]?.kind}) should not have been sent`);
+    }
+    for (const key of store.keys('state/windows/')) {
+      const window = store.json<WindowState>(key);
+      const plan = world.watches.find(({ watch }) => key === keys.window(watch.id));
+      if (plan?.removedAt !== null) continue;
+      if (window !== null && (window.waiting.length > 0 || window.sending !== null)) {
+        this.violate('WINDOW_LEFT', `${key} still holds ${window.waiting.length} waiting`);
+      }
+    }
+    for (const [name, queue] of Object.entries(cloud.queues)) {
+      if (queue.messages.size > 0) this.violate('NOT_DRAINED', `${name} holds ${queue.messages.size}`);
+      for (const { body } of queue.dead) {
+        if (![...poison].some((key) => decodeURIComponent(body).includes(key)))
+          this.violate('GOOD_MESSAGE_DEAD', `${name}: ${body.slice(0, 120)}`);
+      }
+    }
+    for (const plan of world.newsrooms) for (const item of plan.items) this.checkItem(cloud, item);
+  }
+
+  private checkRelease(cloud: Cloud, key: string, lawful: Set<string>): void {
+    const { store } = cloud;
+    const parts = parseReleaseKey(key);
+    const release = store.json<Release>(key);
+    if (parts === null || release === null) return;
+    const at =
+      Date.parse(new Date(store.objects.get(key)?.lastModifiedMs ?? 0).toISOString()) -
+      cloud.simulation.options.startMs;
+    const ledger = store.json<Ledger>(keys.ledger(parts.partition, parts.release, parts.revision));
+    if (ledger === null) {
+      this.violate('LEDGER_MISSING', key);
+      return;
+    }
+    const isTold = (watch: string, revision: number): boolean => {
+      const earlier = store.json<Ledger>(keys.ledger(parts.partition, parts.release, revision));
+      const state = earlier?.entries.find((entry) => entry.watch === watch)?.state;
+      return state === 'accepted' || state === 'grouped';
+    };
+    for (const plan of this.world.watches) {
+      const id = alertId(plan.watch.id, parts.release, parts.revision);
+      const hit = matches(plan, `${release.headline}\n${release.body}`);
+      const entry = ledger.entries.find(({ alertId: own }) => own === id);
+      const landings = this.told.get(id) ?? [];
+      if (!hit) {
+        if (entry !== undefined) this.violate('FALSE_HIT', `${key} is in the ledger for ${plan.watch.query}`);
+        continue;
+      }
+      // A watch that came or went at about this time may have been asked or not.
+      const open = plan.createdAt > at - 1_000 || plan.removedAt !== null;
+      if (open) {
+        if (entry !== undefined) lawful.add(id);
+        // The digests of a watch that is gone are not sent.
+        if (entry?.state === 'waiting' && plan.removedAt !== null) continue;
+        if (entry?.state === 'pending' || entry?.state === 'grouped' || entry?.state === 'waiting')
+          this.violate('LEDGER_UNFINISHED', `${key}: ${entry.state}`);
+        continue;
+      }
+      const told = Array.from({ length: parts.revision - 1 }, (_, i) => i + 1).some((n) => isTold(plan.watch.id, n));
+      const silent =
+        release.status === 'withdrawn'
+          ? !told
+          : release.origin !== 'live' || (told && release.change?.material === false);
+      const kind = release.status === 'withdrawn' ? 'withdrawn' : told ? 'revised' : 'new';
+      const wanted = silent ? 'silent' : plan.subscribed ? 'accepted' : 'no-subscriber';
+      if (entry === undefined)
+        this.violate('MISSED_HIT', `${key} matches ${plan.watch.query} and is not in its ledger`);
+      else if (!plan.subscribed) {
+        // Whether it counts as told depends on when nobody was found.
+        if (entry.state !== 'silent' && entry.state !== 'no-subscriber')
+          this.violate('LEDGER_WRONG', `${key}: ${entry.state}`);
+      } else if (entry.state !== wanted || entry.kind !== kind) {
+        this.violate(
+          'LEDGER_WRONG',
+          `${key} for ${plan.watch.query}: ${entry.kind} ${entry.state}, not ${kind} ${wanted}`,
+        );
+      }
+      if (wanted !== 'accepted') continue;
+      if (plan.rates.includes('daily')) {
+        const inDigest = this.digested.some(
+          (one) => one.watch === plan.watch.id && one.release === parts.release && one.revision >= parts.revision,
+        );
+        if (!inDigest) this.violate('MISSED_IN_DIGEST', `${key} for ${plan.watch.query}`);
+      }
+      if (!plan.rates.includes('immediate')) continue;
+      lawful.add(id);
+      if (landings.length === 0) this.violate('MISSED_ALERT', `${key} for ${plan.watch.query}`);
+      if (landings.some((one) => one.kind !== kind))
+        this.violate('WRONG_KIND', `${id} was told as ${landings[0]?.kind}`);
+    }
+    if (ledger.releasesTopic === 'pending') this.violate('LEDGER_UNFINISHED', `${key}: releases topic`);
+    if (this.world.releasesSubscribed) {
+      lawful.add(key);
+      if (!this.told.has(key)) this.violate('MISSED_NOTICE', key);
+    }
+  }
+
+  private checkItem(cloud: Cloud, item: ItemPlan): void {
+    const { store, simulation } = cloud;
+    const stillListed = item.vanishesAt === null;
+    if (!stillListed && !this.committed.has(item)) return;
+    const ofItem = store
+      .keys('releases/')
+      .flatMap((key) => {
+        const release = store.json<Release>(key);
+        return release !== null && release.canonicalUrl === item.url ? [release] : [];
+      })
+      .sort((a, b) => a.revision - b.revision);
+    const [first] = ofItem;
+    if (first === undefined) {
+      this.violate('LOST_RELEASE', item.url);
+      return;
+    }
+    if (new Set(ofItem.map(({ id }) => id)).size > 1) this.violate('TWO_IDENTITIES', item.url);
+    for (const release of ofItem) {
+      const served = item.versions.some(({ marker }) => release.body.includes(marker));
+      if (release.bodyStatus === 'full' && !served) this.violate('WRONG_CONTENT', `${item.url} r${release.revision}`);
+      if (release.body.includes('Access denied')) this.violate('BLOCK_PAGE_STORED', item.url);
+    }
+    const last = versionAt(item, simulation.now);
+    if (stillListed && ofItem.at(-1)?.body.includes(last.marker) !== true) {
+      this.violate('LOST_CORRECTION', `${item.url}: ${last.marker} is not in the last revision`);
+    }
+    if (this.firstCommit !== null && item.at > this.firstCommit && first.origin !== 'live') {
+      this.violate('WRONG_ORIGIN', `${item.url} came after the first poll and is ${first.origin}`);
+    }
+  }
+}

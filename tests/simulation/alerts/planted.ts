@@ -1,0 +1,433 @@
+/**
+ * Protocol faults planted on purpose, each a variant of the steps' ports, of how they are called, or of a limit: a checker
+ * that does not find them proves nothing. `seed` is one that finds it, recorded from `npm run sim:alerts -- --record`.
+ */
+import type { StepName } from '../../../infra/aws/steps.ts';
+import type { Ledger } from '../../../shared/archive/ledger.ts';
+import { jsonBytes } from '../../../shared/archive/objects.ts';
+import type { limits } from '../../../shared/limits.ts';
+import type { Objects, Ports, Queue, StoredObject } from '../../../shared/ports.ts';
+import type { Release } from '../../../shared/release/schema.ts';
+import type { WindowState } from '../../../shared/watch/window.ts';
+import type { Cloud, Variant } from './cloud.ts';
+import { type FaultMix, mixOf } from './faults.ts';
+import type { RunOptions } from './run.ts';
+import type { WorldOptions } from './world.ts';
+
+export interface PlantedFault {
+  readonly name: string;
+  readonly says: string;
+  readonly seed: number;
+  readonly variant?: Variant;
+  readonly limits?: Partial<Record<keyof typeof limits, number>>;
+  readonly world?: WorldOptions;
+  /** In place of the seed's own mix of faults. */
+  readonly mix?: (seed: number) => FaultMix;
+}
+
+/** The same run without the fault: it has to be clean, or something else was found. */
+export const controlOf = (fault: PlantedFault, seed: number): RunOptions => {
+  const { without = [] } = fault.variant ?? {};
+  const { limits: _limits, ...others } = fault;
+  // Without the sweeper a lost event is a loss: there, the sweeper is the fault.
+  return optionsOf({ ...others, variant: fault.name === 'no-sweeper' ? {} : { without } }, seed);
+};
+
+/** The seed's mix without what only the sweeper makes good: for faults that it would hide. */
+function nothingForTheSweeper(seed: number): FaultMix {
+  const { rate, kinds } = mixOf(seed);
+  return { rate, kinds: new Map([...kinds].filter(([name]) => name !== 's3.event')) };
+}
+
+export const optionsOf = ({ variant, limits, world, mix }: PlantedFault, seed: number): RunOptions => ({
+  seed,
+  ...(mix === undefined ? {} : { mix: mix(seed) }),
+  ...(variant === undefined ? {} : { variant }),
+  ...(limits === undefined ? {} : { limits }),
+  ...(world === undefined ? {} : { world }),
+});
+
+const parse = <T>(body: Uint8Array): T => JSON.parse(Buffer.from(body).toString('utf8')) as T;
+
+/** Puts under a prefix whatever stands there. */
+function unconditional(prefix: string): Variant {
+  return {
+    ports: (ports, { cloud, invocation }) => ({
+      ...ports,
+      objects: {
+        ...ports.objects,
+        put: (key, body, options) =>
+          key.startsWith(prefix)
+            ? cloud.simulation.call(invocation(), 's3.put', key, () =>
+                cloud.store.put(key, body, null, options.contentType),
+              )
+            : ports.objects.put(key, body, options),
+      },
+    }),
+  };
+}
+
+/** The objects of a step with some reads or writes changed. */
+function objectsOf(steps: readonly StepName[], change: (objects: Objects) => Partial<Objects>): Variant {
+  return {
+    ports: (ports, { step }) =>
+      steps.includes(step) ? { ...ports, objects: { ...ports.objects, ...change(ports.objects) } } : ports,
+  };
+}
+
+const withQueue = (ports: Ports, name: keyof Ports['queues'], change: Partial<Queue>): Ports => ({
+  ...ports,
+  queues: { ...ports.queues, [name]: { ...ports.queues[name], ...change } },
+});
+
+/** What `alert-before-archive` knows of puts under way, for each stack. */
+const uncommittedOf = new WeakMap<Cloud, Map<string, Uint8Array>>();
+
+function uncommittedIn(cloud: Cloud): Map<string, Uint8Array> {
+  const known = uncommittedOf.get(cloud) ?? new Map<string, Uint8Array>();
+  uncommittedOf.set(cloud, known);
+  return known;
+}
+
+export const plantedFaults: readonly PlantedFault[] = [
+  {
+    name: 'log-state-without-condition',
+    says: 'the state of the change log is put without If-Match',
+    seed: 132,
+    variant: unconditional('state/changes.json'),
+    mix: () => ({
+      rate: 0.15,
+      kinds: new Map([
+        ['timer', ['twice']],
+        ['s3.get', ['slow']],
+        ['s3.put', ['slow']],
+        ['sqs.control', ['slow']],
+      ]),
+    }),
+  },
+  {
+    name: 'window-without-condition',
+    says: 'the group window of a watch is put without If-Match',
+    seed: 34,
+    variant: unconditional('state/windows/'),
+  },
+  {
+    name: 'ledger-without-condition',
+    says: 'the ledger is put without If-Match',
+    seed: 22,
+    variant: unconditional('ledger/date='),
+  },
+  {
+    name: 'short-lease',
+    says: 'the lease is shorter than a function may run',
+    seed: 174,
+    limits: { alertLeaseMs: 5_000, alertLeaseMarginMs: 0 },
+  },
+  {
+    name: 'message-deleted-first',
+    says: 'a message is deleted before its step has run',
+    seed: 3,
+    mix: nothingForTheSweeper,
+    variant: { deletesFirst: true, without: ['sweep'] },
+  },
+  {
+    name: 'failures-swallowed',
+    says: 'a message that failed is deleted with its batch',
+    seed: 3,
+    mix: nothingForTheSweeper,
+    variant: { swallowsFailures: true, without: ['sweep'] },
+  },
+  {
+    name: 'no-sweeper',
+    says: 'nothing looks for events that never came',
+    seed: 3,
+    variant: { without: ['sweep'] },
+  },
+  {
+    name: 'nonce-not-unique',
+    says: 'every worker takes the ledger of another for its own',
+    seed: 12,
+    variant: {
+      ports: (ports) => ({ ...ports, random: { ...ports.random, nonce: () => 'one-nonce-for-all-of-them' } }),
+    },
+  },
+  {
+    name: 'no-ledger-claim',
+    says: 'alert neither looks for a ledger nor claims one',
+    seed: 2,
+    variant: objectsOf(['alert'], (objects) => {
+      const own = new Map<string, StoredObject>();
+      const isLedger = (key: string): boolean => key.startsWith('ledger/date=');
+      return {
+        get: (key, options) => {
+          const mine = own.get(key);
+          // Each look finds what this worker itself wrote, once.
+          if (isLedger(key)) return Promise.resolve(mine ?? null);
+          return objects.get(key, options);
+        },
+        put: async (key, body, options) => {
+          if (!isLedger(key)) return objects.put(key, body, options);
+          own.set(key, { key, body, etag: 'own', sizeBytes: body.byteLength, lastModifiedMs: 0, contentType: null });
+          const standing = await objects.get(key);
+          await objects.put(key, body, {
+            ...options,
+            condition: standing === null ? { kind: 'create-once' } : { kind: 'compare-and-swap', etag: standing.etag },
+          });
+          const ended = parse<Ledger>(body).leaseUntil === null;
+          if (ended) own.delete(key);
+          return { kind: 'stored', etag: 'own' };
+        },
+      };
+    }),
+  },
+  {
+    name: 'marked-before-publish',
+    says: 'the claim says accepted before anything is published',
+    seed: 1,
+    variant: objectsOf(['alert'], (objects) => ({
+      put: (key, body, options) => {
+        if (!key.startsWith('ledger/date=')) return objects.put(key, body, options);
+        const ledger = parse<Ledger>(body);
+        const entries = ledger.entries.map((entry) =>
+          entry.state === 'pending' ? { ...entry, state: 'accepted' as const } : entry,
+        );
+        return objects.put(key, jsonBytes({ ...ledger, entries }), options);
+      },
+    })),
+  },
+  {
+    name: 'marks-forgotten',
+    says: 'what was published is not recorded in the ledger',
+    seed: 1,
+    variant: objectsOf(['alert', 'digest'], (objects) => ({
+      put: (key, body, options) => {
+        if (!key.startsWith('ledger/date=')) return objects.put(key, body, options);
+        const ledger = parse<Ledger>(body);
+        const entries = ledger.entries.map((entry) =>
+          entry.state === 'accepted' ? { ...entry, state: 'pending' as const } : entry,
+        );
+        return objects.put(key, jsonBytes({ ...ledger, entries }), options);
+      },
+    })),
+  },
+  {
+    name: 'alert-before-archive',
+    says: 'alert reads a release that is not stored yet',
+    seed: 4,
+    world: { half: 'newsrooms' },
+    mix: () => ({ rate: 0.1, kinds: new Map([['s3.put', ['slow', 'error']]]) }),
+    variant: {
+      ports: (ports, { step, cloud }) => {
+        const uncommitted = uncommittedIn(cloud);
+        if (step === 'ingest') {
+          return {
+            ...ports,
+            objects: {
+              ...ports.objects,
+              put: (key, body, options) => {
+                if (key.startsWith('releases/') && !uncommitted.has(key)) {
+                  uncommitted.set(key, body);
+                  cloud.queues.stored.send([{ body: JSON.stringify({ key }) }]);
+                }
+                return ports.objects.put(key, body, options);
+              },
+            },
+          };
+        }
+        if (step !== 'alert') return ports;
+        return {
+          ...ports,
+          objects: {
+            ...ports.objects,
+            get: async (key, options) => {
+              const standing = await ports.objects.get(key, options);
+              const body = uncommitted.get(key);
+              if (standing !== null || body === undefined) return standing;
+              return { key, body, etag: '', sizeBytes: body.byteLength, lastModifiedMs: 0, contentType: null };
+            },
+          },
+        };
+      },
+    },
+  },
+  {
+    name: 'state-before-send',
+    says: 'poll writes what it has seen before it sends its candidates',
+    seed: 26,
+    world: { half: 'newsrooms' },
+    variant: {
+      ports: (ports, { step }) => {
+        if (step !== 'poll') return ports;
+        let held: Parameters<Queue['send']>[0][] = [];
+        return {
+          ...withQueue(ports, 'found', {
+            send: async (messages) => {
+              held.push(messages);
+              return [];
+            },
+          }),
+          objects: {
+            ...ports.objects,
+            put: async (key, body, options) => {
+              const outcome = await ports.objects.put(key, body, options);
+              if (key.startsWith('state/shards/') && parse<{ leaseUntil: unknown }>(body).leaseUntil === null) {
+                const sending = held;
+                held = [];
+                for (const messages of sending) await ports.queues.found.send(messages);
+              }
+              return outcome;
+            },
+          },
+        };
+      },
+    },
+  },
+  {
+    name: 'newest-date-mark',
+    says: 'an item that is older than the newest one seen counts as seen',
+    seed: 4,
+    world: { half: 'newsrooms' },
+    variant: {
+      ports: (ports, { step }) => {
+        if (step !== 'poll') return ports;
+        let newest = '';
+        return withQueue(ports, 'found', {
+          send: (messages) => {
+            const dateOf = (body: string): string =>
+              (JSON.parse(body) as { published: string | null }).published ?? '~';
+            const fresh = messages.filter(({ body }) => dateOf(body) > newest);
+            for (const { body } of fresh) if (dateOf(body) !== '~' && dateOf(body) > newest) newest = dateOf(body);
+            return fresh.length === 0 ? Promise.resolve([]) : ports.queues.found.send(fresh);
+          },
+        });
+      },
+    },
+  },
+  {
+    name: 'failed-entries-overlooked',
+    says: 'poll does not look at the entries of a batch that were refused',
+    seed: 103,
+    world: { half: 'newsrooms' },
+    variant: {
+      ports: (ports, { step }) =>
+        step === 'poll'
+          ? withQueue(ports, 'found', {
+              send: async (messages) => {
+                await ports.queues.found.send(messages);
+                return [];
+              },
+            })
+          : ports,
+    },
+  },
+  {
+    name: 'window-closed-inclusive',
+    says: 'the last alert of a closed group window stays in it and is in the next one too',
+    seed: 4,
+    variant: objectsOf(['digest'], (objects) => {
+      let last: WindowState['waiting'] = [];
+      return {
+        put: (key, body, options) => {
+          if (!key.startsWith('state/windows/')) return objects.put(key, body, options);
+          const state = parse<WindowState>(body);
+          if (state.sending !== null) last = state.sending.items.slice(-1);
+          else if (last.length > 0) {
+            const kept = { ...state, waiting: [...last, ...state.waiting], sent: state.sent.slice(0, -1) };
+            last = [];
+            return objects.put(key, jsonBytes(kept), options);
+          }
+          return objects.put(key, body, options);
+        },
+      };
+    }),
+  },
+  {
+    name: 'window-emptied-first',
+    says: 'the alerts of a group window are taken out before they are published',
+    seed: 4,
+    mix: nothingForTheSweeper,
+    variant: {
+      without: ['sweep'],
+      ...objectsOf(['digest'], (objects) => ({
+        put: (key, body, options) => {
+          if (!key.startsWith('state/windows/')) return objects.put(key, body, options);
+          return objects.put(key, jsonBytes({ ...parse<WindowState>(body), sending: null }), options);
+        },
+      })),
+    },
+  },
+  {
+    name: 'digest-window-closed-inclusive',
+    says: 'what a digest has sent stays in its box and is in the next one too',
+    seed: 4,
+    variant: objectsOf(['digest'], (objects) => ({
+      put: async (key, body, options) => {
+        if (!key.startsWith('state/windows/')) return objects.put(key, body, options);
+        const state = parse<WindowState>(body);
+        const before = (await objects.get(key))?.body;
+        const standing = before === undefined ? undefined : parse<WindowState>(before).boxes?.daily;
+        const daily = state.boxes?.daily;
+        if (standing === undefined || daily === undefined || daily.waiting.length >= standing.waiting.length) {
+          return objects.put(key, body, options);
+        }
+        const kept = { ...daily, waiting: standing.waiting };
+        return objects.put(key, jsonBytes({ ...state, boxes: { ...state.boxes, daily: kept } }), options);
+      },
+    })),
+  },
+  {
+    name: 'changes-deleted-first',
+    says: 'publish deletes its messages before the segment stands',
+    seed: 3,
+    mix: nothingForTheSweeper,
+    variant: {
+      without: ['sweep'],
+      ports: (ports, { step, cloud }) =>
+        step === 'publish'
+          ? withQueue(ports, 'changed', {
+              receive: async (options) => {
+                const received = await ports.queues.changed.receive(options);
+                cloud.queues.changed.delete(received.map(({ receipt }) => receipt));
+                return received;
+              },
+            })
+          : ports,
+    },
+  },
+  {
+    name: 'log-without-memory',
+    says: 'publish forgets which releases it has logged',
+    seed: 3,
+    variant: objectsOf(['publish'], (objects) => ({
+      put: (key, body, options) =>
+        key === 'state/changes.json'
+          ? objects.put(key, jsonBytes({ ...parse<object>(body), recent: {} }), options)
+          : objects.put(key, body, options),
+    })),
+  },
+  {
+    name: 'told-by-last-revision',
+    says: 'who was told is read from no ledger, so a correction is told as new',
+    seed: 3,
+    variant: {
+      ports: (ports, { step }) => {
+        if (step !== 'alert') return ports;
+        let current = '';
+        return {
+          ...ports,
+          objects: {
+            ...ports.objects,
+            get: async (key, options) => {
+              const stored = await ports.objects.get(key, options);
+              if (key.startsWith('releases/') && stored !== null) {
+                const { id, revision } = parse<Release>(stored.body);
+                current = `${id}.r${revision}.json`;
+              }
+              return key.startsWith('ledger/date=') && !key.endsWith(current) ? null : stored;
+            },
+          },
+        };
+      },
+    },
+  },
+];

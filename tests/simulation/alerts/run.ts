@@ -1,0 +1,149 @@
+/** Runs one seed: a world, a stack, faults until calm, then long enough for everything to come to its end. */
+import { limits, sweepLimits } from '../../../shared/limits.ts';
+import type { WindowState } from '../../../shared/watch/window.ts';
+import { Checker, type Violation } from './checker.ts';
+import { Cloud, type Variant } from './cloud.ts';
+import { type FaultMix, type FaultPlan, mixOf } from './faults.ts';
+import { Simulation } from './simulation.ts';
+import { answer, drawWorld, playWorld, type World, type WorldOptions, worldStartMs } from './world.ts';
+
+export interface RunOptions {
+  readonly seed: number;
+  readonly mix?: FaultMix;
+  readonly plan?: FaultPlan;
+  readonly world?: WorldOptions;
+  readonly variant?: Variant;
+  /** Limits that are other than in production, for planted faults. */
+  readonly limits?: Partial<Record<keyof typeof limits, number>>;
+}
+
+export interface RunReport {
+  readonly seed: number;
+  readonly violations: readonly Violation[];
+  readonly suffered: FaultPlan;
+  readonly combinations: ReadonlySet<string>;
+  readonly hash: string;
+  readonly calls: number;
+  readonly events: number;
+  /** Distinct alerts that landed, and landings beyond the first of each. */
+  readonly alerts: number;
+  readonly duplicates: number;
+}
+
+const minute = 60_000;
+const sliceMs = 20 * minute;
+const quietAfterMs = 4 * 60 * minute;
+/** A day between two looks at the whole would be virtual time in which nothing happens. */
+Object.assign(sweepLimits, { fullEveryMs: 60 * minute });
+
+/** Puts limits in place for one run; they are read when they are needed. */
+async function withLimits<T>(changed: RunOptions['limits'], work: () => Promise<T>): Promise<T> {
+  const table = limits as unknown as Record<string, number>;
+  const before = Object.keys(changed ?? {}).map((name): [string, number] => [name, table[name] ?? 0]);
+  Object.assign(table, changed);
+  try {
+    return await work();
+  } finally {
+    for (const [name, value] of before) table[name] = value;
+  }
+}
+
+export function runSeed(options: RunOptions): Promise<RunReport> {
+  return withLimits(options.limits, () => runWorld(options));
+}
+
+async function runWorld({
+  seed,
+  mix = mixOf(seed),
+  plan,
+  world: worldOptions,
+  variant,
+}: RunOptions): Promise<RunReport> {
+  const world = drawWorld(seed, worldOptions);
+  const simulation = new Simulation({ seed, startMs: worldStartMs, mix, calmAt: world.calmAt, plan });
+  const checker = new Checker(world);
+  const heard = new Set(world.watches.filter(({ subscribed }) => subscribed).map(({ watch }) => watch.id as string));
+  const newsrooms = world.newsrooms.map(({ newsroom }) => newsroom);
+  const cloud = new Cloud(
+    simulation,
+    {
+      config: {
+        newsrooms,
+        allowedHosts: new Set(newsrooms.map(({ homepage }) => `${new URL(homepage).hostname}:443`)),
+        alertNewest: 0,
+        consoleAddress: null,
+        target: 'Simulated',
+      },
+      respond: ({ url }, invocation) =>
+        answer(world, url, simulation.now, (served, items) => checker.onServed(invocation, served, items)),
+      isHeard: (target) => (target.kind === 'releases' ? world.releasesSubscribed : heard.has(target.watch)),
+      onIssue: (target, message, by) => checker.onIssue(target, message, by),
+      onLanding: (landing) => checker.onLanding(landing),
+    },
+    variant,
+  );
+  checker.attach(cloud);
+  playWorld(world, cloud);
+
+  if (world.newsrooms.length > 0) cloud.schedule('dispatch', cadence(world, minute, 10 * minute));
+  if (world.watches.some(({ rates }) => rates.includes('daily'))) {
+    cloud.schedule('digest', cadence(world, minute, 2 * sliceMs));
+  }
+  cloud.schedule('sweep', cadence(world, 5 * minute, 3 * sliceMs));
+  cloud.schedule('publish', cadence(world, 2 * minute, 2 * sliceMs));
+
+  await simulation.runUntil(world.calmAt + sliceMs);
+  await finish(cloud, world.endAt);
+  await checker.atTheEnd();
+  return {
+    seed,
+    violations: checker.violations,
+    suffered: simulation.suffered,
+    combinations: simulation.combinations,
+    hash: simulation.hash,
+    calls: simulation.calls,
+    events: simulation.events,
+    alerts: checker.told.size,
+    duplicates: checker.duplicates,
+  };
+}
+
+/** How long a schedule waits: as in production at first, then seldom, and through the quiet day not at all. */
+function cadence({ calmAt, midnightAt }: World, busyMs: number, calmMs: number): (now: number) => number {
+  return (now) => {
+    if (now < calmAt) return busyMs;
+    return now < calmAt + quietAfterMs || now > midnightAt ? calmMs : midnightAt + 5 * minute - now;
+  };
+}
+
+/** Until everything has come to its end, with one redrive of the dead letters by an operator on the way. */
+async function finish(cloud: Cloud, endAt: number): Promise<void> {
+  const { simulation, store } = cloud;
+  const queues = Object.values(cloud.queues);
+  const busy = (): boolean =>
+    queues.some((queue) => queue.messages.size > 0) ||
+    Object.keys(store.json<{ items: object }>('state/deferred.json')?.items ?? {}).length > 0;
+  const digestsWait = (): boolean =>
+    store
+      .keys('state/windows/')
+      .some((key) =>
+        Object.values(store.json<WindowState>(key)?.boxes ?? {}).some(({ waiting }) => waiting.length > 0),
+      );
+  // Long enough for the sweeper to have looked at the whole.
+  const releasesRest = simulation.now + 6 * sliceMs;
+  for (let redriven = false; simulation.now < endAt; ) {
+    if (!busy() && redriven && simulation.now > releasesRest + quietAfterMs) {
+      await simulation.runUntil(endAt);
+      break;
+    }
+    if (busy() || simulation.now < releasesRest || (redriven && digestsWait())) {
+      await simulation.runUntil(simulation.now + sliceMs);
+    } else if (!redriven) {
+      redriven = true;
+      for (const queue of queues) queue.redrive();
+      await simulation.runUntil(simulation.now + sliceMs);
+    } else break;
+  }
+  // The change log once more.
+  await simulation.runUntil(simulation.now + 2 * sliceMs);
+}

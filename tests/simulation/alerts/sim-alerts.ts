@@ -1,0 +1,154 @@
+/**
+ * `npm run sim:alerts [-- --seeds 100000 --from 1]`: every planted fault within 400 seeds, then so many seeds that must be
+ * clean. `--seed N [--planted NAME] [--faults PLAN]` replays one; `--record` prints the first seed that finds each fault;
+ * `--faulty 0.003` measures duplicates at an even rate of faulty calls. Exit code 1 when a promise was broken.
+ */
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { evenMix } from './faults.ts';
+import { controlOf, optionsOf, plantedFaults } from './planted.ts';
+import { type RunOptions, type RunReport, runSeed } from './run.ts';
+import { parsePlan, replayText, shrink } from './shrink.ts';
+
+const plantedSeedsMax = 400;
+
+const print = (text: string): void => {
+  process.stdout.write(`${text}\n`);
+};
+
+interface Chunk {
+  readonly from: number;
+  readonly to: number;
+  readonly faulty: number | null;
+}
+
+interface Sums {
+  seeds: number;
+  alerts: number;
+  duplicates: number;
+  calls: number;
+  faults: number;
+  failing: number[];
+  combinations: string[];
+}
+
+async function runChunk({ from, to, faulty }: Chunk): Promise<Sums> {
+  const sums: Sums = { seeds: 0, alerts: 0, duplicates: 0, calls: 0, faults: 0, failing: [], combinations: [] };
+  const seen = new Set<string>();
+  for (let seed = from; seed < to; seed += 1) {
+    const report = await runSeed({ seed, ...(faulty === null ? {} : { mix: evenMix(faulty) }) });
+    sums.seeds += 1;
+    sums.alerts += report.alerts;
+    sums.duplicates += report.duplicates;
+    sums.calls += report.calls;
+    sums.faults += report.suffered.size;
+    for (const combination of report.combinations) seen.add(combination);
+    if (report.violations.length > 0) sums.failing.push(seed);
+  }
+  sums.combinations = [...seen];
+  return sums;
+}
+
+/** The seeds in chunks over the cores. */
+async function runSeeds(first: number, count: number, faulty: number | null): Promise<Sums> {
+  const total: Sums = { seeds: 0, alerts: 0, duplicates: 0, calls: 0, faults: 0, failing: [], combinations: [] };
+  const seen = new Set<string>();
+  const size = Math.max(50, Math.min(1_000, Math.ceil(count / 20)));
+  let next = first;
+  const end = first + count;
+  const work = async (): Promise<void> => {
+    const worker = new Worker(fileURLToPath(import.meta.url), { workerData: 'chunks' });
+    while (next < end) {
+      const chunk: Chunk = { from: next, to: Math.min(end, next + size), faulty };
+      next = chunk.to;
+      const sums = await new Promise<Sums>((resolve, reject) => {
+        worker.once('message', resolve);
+        worker.once('error', reject);
+        worker.postMessage(chunk);
+      });
+      for (const name of ['seeds', 'alerts', 'duplicates', 'calls', 'faults'] as const) total[name] += sums[name];
+      total.failing.push(...sums.failing);
+      for (const combination of sums.combinations) seen.add(combination);
+      process.stderr.write(`\r${total.seeds} of ${count} seeds, ${total.failing.length} failing`);
+    }
+    await worker.terminate();
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
+  process.stderr.write('\n');
+  total.combinations = [...seen];
+  return total;
+}
+
+async function tell(options: RunOptions, planted: string | null): Promise<void> {
+  const failing = await runSeed(options);
+  const rules = new Set(failing.violations.map(({ rule }) => rule));
+  const shrunk = await shrink(options, failing, ({ violations }) => violations.some(({ rule }) => rules.has(rule)));
+  print(replayText(options, shrunk, planted));
+}
+
+/** The first seed that finds the fault where the same run without it is clean. */
+async function findPlanted(fault: (typeof plantedFaults)[number]): Promise<number | null> {
+  for (let seed = 1; seed <= plantedSeedsMax; seed += 1) {
+    const { violations } = await runSeed(optionsOf(fault, seed));
+    if (violations.length > 0 && (await runSeed(controlOf(fault, seed))).violations.length === 0) return seed;
+  }
+  return null;
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      seeds: { type: 'string', default: '100000' },
+      from: { type: 'string', default: '1' },
+      seed: { type: 'string' },
+      planted: { type: 'string' },
+      faults: { type: 'string' },
+      faulty: { type: 'string' },
+      record: { type: 'boolean', default: false },
+    },
+  });
+  if (values.seed !== undefined) {
+    const fault = plantedFaults.find(({ name }) => name === values.planted);
+    const options: RunOptions = {
+      ...(fault === undefined ? { seed: Number(values.seed) } : optionsOf(fault, Number(values.seed))),
+      ...(values.faults === undefined ? {} : { plan: parsePlan(values.faults) }),
+    };
+    const report: RunReport = await runSeed(options);
+    if (report.violations.length > 0 && values.faults === undefined) await tell(options, values.planted ?? null);
+    else for (const { rule, what } of report.violations) print(`${rule}: ${what}`);
+    print(`trace ${report.hash}, ${report.calls} calls, ${report.suffered.size} faulty, ${report.alerts} alerts`);
+    if (report.violations.length > 0) process.exitCode = 1;
+    return;
+  }
+  const faulty = values.faulty === undefined ? null : Number(values.faulty);
+  if (faulty === null) {
+    for (const fault of plantedFaults) {
+      const seed = await findPlanted(fault);
+      print(`planted ${fault.name}: ${seed === null ? 'NOT FOUND' : `found by seed ${seed}`}`);
+      if (seed === null) process.exitCode = 1;
+    }
+    if (values.record) return;
+  }
+  const startedMs = performance.now();
+  const sums = await runSeeds(Number(values.from), Number(values.seeds), faulty);
+  const seconds = (performance.now() - startedMs) / 1000;
+  const { user, system } = process.cpuUsage();
+  print(`${sums.seeds} seeds, ${sums.failing.length} with a broken promise`);
+  print(`${sums.calls} calls, ${sums.faults} faulty in ${sums.combinations.length} combinations`);
+  const share = sums.alerts === 0 ? 0 : (100 * sums.duplicates) / sums.alerts;
+  print(`${sums.alerts} alerts, ${sums.duplicates} explained duplicates (${share.toFixed(3)} %)`);
+  const cpu = (user + system) / 1e6;
+  print(`${(sums.seeds / seconds).toFixed(0)} seeds a second, ${((cpu / sums.seeds) * 1000).toFixed(1)} ms CPU a seed`);
+  for (const seed of sums.failing.slice(0, 10))
+    await tell({ seed, ...(faulty === null ? {} : { mix: evenMix(faulty) }) }, null);
+  if (sums.failing.length > 0) process.exitCode = 1;
+}
+
+if (isMainThread) await main();
+else if (workerData === 'chunks') {
+  parentPort?.on('message', (chunk: Chunk) => {
+    runChunk(chunk).then((sums) => parentPort?.postMessage(sums));
+  });
+}

@@ -1,0 +1,348 @@
+/**
+ * The world around the stack, drawn by the seed: who watches what, and what the newsrooms do (feeds that are empty,
+ * turned round or redesigned, items that vanish, move or are corrected, guids that are reused, block pages, poison).
+ */
+import { keys, partitionOf } from '../../../shared/archive/keys.ts';
+import { jsonBytes } from '../../../shared/archive/objects.ts';
+import type { Newsroom } from '../../../shared/newsrooms/schema.ts';
+import type { FetchOutcome, Rate } from '../../../shared/ports.ts';
+import type { Release } from '../../../shared/release/schema.ts';
+import type { Watch } from '../../../shared/watch/schema.ts';
+import { watchIdOf } from '../../../shared/watch/schema.ts';
+import { makeRelease, reviseRelease } from '../../support/releases.ts';
+import type { Cloud } from './cloud.ts';
+import { Draws } from './faults.ts';
+
+const minute = 60_000;
+
+/** Words that the query language leaves as they are, and that nothing else in the texts contains. */
+const words = ['amber', 'basil', 'cedar', 'dune', 'ember', 'fjord'] as const;
+type Word = (typeof words)[number];
+
+export interface WatchPlan {
+  readonly watch: Watch;
+  readonly all: readonly Word[];
+  readonly none: readonly Word[];
+  readonly subscribed: boolean;
+  /** At once, in the digest of the day, or both. */
+  readonly rates: readonly Rate[];
+  /** When it is there: whether a release of about the same time finds it is open. */
+  readonly createdAt: number;
+  readonly removedAt: number | null;
+}
+
+/** Whether the text matches, by the letters alone. */
+export function matches(plan: Pick<WatchPlan, 'all' | 'none'>, text: string): boolean {
+  return plan.all.every((word) => text.includes(word)) && !plan.none.some((word) => text.includes(word));
+}
+
+/** A release object that is put at a time, as another writer or an ingest outside this world would. */
+export interface PutPlan {
+  readonly at: number;
+  readonly key: string;
+  readonly body: Uint8Array;
+  readonly poison: boolean;
+}
+
+export interface ItemVersion {
+  readonly at: number;
+  readonly marker: string;
+  readonly headline: string;
+  readonly text: string;
+}
+
+export interface ItemPlan {
+  readonly slug: string;
+  readonly url: string;
+  readonly guid: string | null;
+  readonly at: number;
+  /** Leaves the feed then. */
+  readonly vanishesAt: number | null;
+  readonly versions: readonly ItemVersion[];
+  /** The page is a wall in this time. */
+  readonly blocked: { readonly from: number; readonly to: number; readonly how: 'wall' | 'forbidden' | 'gone' } | null;
+}
+
+export interface NewsroomPlan {
+  readonly newsroom: Newsroom;
+  readonly feedUrl: string;
+  readonly items: readonly ItemPlan[];
+  /** The feed is something else in this time. */
+  readonly oddFeed: { readonly from: number; readonly to: number; readonly how: 'empty' | 'redesign' | 'error' } | null;
+  readonly turned: boolean;
+}
+
+export interface World {
+  readonly watches: readonly WatchPlan[];
+  readonly puts: readonly PutPlan[];
+  readonly newsrooms: readonly NewsroomPlan[];
+  readonly releasesSubscribed: boolean;
+  /** No fault after this, and nothing new. */
+  readonly calmAt: number;
+  /** The second midnight: the digest of what came after the first one goes out. */
+  readonly midnightAt: number;
+  /** Nothing has to be waited for any longer. */
+  readonly endAt: number;
+}
+
+export interface WorldOptions {
+  /** `archive`: releases are put; `newsrooms`: they are found, fetched and ingested; by the seed otherwise. */
+  readonly half?: 'archive' | 'newsrooms';
+}
+
+/** Shortly before midnight: the windows of digests end in the midst of the faults. */
+const startMs = Date.UTC(2026, 2, 1, 23, 56);
+export const worldStartMs = startMs;
+const iso = (at: number): string => new Date(startMs + at).toISOString();
+
+function drawWatches(draws: Draws): readonly WatchPlan[] {
+  return Array.from({ length: 2 + draws.below(3) }, (_, index) => {
+    const first = draws.pick(words);
+    const second = draws.pick(words.filter((word) => word !== first));
+    const shape = draws.below(4);
+    const all = shape === 1 ? [first, second] : [first];
+    const none = shape === 2 ? [second] : [];
+    const query = [...all, ...none.map((word) => `NOT ${word}`)].join(' ');
+    const name = `watch ${index} ${query}`;
+    const rates = draws.pick([['immediate'], ['immediate'], ['immediate'], ['daily'], ['immediate', 'daily']] as const);
+    const late = draws.chance(0.1);
+    const removedAt = draws.chance(0.07) ? minute * (2 + draws.below(5)) : null;
+    return {
+      watch: {
+        version: 1,
+        id: watchIdOf(name),
+        name,
+        query,
+        createdAt: iso(0),
+        removedAt: null,
+        rate: 'immediate',
+        timeZone: 'UTC',
+        subscribedRates: [...rates],
+        pausedAt: null,
+        resumedAt: null,
+      },
+      rates,
+      all,
+      none,
+      subscribed: draws.chance(0.85),
+      createdAt: late ? minute * (1 + draws.below(5)) : 0,
+      removedAt,
+    };
+  });
+}
+
+function sentence(draws: Draws): string {
+  const chosen = words.filter(() => draws.chance(0.4));
+  return chosen.length === 0 ? 'nothing of note' : chosen.join(', then ');
+}
+
+function drawPuts(draws: Draws, calmAt: number): readonly PutPlan[] {
+  const puts: PutPlan[] = [];
+  const flood = draws.chance(0.06);
+  const count = flood ? 60 : 1 + draws.below(4);
+  const burst = draws.chance(0.5);
+  for (let index = 0; index < count; index += 1) {
+    const at = flood ? 30_000 + index * 400 : burst ? 20_000 + draws.below(30_000) : 10_000 + draws.below(calmAt / 2);
+    const origin = draws.pick(['live', 'live', 'live', 'live', 'baseline', 'backfill'] as const);
+    const body = (marker: string): string =>
+      `LYON, France – The office said ${sentence(draws)}. It is edition ${marker}.`;
+    let release: Release = makeRelease({
+      slug: `put-${index}`,
+      headline: `Notice ${index}`,
+      body: body(`put${index}a`),
+      origin,
+      firstSeenAt: iso(at),
+    });
+    const put = (one: Release, when: number): void => {
+      const key = keys.release(one.newsroom, partitionOf('2026-03-01'), one.id, one.revision);
+      puts.push({ at: when, key, body: jsonBytes(one), poison: false });
+    };
+    put(release, at);
+    let when = at;
+    while (!flood && release.revision < 4 && draws.chance(0.35)) {
+      when += draws.pick([50, 2_000, 40_000, 150_000]);
+      const withdrawn = draws.chance(0.2);
+      release = reviseRelease(release, draws.chance(0.6), {
+        origin: 'live',
+        body: withdrawn ? release.body : body(`put${index}r${release.revision + 1}`),
+        status: withdrawn ? 'withdrawn' : 'current',
+      });
+      put(release, when);
+      if (withdrawn) break;
+    }
+  }
+  if (draws.chance(0.08)) {
+    const { id } = makeRelease({ slug: 'poison' });
+    const key = keys.release('harbour', partitionOf('2026-03-01'), id, 1);
+    puts.push({ at: 25_000, key, body: new TextEncoder().encode('{"headline": 7'), poison: true });
+  }
+  return puts;
+}
+
+function drawItem(draws: Draws, host: string, index: number, calmAt: number, others: readonly ItemPlan[]): ItemPlan {
+  const slug = `item-${index}`;
+  const at = index === 0 ? 0 : Math.floor(draws.next() * calmAt * 0.7);
+  const version = (number: number, from: number): ItemVersion => ({
+    at: from,
+    marker: `edition-${index}-${number}`,
+    headline: `Report ${index} on trade at sea`,
+    text: sentence(draws),
+  });
+  const versions = [version(1, at)];
+  while (versions.length < 3 && draws.chance(0.25)) {
+    versions.push(version(versions.length + 1, at + Math.floor(draws.next() * (calmAt - at) * 0.9)));
+  }
+  versions.sort((a, b) => a.at - b.at);
+  const reused = others.length > 0 && draws.chance(0.1) ? draws.pick(others).guid : null;
+  const blockedFrom = Math.max(0, at - minute);
+  const how = draws.pick(['wall', 'wall', 'forbidden', 'gone'] as const);
+  return {
+    slug,
+    url: `https://${host}/news/${slug}`,
+    guid: reused ?? (draws.chance(0.8) ? `tag:${host},2026:${slug}` : null),
+    at,
+    vanishesAt: draws.chance(0.15) ? at + minute * (2 + draws.below(5)) : null,
+    versions: versions.map((one, number) => ({ ...one, marker: `edition-${index}-${number + 1}` })),
+    blocked: draws.chance(0.15) ? { from: blockedFrom, to: blockedFrom + minute * (2 + draws.below(25)), how } : null,
+  };
+}
+
+function drawNewsrooms(draws: Draws, calmAt: number): readonly NewsroomPlan[] {
+  const host = 'harbour.example.org';
+  const items: ItemPlan[] = [];
+  const count = 2 + draws.below(4);
+  for (let index = 0; index < count; index += 1) items.push(drawItem(draws, host, index, calmAt, items));
+  const from = Math.floor(draws.next() * calmAt * 0.6);
+  return [
+    {
+      newsroom: {
+        id: 'harbour',
+        organization: 'Harbour Authority',
+        country: 'FR',
+        homepage: `https://${host}/`,
+        enabled: true,
+        language: 'en',
+        channels: [{ kind: 'rss', url: `https://${host}/feed.xml`, every: '1m' }],
+      },
+      feedUrl: `https://${host}/feed.xml`,
+      items,
+      oddFeed: draws.chance(0.2)
+        ? { from, to: from + 3 * minute, how: draws.pick(['empty', 'redesign', 'error'] as const) }
+        : null,
+      turned: draws.chance(0.3),
+    },
+  ];
+}
+
+/** One world for a seed. */
+export function drawWorld(seed: number, options: WorldOptions = {}): World {
+  const draws = new Draws(seed, 10);
+  const half = options.half ?? (draws.chance(0.15) ? 'newsrooms' : 'archive');
+  const calmAt = minute * (half === 'archive' ? 4 + draws.below(6) : 8 + draws.below(4));
+  const watches = drawWatches(draws);
+  return {
+    watches: [...new Map(watches.map((plan) => [plan.watch.id, plan])).values()],
+    puts: half === 'archive' ? drawPuts(draws, calmAt) : [],
+    newsrooms: half === 'newsrooms' ? drawNewsrooms(draws, calmAt) : [],
+    releasesSubscribed: draws.chance(0.3),
+    calmAt,
+    midnightAt: 24 * 60 * minute + 4 * minute,
+    endAt: 24 * 60 * minute + 40 * minute,
+  };
+}
+
+/** Lets the watches appear and go, and the releases of others be put. */
+export function playWorld(world: World, cloud: Cloud): void {
+  const { simulation, store } = cloud;
+  const write = (plan: WatchPlan, removedAt: string | null): void => {
+    const key = keys.watch(plan.watch.id);
+    const before = store.get(key);
+    store.put(
+      key,
+      jsonBytes({ ...plan.watch, createdAt: iso(plan.createdAt), removedAt }),
+      before === null ? { kind: 'create-once' } : { kind: 'compare-and-swap', etag: before.etag },
+      'application/json',
+    );
+  };
+  for (const plan of world.watches) {
+    simulation.after(plan.createdAt, () => write(plan, null));
+    const { removedAt } = plan;
+    if (removedAt !== null && removedAt > plan.createdAt) {
+      simulation.after(removedAt, () => write(plan, iso(removedAt)));
+    }
+  }
+  for (const { at, key, body } of world.puts) {
+    simulation.after(at, () => void store.put(key, body, { kind: 'create-once' }, 'application/json'));
+  }
+}
+
+const listedAt = (plan: NewsroomPlan, now: number): readonly ItemPlan[] =>
+  plan.items.filter((item) => item.at <= now && (item.vanishesAt === null || now < item.vanishesAt));
+
+export const versionAt = (item: ItemPlan, now: number): ItemVersion =>
+  item.versions.findLast((version) => version.at <= now) ?? item.versions[0]!;
+
+const respond = (url: string, status: number, type: string, body: string): FetchOutcome => ({
+  kind: 'response',
+  status,
+  headers: { 'content-type': type },
+  body: new TextEncoder().encode(body),
+  finalUrl: url,
+  redirects: [],
+});
+
+function feedXml(plan: NewsroomPlan, now: number): string {
+  const items = listedAt(plan, now).map((item) => {
+    const version = versionAt(item, now);
+    const guid = item.guid === null ? '' : `<guid isPermaLink="false">${item.guid}</guid>`;
+    const updated = version === item.versions[0] ? '' : `<atom:updated>${iso(version.at)}</atom:updated>`;
+    const published = new Date(startMs + item.at).toUTCString();
+    return `<item><title>${version.headline}</title><link>${item.url}</link>${guid}<pubDate>${published}</pubDate>${updated}</item>`;
+  });
+  if (plan.turned) items.reverse();
+  return `<?xml version="1.0"?><rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel><title>News</title><link>${plan.newsroom.homepage}</link><description>News</description>${items.join('')}</channel></rss>`;
+}
+
+function pageHtml(version: ItemVersion): string {
+  return `<!doctype html><html lang="en"><head><title>${version.headline}</title></head><body><main><h1>${version.headline}</h1>
+<p class="date">1 March 2026</p><p>LYON, France – The harbour office said that its work of the year will go on as it was planned, and that it is led by an officer of long standing.</p>
+<p>In the list of goods stand ${version.text}, the office wrote in its statement of this day, and asked for patience.</p>
+<p>This is ${version.marker} of the statement, printed for the readers of the coast and of its ports.</p></main></body></html>`;
+}
+
+const wall = `<!doctype html><html><head><title>Access denied</title></head><body><h1>Access denied</h1><p>Checking your browser before you can go on.</p></body></html>`;
+
+/** What the newsrooms answer now; `served` hears of the items that a feed showed. */
+export function answer(
+  world: World,
+  url: string,
+  now: number,
+  served: (plan: NewsroomPlan, items: readonly ItemPlan[]) => void,
+): FetchOutcome {
+  for (const plan of world.newsrooms) {
+    if (url === plan.feedUrl) {
+      const odd = plan.oddFeed !== null && now >= plan.oddFeed.from && now < plan.oddFeed.to ? plan.oddFeed.how : null;
+      if (odd === 'error') return respond(url, 502, 'text/plain', 'bad gateway');
+      if (odd === 'redesign') return respond(url, 200, 'text/html', '<html><body><h1>Our new site</h1></body></html>');
+      if (odd === 'empty') {
+        return respond(
+          url,
+          200,
+          'application/rss+xml',
+          '<rss version="2.0"><channel><title>News</title></channel></rss>',
+        );
+      }
+      served(plan, listedAt(plan, now));
+      return respond(url, 200, 'application/rss+xml', feedXml(plan, now));
+    }
+    const item = plan.items.find((one) => one.url === url);
+    if (item === undefined) continue;
+    const { blocked } = item;
+    if (blocked !== null && now >= blocked.from && now < blocked.to) {
+      if (blocked.how === 'wall') return respond(url, 200, 'text/html', wall);
+      return respond(url, blocked.how === 'forbidden' ? 403 : 404, 'text/html', '<h1>Not found</h1>');
+    }
+    return respond(url, 200, 'text/html', pageHtml(versionAt(item, now)));
+  }
+  return respond(url, 404, 'text/plain', '');
+}
