@@ -1,6 +1,7 @@
 /**
  * Protocol faults planted on purpose, each a variant of the steps' ports, of how they are called, or of a limit: a checker
- * that does not find them proves nothing. `seed` is one that finds it, recorded from `npm run sim:alerts -- --record`.
+ * that does not find them proves nothing. `seed` is one that found it, recorded from `npm run sim:alerts -- --record`; when
+ * the steps make other calls, another seed does.
  */
 import type { StepName } from '../../../infra/aws/steps.ts';
 import type { Ledger } from '../../../shared/archive/ledger.ts';
@@ -11,7 +12,7 @@ import type { Release } from '../../../shared/release/schema.ts';
 import type { WindowState } from '../../../shared/watch/window.ts';
 import type { Cloud, Variant } from './cloud.ts';
 import { type FaultMix, mixOf } from './faults.ts';
-import type { RunOptions } from './run.ts';
+import { type RunOptions, runSeed } from './run.ts';
 import type { WorldOptions } from './world.ts';
 
 export interface PlantedFault {
@@ -32,6 +33,21 @@ export const controlOf = (fault: PlantedFault, seed: number): RunOptions => {
   // Without the sweeper a lost event is a loss: there, the sweeper is the fault.
   return optionsOf({ ...others, variant: fault.name === 'no-sweeper' ? {} : { without } }, seed);
 };
+
+export const plantedSeedsMax = 400;
+
+/**
+ * The first seed that finds the fault where the same run without it is clean: the recorded one, unless the steps make other
+ * calls since. Null when no seed up to `plantedSeedsMax` does.
+ */
+export async function findPlanted(fault: PlantedFault): Promise<number | null> {
+  const finds = async (seed: number): Promise<boolean> =>
+    (await runSeed(optionsOf(fault, seed))).violations.length > 0 &&
+    (await runSeed(controlOf(fault, seed))).violations.length === 0;
+  if (await finds(fault.seed)) return fault.seed;
+  for (let seed = 1; seed <= plantedSeedsMax; seed += 1) if (await finds(seed)) return seed;
+  return null;
+}
 
 /** The seed's mix without what only the sweeper makes good: for faults that it would hide. */
 function nothingForTheSweeper(seed: number): FaultMix {
@@ -93,10 +109,10 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'log-state-without-condition',
     says: 'the state of the change log is put without If-Match',
-    seed: 132,
+    seed: 49,
     variant: unconditional('state/changes.json'),
     mix: () => ({
-      rate: 0.15,
+      rate: 0.25,
       kinds: new Map([
         ['timer', ['twice']],
         ['s3.get', ['slow']],
@@ -109,18 +125,35 @@ export const plantedFaults: readonly PlantedFault[] = [
     name: 'window-without-condition',
     says: 'the group window of a watch is put without If-Match',
     seed: 34,
-    variant: unconditional('state/windows/'),
+    // With the sweeper nothing is lost by it but time.
+    variant: { ...unconditional('state/windows/'), without: ['sweep'] },
+    mix: () => ({
+      rate: 0.1,
+      kinds: new Map([
+        ['s3.get', ['slow']],
+        ['s3.put', ['slow']],
+      ]),
+    }),
   },
   {
     name: 'ledger-without-condition',
     says: 'the ledger is put without If-Match',
-    seed: 22,
+    seed: 4,
     variant: unconditional('ledger/date='),
   },
   {
     name: 'short-lease',
     says: 'the lease is shorter than a function may run',
     seed: 174,
+    mix: () => ({
+      rate: 0.1,
+      kinds: new Map([
+        ['sns.publish', ['slow']],
+        ['s3.event', ['twice']],
+        ['sqs.deliver', ['twice']],
+        ['s3.put', ['slow']],
+      ]),
+    }),
     limits: { alertLeaseMs: 5_000, alertLeaseMarginMs: 0 },
   },
   {
@@ -213,7 +246,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'alert-before-archive',
     says: 'alert reads a release that is not stored yet',
-    seed: 4,
+    seed: 16,
     world: { half: 'newsrooms' },
     mix: () => ({ rate: 0.1, kinds: new Map([['s3.put', ['slow', 'error']]]) }),
     variant: {
@@ -308,6 +341,7 @@ export const plantedFaults: readonly PlantedFault[] = [
     says: 'poll does not look at the entries of a batch that were refused',
     seed: 103,
     world: { half: 'newsrooms' },
+    mix: () => ({ rate: 0.3, kinds: new Map([['sqs.send', ['partial']]]) }),
     variant: {
       ports: (ports, { step }) =>
         step === 'poll'
@@ -344,7 +378,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'window-emptied-first',
     says: 'the alerts of a group window are taken out before they are published',
-    seed: 4,
+    seed: 8,
     mix: nothingForTheSweeper,
     variant: {
       without: ['sweep'],
@@ -378,7 +412,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'changes-deleted-first',
     says: 'publish deletes its messages before the segment stands',
-    seed: 3,
+    seed: 7,
     mix: nothingForTheSweeper,
     variant: {
       without: ['sweep'],
@@ -397,7 +431,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'log-without-memory',
     says: 'publish forgets which releases it has logged',
-    seed: 3,
+    seed: 4,
     variant: objectsOf(['publish'], (objects) => ({
       put: (key, body, options) =>
         key === 'state/changes.json'

@@ -8,11 +8,9 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { evenMix } from './faults.ts';
-import { controlOf, optionsOf, plantedFaults } from './planted.ts';
+import { findPlanted, optionsOf, plantedFaults } from './planted.ts';
 import { type RunOptions, type RunReport, runSeed } from './run.ts';
 import { parsePlan, replayText, shrink } from './shrink.ts';
-
-const plantedSeedsMax = 400;
 
 const print = (text: string): void => {
   process.stdout.write(`${text}\n`);
@@ -86,15 +84,6 @@ async function tell(options: RunOptions, planted: string | null): Promise<void> 
   const rules = new Set(failing.violations.map(({ rule }) => rule));
   const shrunk = await shrink(options, failing, ({ violations }) => violations.some(({ rule }) => rules.has(rule)));
   print(replayText(options, shrunk, planted));
-}
-
-/** The first seed that finds the fault where the same run without it is clean. */
-async function findPlanted(fault: (typeof plantedFaults)[number]): Promise<number | null> {
-  for (let seed = 1; seed <= plantedSeedsMax; seed += 1) {
-    const { violations } = await runSeed(optionsOf(fault, seed));
-    if (violations.length > 0 && (await runSeed(controlOf(fault, seed))).violations.length === 0) return seed;
-  }
-  return null;
 }
 
 async function main(): Promise<void> {
