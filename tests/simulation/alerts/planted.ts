@@ -27,14 +27,14 @@ export interface PlantedFault {
 }
 
 /** The same run without the fault: it has to be clean, or something else was found. */
-export const controlOf = (fault: PlantedFault, seed: number): RunOptions => {
+const controlOf = (fault: PlantedFault, seed: number): RunOptions => {
   const { without = [] } = fault.variant ?? {};
   const { limits: _limits, ...others } = fault;
   // Without the sweeper a lost event is a loss: there, the sweeper is the fault.
   return optionsOf({ ...others, variant: fault.name === 'no-sweeper' ? {} : { without } }, seed);
 };
 
-export const plantedSeedsMax = 400;
+const plantedSeedsMax = 400;
 
 /**
  * The first seed that finds the fault where the same run without it is clean: the recorded one, unless the steps make other
