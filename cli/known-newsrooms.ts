@@ -47,3 +47,23 @@ export function findNewsroom(newsrooms: readonly Newsroom[], id: string): Newsro
     hint: `${near === null ? '' : `did you mean ${near}? `}See \`dateline newsroom list\`; --newsrooms DIR adds files of your own`,
   });
 }
+
+function siteOf(address: string): string {
+  return new URL(address).host.replace(/^www\./u, '');
+}
+
+/**
+ * Those on whose site an address lies: by the host of their homepage or of a channel. Where hosts are shared (`www.gov.uk`) an address
+ * with a path is that of the homepages above it, if there are any.
+ */
+export function newsroomsAt(newsrooms: readonly Newsroom[], url: string): readonly Newsroom[] {
+  const there = newsrooms.filter(({ homepage, channels }) =>
+    [homepage, ...channels.map((channel) => channel.url)].some((address) => siteOf(address) === siteOf(url)),
+  );
+  const path = (address: string): string => new URL(address).pathname.replace(/\/?$/u, '/');
+  const above = there.filter(
+    ({ homepage }) =>
+      siteOf(homepage) === siteOf(url) && path(homepage) !== '/' && path(url).startsWith(path(homepage)),
+  );
+  return above.length > 0 ? above : there;
+}

@@ -30,7 +30,7 @@ export interface Reach {
   readonly webhooks: Queue;
   /** Where the days of a new watch begin, unless it says otherwise (IANA name). */
   readonly timeZone: string;
-  /** The newsrooms that are known without looking into the archive, a later file over an earlier one of the same id. */
+  /** The newsrooms that are known without looking into the archive, a file in place of the built-in one of its id. */
   readonly newsrooms: readonly Newsroom[];
   /** Deliveries of this machine that failed and wait for their next try, and those that were given up; none of a stack. */
   deliveryQueues(): Promise<readonly { readonly name: string; readonly waiting: number; readonly dead: number }[]>;

@@ -46,6 +46,8 @@ export const limits = {
   guessedLinksMin: 3,
   /** Addresses that `newsroom add` asks beside each host's robots.txt; the likeliest come first. */
   discoveryRequestsMax: 20,
+  /** Characters that trials of selectors on one page read in all; without selectors the listing goes on to be guessed. */
+  discoveryTrialCharactersMax: 8_000_000,
   /** Pages that a newsroom's template remembers; the oldest leave it. */
   templatePagesMax: 20,
   /** Paragraphs remembered of one page; what stands behind them is not compared. */

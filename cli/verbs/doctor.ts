@@ -39,7 +39,7 @@ export const doctor = defineVerb({
       () => checkLock(folder),
       () => checkSettings(folder),
       checkRegistry,
-      ...(args.newsrooms === undefined ? [] : [() => checkNewsroomFiles(args.newsrooms ?? '')]),
+      () => checkNewsroomFiles(folder, args.newsrooms),
       () => checkNetwork(folder, args.network === true),
       ...(args.target === 'aws' ? [() => checkStack(args.stack)] : []),
     ];

@@ -1,6 +1,6 @@
 /** The newsroom files of a folder (`--newsrooms DIR`): one YAML file a newsroom; a bad one is named and the rest goes on. */
 import { access, readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { BadInputError } from '../../shared/errors.ts';
 import { parseNewsroomFile } from '../../shared/newsrooms/parse.ts';
 import type { Newsroom } from '../../shared/newsrooms/schema.ts';
@@ -12,25 +12,47 @@ export interface NewsroomFiles {
   readonly problems: readonly string[];
 }
 
+interface ReadFile {
+  readonly file: string;
+  readonly newsroom: Newsroom;
+}
+
+interface ReadFolder {
+  readonly read: readonly ReadFile[];
+  readonly problems: readonly string[];
+}
+
 /**
- * The files of the data folder's own `newsrooms`, which need not be there, then those of `given` (`--newsrooms`): a later one
- * replaces an earlier one of the same id. Throws as `readNewsroomFiles`.
+ * The files of `given` (`--newsrooms`), then those of the data folder's own `newsrooms`, which need not be there. Each of them replaces
+ * a built-in newsroom of its id; an id that two files have is a problem of the second. Throws as `readNewsroomFiles`.
  */
 export async function ownNewsroomFiles(folder: DataFolder, given: string | undefined): Promise<NewsroomFiles> {
   const isThere = await access(folder.newsrooms).then(
     () => true,
     () => false,
   );
-  const folders = [...(isThere ? [folder.newsrooms] : []), ...(given === undefined ? [] : [given])];
-  const all = await Promise.all([...new Set(folders)].map(readNewsroomFiles));
-  return {
-    newsrooms: all.flatMap(({ newsrooms }) => newsrooms),
-    problems: all.flatMap(({ problems }) => problems),
-  };
+  const folders = [...(given === undefined ? [] : [resolve(given)]), ...(isThere ? [folder.newsrooms] : [])];
+  return together(await Promise.all([...new Set(folders)].map(readFolder)));
 }
 
 /** Throws BadInputError E_NEWSROOMS when the folder itself cannot be read. */
 export async function readNewsroomFiles(folder: string): Promise<NewsroomFiles> {
+  return together([await readFolder(folder)]);
+}
+
+/** Of two files with one id the first counts. */
+function together(folders: readonly ReadFolder[]): NewsroomFiles {
+  const counting = new Map<string, ReadFile>();
+  const problems = folders.flatMap((folder) => folder.problems);
+  for (const one of folders.flatMap(({ read }) => read)) {
+    const first = counting.get(one.newsroom.id);
+    if (first === undefined) counting.set(one.newsroom.id, one);
+    else problems.push(`${one.file}: the id ${one.newsroom.id} is that of ${first.file} already; give it another`);
+  }
+  return { newsrooms: [...counting.values()].map(({ newsroom }) => newsroom), problems };
+}
+
+async function readFolder(folder: string): Promise<ReadFolder> {
   let names: string[];
   try {
     names = (await readdir(folder)).filter((name) => /\.ya?ml$/u.test(name)).sort();
@@ -41,18 +63,16 @@ export async function readNewsroomFiles(folder: string): Promise<NewsroomFiles> 
       hint: 'give --newsrooms a folder with one YAML file for each newsroom',
     });
   }
-  const newsrooms = new Map<string, Newsroom>();
+  const read: ReadFile[] = [];
   const problems: string[] = [];
   for (const name of names) {
     const file = join(folder, name);
     try {
-      const newsroom = parseNewsroomFile(await readFile(file, 'utf8'), file);
-      if (newsrooms.has(newsroom.id)) problems.push(`${file}: another file has the id ${newsroom.id} already`);
-      else newsrooms.set(newsroom.id, newsroom);
+      read.push({ file, newsroom: parseNewsroomFile(await readFile(file, 'utf8'), file) });
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       problems.push(error instanceof BadInputError ? error.message : `${file}: ${error.message}`);
     }
   }
-  return { newsrooms: [...newsrooms.values()], problems };
+  return { read, problems };
 }

@@ -1,8 +1,10 @@
 /** What a page of a site tells about channels: feeds it declares, links that look like feeds, pages that list news. Pure. */
 import type { Element } from 'domhandler';
 import { limits } from '../limits.ts';
+import type { JsonMapping } from '../newsrooms/schema.ts';
 import { decodeBytes } from '../text/encoding.ts';
-import { countryOf, isTitleFiller, leaning, promiseOf } from './discover-words.ts';
+import { isBelowApi, knownApis } from './discover-apis.ts';
+import { countryOf, isNamedBy, isTitleFiller, leaning, promiseOf } from './discover-words.ts';
 import { baseHref, elementsBelow, parseHtml, textBelow } from './html-document.ts';
 import { resolveLink, withoutFragment } from './links.ts';
 
@@ -22,6 +24,8 @@ export interface Lead {
   readonly source: LeadSource;
   /** The higher, the sooner it is asked. */
   readonly score: number;
+  /** How to read it, of a known API. */
+  readonly json?: JsonMapping;
 }
 
 /** What a homepage says of its owner. */
@@ -51,16 +55,22 @@ export const leadScores = {
   newsSitemap: 58,
   child: 45,
   wellKnownFeed: 30,
+  declaredApi: 22,
   sitemap: 20,
+  wellKnownApi: 10,
 } as const;
 const scoreOfLeaning = 15;
 const scoreOfOther = -60;
 
+/** The last three say less, and are asked all the same: sites write them for feeds. */
 const feedTypes: ReadonlySet<string> = new Set([
   'application/rss+xml',
   'application/atom+xml',
   'application/rdf+xml',
   'application/feed+json',
+  'application/json',
+  'application/xml',
+  'text/xml',
 ]);
 
 /** Services that show a feed to people: their addresses are none. */
@@ -88,6 +98,10 @@ function scored(url: string, source: LeadSource, start: number, text: string): L
 function pathOf(url: string): string {
   const { pathname, search } = new URL(url);
   return pathname + search;
+}
+
+function depthOf(url: string): number {
+  return new URL(url).pathname.split('/').filter((part) => part !== '').length;
 }
 
 /** The last two labels of a host name: sister hosts of one site often hold the news. */
@@ -130,16 +144,25 @@ export function leadsOn(page: ReadPage): readonly Lead[] {
       const relations = (element.attribs['rel'] ?? '').toLowerCase().split(/\s+/);
       const type = (element.attribs['type'] ?? '').toLowerCase().split(';')[0]?.trim() ?? '';
       const title = element.attribs['title'] ?? '';
-      if (relations.includes('alternate') && feedTypes.has(type)) {
-        leads.push(scored(url, 'declared', leadScores.declared, title));
+      const api = knownApis.find(({ relation }) => relations.includes(relation));
+      if (api !== undefined) {
+        leads.push({
+          url: new URL(api.path, url).href,
+          source: 'declared',
+          score: leadScores.declaredApi,
+          json: api.json,
+        });
+      } else if (relations.includes('feed') || (relations.includes('alternate') && feedTypes.has(type))) {
+        if (!isBelowApi(url)) leads.push(scored(url, 'declared', leadScores.declared, title));
       }
     } else if (element.name === 'a') {
       const text = textOfLink(element);
       if (looksLikeFeed(url, text)) leads.push(scored(url, 'feed-link', leadScores.feedLink, text));
       else if (siteOf(url) === siteOf(page.url)) {
         const promise = promiseOf(text);
-        if (promise === 'press') leads.push({ url, source: 'news-page', score: leadScores.pressPage });
-        else if (promise === 'news') leads.push({ url, source: 'news-page', score: leadScores.newsPage });
+        const start = promise === 'press' ? leadScores.pressPage : leadScores.newsPage;
+        // The news of the whole site lies above that of a topic.
+        if (promise !== null) leads.push({ url, source: 'news-page', score: start - Math.min(9, depthOf(url)) });
       }
     }
   }
@@ -185,6 +208,7 @@ export function wellKnownLeads(homepage: string): readonly Lead[] {
   return [
     ...wellKnown.map((path, index) => lead(path, leadScores.wellKnownFeed - index)),
     ...wellKnownSitemaps.map((path, index) => lead(path, leadScores.sitemap - index)),
+    ...knownApis.map(({ usualRoot, path, json }) => ({ ...lead(usualRoot + path, leadScores.wellKnownApi), json })),
   ];
 }
 
@@ -201,11 +225,16 @@ function metaOf(page: ReadPage, ...names: readonly string[]): string | null {
 
 const organizationCharactersMax = 120;
 
-/** The part of a title that names its site: "Home | Harbour Authority" is of the Harbour Authority. */
-export function organizationIn(title: string): string | null {
+/**
+ * The part of a title that names its site: "Home | Harbour Authority" is of the Harbour Authority. A part that has the name in the host
+ * says so itself; else the title of a page inside the site begins with that page, and the site is named last if at all. Null: no part does.
+ */
+export function organizationIn(title: string, hostname: string, place: 'start' | 'inside'): string | null {
   const parts = title.slice(0, 1_000).split(/\s+[|–—·»:-]\s+|\s*\|\s*|:\s+/u);
-  const named = parts.map((part) => part.trim()).find((part) => part !== '' && !isTitleFiller(part));
-  return named?.slice(0, organizationCharactersMax) ?? null;
+  const names = parts.map((part) => part.trim()).filter((part) => /\p{L}/u.test(part) && !isTitleFiller(part));
+  const own = names.filter((name) => isNamedBy(hostname, name)).sort((a, b) => a.length - b.length);
+  const placed = place === 'start' ? names[0] : parts.length > 1 ? names.at(-1) : undefined;
+  return (own[0] ?? placed)?.slice(0, organizationCharactersMax) ?? null;
 }
 
 /** `en_GB` and `EN-gb` as BCP 47 has them; null for what is no language tag. */
@@ -215,9 +244,13 @@ export function languageTag(raw: string | null | undefined): string | null {
   return region === undefined ? language.toLowerCase() : `${language.toLowerCase()}-${region.toUpperCase()}`;
 }
 
+function isStart(url: string): boolean {
+  const { pathname, search } = new URL(url);
+  return search === '' && /^\/([a-z]{2}(-[a-z]{2})?\/?)?(index\.\w+)?$/i.test(pathname);
+}
+
 /** Of a start page its own address; of any other page that of its site. */
 function homepageOf(page: ReadPage): string {
-  const isStart = (url: string): boolean => /^\/([a-z]{2}(-[a-z]{2})?\/?)?(index\.\w+)?$/i.test(new URL(url).pathname);
   const canonical = page.elements.find(
     ({ name, attribs }) => name === 'link' && attribs['rel']?.toLowerCase() === 'canonical',
   );
@@ -234,7 +267,7 @@ export function factsOf(page: ReadPage): SiteFacts {
   return {
     organization:
       metaOf(page, 'og:site_name', 'application-name') ??
-      organizationIn(title === undefined ? '' : textBelow(title)) ??
+      organizationIn(title === undefined ? '' : textBelow(title), hostname, isStart(page.url) ? 'start' : 'inside') ??
       hostname,
     homepage: homepageOf(page),
     language,

@@ -1,8 +1,8 @@
-/** The newsroom file that a discovered channel makes: id, channel, hosts of its releases, and what to expect of it. Pure. */
+/** The newsroom file that discovered channels make: id, channels, hosts of its releases, and what to expect of it. Pure. */
 import { units } from '../limits.ts';
 import type { Channel, Newsroom } from '../newsrooms/schema.ts';
 import { hostOf } from '../politeness/host.ts';
-import type { SiteFacts } from './discover-leads.ts';
+import { languageTag, type SiteFacts } from './discover-leads.ts';
 import { channelKind, dateOf, type Trial } from './discover-verdict.ts';
 import { newsroomIdOf } from './discover-words.ts';
 import type { ChannelItem } from './types.ts';
@@ -46,50 +46,82 @@ const silentDaysUnknown = 90;
 const silentFactor = 3;
 
 /** From the longest pause between two days with releases, the one that goes on included. */
-function silentAfter(items: readonly ChannelItem[], nowMs: number): string {
+function silentDays(items: readonly ChannelItem[], nowMs: number): number {
   const days = items
     .flatMap((item) => dateOf(item) ?? [])
     .map((date) => Math.floor(Date.parse(date) / units.DAY_MS))
     .sort((a, b) => b - a);
   const [newest] = days;
-  if (newest === undefined || days.length < 3) return `${silentDaysUnknown}d`;
+  if (newest === undefined || days.length < 3) return silentDaysUnknown;
   const pauses = days.slice(1).map((day, index) => (days[index] ?? day) - day);
   // One gap of an archive that was moved says nothing: the longest but one decides where there are many.
   pauses.sort((a, b) => b - a);
   const longest = (pauses.length >= 10 ? pauses[1] : pauses[0]) ?? 0;
   const now = Math.floor(nowMs / units.DAY_MS) - newest;
   const wanted = Math.max(silentDaysMin, longest * silentFactor, Math.ceil(now * 1.5));
-  return `${Math.min(silentDaysMax, wanted)}d`;
+  return Math.min(silentDaysMax, wanted);
 }
 
 const upToTens = (count: number): number => Math.ceil(count / 10) * 10;
 
 /** Bounds that hold while the channel is as it is, and not when it is empty, cut, or something else. */
-function expectOf(trial: Trial, nowMs: number): NonNullable<Newsroom['expect']> {
-  const count = trial.items.length;
+function itemsMinOf({ kind, items }: Trial): number | null {
   // A news sitemap holds two days, which may be without news.
-  const least = trial.kind === 'sitemap' ? null : Math.max(1, Math.floor(count / (trial.kind === 'listing' ? 2 : 3)));
+  return kind === 'sitemap' ? null : Math.max(1, Math.floor(items.length / (kind === 'listing' ? 2 : 3)));
+}
+
+/** One newsroom has one set of bounds, which each of its channels has to meet. */
+function expectOf(trials: readonly Trial[], nowMs: number): NonNullable<Newsroom['expect']> {
+  const least = trials.map(itemsMinOf);
+  const itemsMin = least.every((count) => count !== null) ? Math.min(...least) : null;
+  const most = Math.max(...trials.map(({ items }) => items.length));
   return {
-    ...(least === null ? {} : { itemsMin: least }),
-    itemsMax: Math.max(50, upToTens(count * 4)),
-    silentAfter: silentAfter(trial.items, nowMs),
+    ...(itemsMin === null ? {} : { itemsMin }),
+    itemsMax: Math.max(50, upToTens(most * 4)),
+    silentAfter: `${Math.max(...trials.map(({ items }) => silentDays(items, nowMs)))}d`,
   };
 }
 
-/** `id` null: one is made. The newsroom is watched as soon as its file is there. */
-export function proposeNewsroom(trial: Trial, facts: SiteFacts, id: string | null, nowMs: number): Newsroom {
+/** `language` is that of the newsroom, which need not be said again. */
+function channelOf(trial: Trial, language: string | null): Channel {
   const kind = channelKind(trial.kind) ?? 'listing';
-  const hosts = otherHosts(trial.url, trial.items);
-  const { listing } = trial;
+  const own = languageTag(trial.language);
+  const isOther = own !== null && own.split('-')[0] !== language?.split('-')[0];
+  return {
+    kind,
+    url: trial.url,
+    every: everyByKind[kind],
+    ...(isOther ? { language: own } : {}),
+    ...(trial.listing === null ? {} : { listing: trial.listing }),
+    ...(trial.json === null ? {} : { json: trial.json }),
+  };
+}
+
+/**
+ * `trials` are those that were chosen, the best first. `id` null: one is made. What nothing shows is left out: a time zone, an order of
+ * day and month. The newsroom is watched as soon as its file is there.
+ */
+export function proposeNewsroom(
+  trials: readonly [Trial, ...Trial[]],
+  facts: SiteFacts,
+  id: string | null,
+  nowMs: number,
+): Newsroom {
+  const hosts = new Set(trials.flatMap((trial) => otherHosts(trial.url, trial.items)));
+  const language = languageTag(trials[0].language) ?? facts.language;
+  const uiLanguage = facts.language ?? language;
+  const dateOrder = trials.find((trial) => trial.dateOrder !== null)?.dateOrder ?? null;
   return {
     id: id ?? newsroomIdOf(new URL(facts.homepage).hostname, facts.organization),
     organization: facts.organization,
     country: facts.country ?? 'INT',
     homepage: facts.homepage,
     enabled: true,
-    ...(facts.language === null ? {} : { language: facts.language }),
-    channels: [{ kind, url: trial.url, every: everyByKind[kind], ...(listing === null ? {} : { listing }) }],
-    ...(hosts.length === 0 ? {} : { allowedHosts: [...hosts] }),
-    expect: expectOf(trial, nowMs),
+    ...(language === null ? {} : { language }),
+    ...(uiLanguage === null ? {} : { uiLanguage }),
+    ...(dateOrder === null ? {} : { dateOrder }),
+    channels: trials.map((trial) => channelOf(trial, language)),
+    ...(hosts.size === 0 ? {} : { allowedHosts: [...hosts] }),
+    expect: expectOf(trials, nowMs),
   };
 }

@@ -1,6 +1,7 @@
 /** CSS selectors that a guessed listing stands for: tried on the page itself, and proposed only when they find the same releases. */
 import { type Element, isTag, type ParentNode } from 'domhandler';
-import type { ListingSelectors } from '../newsrooms/schema.ts';
+import { limits } from '../limits.ts';
+import type { DateOrder, ListingSelectors } from '../newsrooms/schema.ts';
 import type { ReadPage } from './discover-leads.ts';
 import { elementsBelow, textBelow } from './html-document.ts';
 import { resolveLink, withoutFragment } from './links.ts';
@@ -11,14 +12,14 @@ import type { ChannelItem, ReadingContext } from './types.ts';
 const recallMin = 0.9;
 /** What they may find beside them. */
 const extraShareMax = 0.1;
-/** Trials on one page: each reads it whole. */
+/** Trials on one page: each reads it whole, so that of a long page there are fewer. */
 const trialsMax = 24;
 /** Elements from a block down to its link, of which any may be the item. */
 const depthMax = 6;
 
 /** Classes that say where an element stands or that a machine made change with every build. */
 const passingClass =
-  /^(odd|even|first|last|active|current|is-.*|col.*|row.*|[mp][tblrxy]?-.*|css-.*|sc-.*|jsx-.*)$|\d{3}|[^\w-]|^[\d-]/i;
+  /^(odd|even|first|last|active|current|is-.*|col|col-.*|row|row-cols-.*|[mp][tblrxy]?-.*|css-.*|sc-.*|jsx-.*)$|\d{3}|[^\w-]|^[\d-]/i;
 
 function classesOf(element: Element): readonly string[] {
   return (element.attribs['class'] ?? '').split(/\s+/).filter((name) => name !== '' && !passingClass.test(name));
@@ -66,6 +67,9 @@ function chainsOf(page: ReadPage, items: readonly ChannelItem[]): readonly (read
   });
 }
 
+/** Elements that hold one list rather than anything. */
+const lists: ReadonlySet<string> = new Set(['main', 'article', 'section', 'ul', 'ol', 'dl', 'tbody']);
+
 /** Selectors for one item, the most telling first. */
 function itemSelectors(chains: readonly (readonly Element[])[], page: ReadPage): readonly string[] {
   const found: string[] = [];
@@ -84,6 +88,7 @@ function itemSelectors(chains: readonly (readonly Element[])[], page: ReadPage):
     if (around !== null) {
       const [name] = around.classes;
       if (name !== undefined) found.push(`${around.tag}.${name} > ${tag}`);
+      else if (level === 0 && lists.has(around.tag)) found.push(`${around.tag} > ${tag}:has(a[href])`);
       if (level === 0 && tag !== 'div') found.push(`main ${tag}:has(a[href])`, `${tag}:has(a[href])`);
     }
   }
@@ -143,9 +148,10 @@ export function proposeSelectors(
   if (chains.length < guessed.length * recallMin) return null;
   const byUrl = new Map(guessed.map((item) => [item.url, item]));
   let trials = 0;
+  const affordable = Math.min(trialsMax, Math.floor(limits.discoveryTrialCharactersMax / (page.html.length + 1)));
   const read = (listing: ListingSelectors): readonly ChannelItem[] => {
     trials += 1;
-    return trials > trialsMax ? [] : readListing(page.html, { ...context, listing }).items;
+    return trials > affordable ? [] : readListing(page.html, { ...context, listing }).items;
   };
   /** The share of the guessed releases whose reading fits. */
   const share = (items: readonly ChannelItem[], fits: (found: ChannelItem, item: ChannelItem) => boolean): number =>
@@ -171,11 +177,27 @@ export function proposeSelectors(
         return share(items, (found, own) => found.title === own.title) >= recallMin;
       });
       // Without the same dates or titles the guess reads this page better than selectors would.
-      if (dated === undefined || trials > trialsMax) return null;
+      if (dated === undefined || trials > affordable) return null;
       if (titled !== undefined) return { ...base, title: titled, ...dated };
       const plain = share(read(base), (found, own) => found.title === own.title) >= recallMin;
       return plain ? { ...base, ...dated } : null;
     }
   }
   return null;
+}
+
+/**
+ * The order of day and month in a listing's dates, where some could be read either way and others show which; null where none could, or
+ * nothing shows it. `items` are read without a word about the order.
+ */
+export function dateOrderOf(page: ReadPage, items: readonly ChannelItem[], context: ReadingContext): DateOrder | null {
+  if (page.html.length > limits.discoveryTrialCharactersMax / 2) return null;
+  const datesBy = (dateOrder: DateOrder | null): string =>
+    readListing(page.html, { ...context, dateOrder })
+      .items.map(({ published }) => published)
+      .join(' ');
+  const [dayFirst, monthFirst] = [datesBy('day-first'), datesBy('month-first')];
+  if (dayFirst === monthFirst) return null;
+  const own = items.map(({ published }) => published).join(' ');
+  return own === dayFirst ? 'day-first' : own === monthFirst ? 'month-first' : null;
 }

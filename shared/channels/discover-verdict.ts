@@ -1,6 +1,6 @@
 /** What a channel would give if it were watched, and which of several is the best. Pure. */
 import { units } from '../limits.ts';
-import type { ChannelKind, ListingSelectors } from '../newsrooms/schema.ts';
+import type { ChannelKind, DateOrder, JsonMapping, ListingSelectors } from '../newsrooms/schema.ts';
 import type { Lead } from './discover-leads.ts';
 import { leaning } from './discover-words.ts';
 import type { ChannelItem, ChannelReading, ChannelReadingKind } from './types.ts';
@@ -24,6 +24,10 @@ export interface Trial {
   readonly newest: string | null;
   /** For a listing whose selectors could be named. */
   readonly listing: ListingSelectors | null;
+  /** For a JSON API: how it is read. */
+  readonly json: JsonMapping | null;
+  /** Which of two numbers is the day, where the dates of the page show it and it matters. */
+  readonly dateOrder: DateOrder | null;
   /** Why it can be no channel; null when it can. */
   readonly reason: string | null;
 }
@@ -33,6 +37,7 @@ const channelKindOf: Readonly<Partial<Record<ChannelReadingKind, ChannelKind>>> 
   rdf: 'rss',
   atom: 'atom',
   'json-feed': 'json-feed',
+  'json-api': 'json-api',
   sitemap: 'sitemap',
   listing: 'listing',
 };
@@ -47,17 +52,26 @@ export const dateOf = (item: ChannelItem): string | null => item.published ?? it
 /** A listing of fewer links is none. */
 const listedMin = 3;
 
-function reasonAgainst(reading: ChannelReading, items: readonly ChannelItem[], dated: number): string | null {
+/** Sources that promise a feed; what else leads to a page means the page. */
+const feedSources: ReadonlySet<Lead['source']> = new Set(['declared', 'feed-link', 'well-known']);
+
+function reasonAgainst(
+  { source }: Lead,
+  reading: ChannelReading,
+  items: readonly ChannelItem[],
+  dated: number,
+): string | null {
   if (reading.kind === 'none') return reading.warnings.at(-1) ?? 'no known format';
   if (reading.kind === 'sitemap-index') return 'an index: its sitemaps are looked at';
-  if (reading.kind === 'json-api') return 'a JSON API: describe its fields by hand';
+  const isPage = reading.kind === 'listing' && (items.length < listedMin || dated === 0);
+  if (isPage && feedSources.has(source)) return 'an HTML page, not a feed';
   if (items.length === 0) return 'no items';
   const titled = items.filter(({ title }) => title !== null).length;
   if (reading.kind === 'sitemap' && titled * 2 < items.length) {
     return 'a sitemap of all pages, which does not say what is news';
   }
   if (reading.kind === 'listing' && items.length < listedMin) return 'too few links that look like releases';
-  if (reading.kind === 'listing' && dated === 0) return 'links without dates';
+  if (reading.kind === 'listing' && dated === 0) return ['links without dates', ...reading.warnings].join('; ');
   return null;
 }
 
@@ -81,7 +95,9 @@ export function judgeReading(lead: Lead, url: string, contentType: string | null
     dated: dates.length,
     newest: dates.reduce<string | null>((a, b) => (a === null || Date.parse(b) > Date.parse(a) ? b : a), null),
     listing: null,
-    reason: reasonAgainst(reading, items, dates.length),
+    json: reading.kind === 'json-api' ? (lead.json ?? null) : null,
+    dateOrder: null,
+    reason: reasonAgainst(lead, reading, items, dates.length),
   };
 }
 
@@ -95,6 +111,8 @@ export function failedTrial(lead: Lead, status: number | null, reason: string): 
     dated: 0,
     newest: null,
     listing: null,
+    json: null,
+    dateOrder: null,
   };
   return { url: lead.url, source: lead.source, status, ...nothing, reason };
 }
@@ -107,11 +125,11 @@ function isFresh({ newest }: Trial, nowMs: number): boolean {
   return newest !== null && nowMs - Date.parse(newest) <= staleMs;
 }
 
-/** The higher, the better: dated feeds, then news sitemaps, then listings, then feeds without dates; what stands still falls behind. */
+/** The higher, the better: dated feeds, then news sitemaps and APIs, then listings, then feeds without dates; what stands still falls behind. */
 function rank(trial: Trial, nowMs: number): number {
   const kind = channelKind(trial.kind);
   const isFeed = kind === 'rss' || kind === 'atom' || kind === 'json-feed';
-  const tier = isFeed ? (trial.dated > 0 ? 4 : 1) : kind === 'sitemap' ? 3 : 2;
+  const tier = isFeed ? (trial.dated > 0 ? 4 : 1) : kind === 'sitemap' || kind === 'json-api' ? 3 : 2;
   const { pathname, search } = new URL(trial.url);
   const lean = leaning(pathname + search) + leaning(trial.title ?? '');
   // The start page of a site shows some of its news; the page that lists them shows them all.

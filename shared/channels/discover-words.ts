@@ -204,10 +204,21 @@ function slug(text: string): string {
   return hyphened.replace(/^-/, '').slice(0, idCharactersMax).replace(/-$/, '');
 }
 
+/** The label of a host name that names its owner; null: it has no names, or none of them says whose it is. */
+function ownLabel(hostname: string): string | null {
+  const isName = /[a-z]/.test(hostname.split('.').at(-1) ?? '') && hostname.includes('.');
+  const labels = isName ? hostname.split('.').slice(0, -1) : [];
+  return labels.filter((label) => !plainLabels.has(label)).at(-1) ?? null;
+}
+
+/** Whether a name has the label in it that names the host's owner. */
+export function isNamedBy(hostname: string, name: string): boolean {
+  const label = slug(ownLabel(hostname) ?? '').replaceAll('-', '');
+  return label.length > 1 && slug(name).replaceAll('-', '').includes(label);
+}
+
 /** An id made of the label of the host that names its owner, else of the organization's name. */
 export function newsroomIdOf(hostname: string, organization: string): string {
   const isName = /[a-z]/.test(hostname.split('.').at(-1) ?? '') && hostname.includes('.');
-  const labels = isName ? hostname.split('.').slice(0, -1) : [];
-  const own = labels.filter((label) => !plainLabels.has(label)).at(-1);
-  return slug(own ?? (isName ? hostname.replace(/^www\./, '') : organization)) || 'newsroom';
+  return slug(ownLabel(hostname) ?? (isName ? hostname.replace(/^www\./, '') : organization)) || 'newsroom';
 }

@@ -1,31 +1,30 @@
 /** `dateline newsroom add URL`: finds the channels of a site, shows what each would give, and writes the newsroom file. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import pc from 'picocolors';
 import { stringify } from 'yaml';
-import { dataFolder } from '../../../infra/local/folder.ts';
+import { type DataFolder, dataFolder } from '../../../infra/local/folder.ts';
 import { newsroomFetcher } from '../../../infra/local/newsroom-fetcher.ts';
 import { readSettings } from '../../../infra/local/settings.ts';
 import { diskCode, diskError } from '../../../infra/local/stores/disk-errors.ts';
 import { type Discovery, discoverChannels } from '../../../shared/channels/discover.ts';
 import { proposeNewsroom } from '../../../shared/channels/discover-proposal.ts';
-import { dateOf, type Trial } from '../../../shared/channels/discover-verdict.ts';
-import { BadInputError, DependencyError, UsageError } from '../../../shared/errors.ts';
+import type { Trial } from '../../../shared/channels/discover-verdict.ts';
+import { BadInputError, UsageError } from '../../../shared/errors.ts';
 import { setEnabled } from '../../../shared/newsrooms/enabled.ts';
 import { parseNewsroomFile } from '../../../shared/newsrooms/parse.ts';
-import type { Newsroom } from '../../../shared/newsrooms/schema.ts';
-import { hostOf } from '../../../shared/politeness/host.ts';
+import { type Newsroom, newsroomSchema } from '../../../shared/newsrooms/schema.ts';
 import type { Log } from '../../../shared/ports.ts';
-import { safeLine, truncate } from '../../../shared/watch/safe-text.ts';
+import { safeLine, safeText } from '../../../shared/watch/safe-text.ts';
 import { defineVerb, type ExitCode } from '../../command.ts';
 import { canAsk, confirmed } from '../../confirm.ts';
 import { allowHostsFlag } from '../../flags.ts';
-import { knownNewsrooms } from '../../known-newsrooms.ts';
+import { knownNewsrooms, newsroomsAt } from '../../known-newsrooms.ts';
 import { type Output, streamsJson } from '../../output.ts';
-import { reach } from '../../reach.ts';
+import { isThere, type Reach, reach } from '../../reach.ts';
 import { settleContact } from './contact.ts';
+import { nothingFound, showUsable, trialLine, unreachable } from './discovery-text.ts';
 
-const samplesShown = 5;
+type Chosen = readonly [Trial, ...Trial[]];
 
 /** "www.example.org" is what people paste. Throws BadInputError E_URL. */
 function addressFrom(text: string): string {
@@ -40,59 +39,30 @@ function addressFrom(text: string): string {
   return url.href;
 }
 
-/** What programs read of an address that was asked: the fields of `newsroom probe`, and the releases themselves. */
-function trialLine(trial: Trial): Readonly<Record<string, unknown>> {
-  const { url, source, kind, status, contentType, items, dated, newest, reason } = trial;
-  const releases = items.map((item) => ({ url: item.url, title: item.title, published: dateOf(item) }));
-  const ok = reason === null;
-  return { channel: url, source, kind, status, contentType, items: items.length, dated, newest, ok, reason, releases };
-}
-
-function showUsable(usable: readonly Trial[], chosen: Trial, output: Output): void {
-  const width = Math.min(output.columns, 120) - 4;
-  for (const [index, trial] of usable.entries()) {
-    const { kind, url, items, dated } = trial;
-    const mark = trial === chosen ? pc.green('→') : ' ';
-    output.text(`${mark} ${index + 1}. ${kind}  ${safeLine(url)}  ${items.length} items, ${dated} dated`);
-    for (const item of items.slice(0, trial === chosen ? samplesShown : 1)) {
-      const day = dateOf(item)?.slice(0, 10) ?? 'undated   ';
-      output.text(`     ${pc.dim(day)}  ${truncate(safeLine(item.title ?? item.url ?? ''), width - 15)}`);
-    }
-  }
-  output.text();
-}
-
-/** By its number in the list, or by its address. Throws UsageError. */
-function chosenFrom(usable: readonly [Trial, ...Trial[]], wanted: string | undefined): Trial {
-  if (wanted === undefined) return usable[0];
-  const found = usable.find((trial, index) => trial.url === wanted || String(index + 1) === wanted);
-  if (found !== undefined) return found;
-  const list = usable.map(({ url }, index) => `${index + 1} (${url})`).join(', ');
-  throw new UsageError('E_FLAG_VALUE', `--channel cannot be ${wanted}`, { input: wanted, hint: `one of: ${list}` });
-}
-
-/** Throws BadInputError for an address that gives nothing, DependencyError for one that may be reached another time. */
-function explored(url: string, discovery: Discovery): Extract<Discovery, { kind: 'explored' }> {
-  if (discovery.kind === 'explored') return discovery;
-  const fault = discovery.isTransient ? DependencyError : BadInputError;
-  throw new fault('E_UNREACHABLE', `${url} gives nothing: ${discovery.reason}`, {
-    input: url,
-    hint: discovery.isTransient
-      ? 'try again later'
-      : 'look at the address in a browser, and give the one that shows news',
+/** Before anything is asked. Throws UsageError. */
+function checkId(id: string | undefined): void {
+  if (id === undefined) return;
+  const parsed = newsroomSchema.shape.id.safeParse(id);
+  if (parsed.success) return;
+  throw new UsageError('E_FLAG_VALUE', `--id cannot be ${JSON.stringify(id)}`, {
+    input: id,
+    hint: parsed.error.issues[0]?.message ?? 'lower-case letters, digits and hyphens',
   });
 }
 
-function nothingFound(url: string, { wall, trials }: Extract<Discovery, { kind: 'explored' }>): BadInputError {
-  const tried = trials.map((trial) => `  ${trial.url}: ${trial.reason ?? 'usable'}`).join('\n');
-  const what = wall === null ? 'no feed, news sitemap or listing was found' : `a wall stands in the way ("${wall}")`;
-  return new BadInputError('E_NO_CHANNEL', `${url}: ${what}. Tried:\n${tried}`, {
-    input: url,
-    hint:
-      wall === null
-        ? 'give the address of the page that lists the releases, or write the file by hand as `dateline newsroom show interpol` prints one'
-        : 'ask the site whether its newsroom may be read by programs; Dateline does not go around walls',
-  });
+/** By their numbers in the list, or by their addresses. Throws UsageError. */
+function chosenFrom(usable: Chosen, wanted: string | undefined): Chosen {
+  if (wanted === undefined) return [usable[0]];
+  const byName = (name: string): Trial => {
+    const found = usable.find((trial, index) => trial.url === name || String(index + 1) === name);
+    if (found !== undefined) return found;
+    const list = usable.map(({ url }, index) => `${index + 1} (${url})`).join(', ');
+    throw new UsageError('E_FLAG_VALUE', `--channel cannot be ${name}`, { input: name, hint: `any of: ${list}` });
+  };
+  // An address may have commas of its own.
+  const names = usable.some(({ url }) => url === wanted) ? [wanted] : wanted.split(',').map((name) => name.trim());
+  const [first = usable[0], ...others] = [...new Set(names.map(byName))];
+  return [first, ...others];
 }
 
 /** An id that no known newsroom has. */
@@ -104,8 +74,7 @@ function freeId(newsroom: Newsroom, known: readonly Newsroom[]): string {
 }
 
 /** The file, created once. Throws BadInputError E_TAKEN, DependencyError from the disk. */
-async function save(folder: string, newsroom: Newsroom, yaml: string): Promise<string> {
-  const file = join(folder, `${newsroom.id}.yaml`);
+async function save(file: string, folder: string, yaml: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
     await writeFile(file, yaml, { flag: 'wx' });
@@ -117,28 +86,74 @@ async function save(folder: string, newsroom: Newsroom, yaml: string): Promise<s
       hint: 'choose another id with --id, or remove the file',
     });
   }
-  return file;
 }
 
 const header = (url: string, day: string): string =>
   `# Found from ${url} on ${day}. \`dateline newsroom probe\` says whether it still answers.\n`;
 
+interface Places {
+  readonly place: Reach;
+  readonly settingsFile: string;
+  readonly output: Output;
+}
+
+/** True: the person at the terminal takes it instead of a new file. */
+async function enabledInstead(known: Newsroom, question: string, { place, settingsFile, output }: Places) {
+  if (!canAsk(output) || !(await confirmed(question))) return false;
+  await settleContact(settingsFile, output);
+  await setEnabled(place.objects, [known.id], true);
+  output.text(`Watched in ${place.name} from the next poll on: ${known.id}`);
+  return true;
+}
+
+function alreadyKnown(known: readonly Newsroom[], what: string, input: string, flags: string): BadInputError {
+  const ids = known.map(({ id }) => id);
+  return new BadInputError('E_KNOWN', `${what}: ${ids.slice(0, 6).join(', ')}`, {
+    input,
+    hint: `dateline newsroom enable ${ids[0]}${flags}; --id ID makes another newsroom of it all the same`,
+  });
+}
+
+async function explore(
+  { place, output }: Places,
+  { url, allowed, folder }: { url: string; allowed: ReadonlySet<string>; folder: DataFolder },
+): Promise<Discovery> {
+  const json = streamsJson(output);
+  const noted: Log['warn'] = (event, fields = {}) => output.note(`${event}: ${String(fields['reason'] ?? '')}`);
+  const log: Log = { info: () => {}, warn: noted, error: noted };
+  const fetcher = await newsroomFetcher(await readSettings(folder.settings), allowed, log);
+  try {
+    if (!json) output.note(`Looking at ${url} …`);
+    return await discoverChannels({ objects: place.objects, fetcher, clock: place.clock }, url, allowed, (trial) => {
+      if (json) output.line(trialLine(trial));
+      else output.note(`  ${safeLine(trial.url)}  ${safeLine(trial.reason ?? `${trial.items.length} items`)}`);
+    });
+  } finally {
+    await fetcher.close();
+  }
+}
+
 export const add = defineVerb({
   name: 'add',
   description:
-    'Find the feeds, news sitemaps and listings of a site from its homepage, show the releases each would give, and write the newsroom file; a person at a terminal is asked first. The newsroom is watched from then on.',
-  example: 'dateline newsroom add https://www.example.org/ --dry-run',
+    'Find the feeds, news sitemaps and listings of a site from its homepage, show the releases each would give, and write the newsroom file when a person at the terminal says yes, or with --yes. The newsroom is watched from then on.',
+  example: 'dateline newsroom add https://www.example.org/ --yes',
   args: {
     url: { type: 'positional', required: true, description: 'The homepage, or the page that lists the releases' },
     newsrooms: { type: 'string', valueHint: 'DIR', description: 'Folder to write to; default: newsrooms in --data' },
     id: { type: 'string', valueHint: 'ID', description: 'Id of the newsroom; default: made of the host name' },
-    channel: { type: 'string', valueHint: 'N|URL', description: 'Which of the channels found; default: the best' },
+    channel: {
+      type: 'string',
+      valueHint: 'N,…|URL',
+      description: 'Which of the channels found; default: the best',
+    },
     yes: { type: 'boolean', alias: 'y', description: 'Save without asking' },
-    'dry-run': { type: 'boolean', description: 'Show the file and save nothing' },
+    'dry-run': { type: 'boolean', description: 'Show the file, and neither ask nor save' },
     'allow-hosts': { type: 'string', valueHint: 'H:P,…', description: 'Loopback servers that may be asked too' },
   },
   run: async ({ args, output }): Promise<ExitCode> => {
     const url = addressFrom(args.url);
+    checkId(args.id);
     if (args.target === 'aws') {
       throw new UsageError('E_TARGET', '`newsroom add` writes a file on this machine', {
         hint: 'leave out --target; deploy with the folder as docs/deploying.md says',
@@ -146,43 +161,36 @@ export const add = defineVerb({
     }
     const dry = args['dry-run'] === true;
     const allowed = new Set(allowHostsFlag(args['allow-hosts']));
-    const { objects, newsrooms, clock, flags, name } = await reach(args, output, dry ? 'read' : 'write');
-    const known = await knownNewsrooms(objects, newsrooms);
     const folder = dataFolder(args.data);
-    const json = streamsJson(output);
-    const sameHost = known.filter(({ homepage }) => hostOf(homepage) === hostOf(url)).map(({ id }) => id);
-    if (sameHost.length > 0 && sameHost.length < 6) {
-      output.note(
-        `Known already on this host: ${sameHost.join(', ')} (npx dateline newsroom enable ${sameHost[0]}${flags})`,
-      );
+    const target = args.newsrooms ?? folder.newsrooms;
+    // A folder that is still to be made holds none.
+    const newsrooms = (await isThere(target)) ? args.newsrooms : undefined;
+    const place = await reach({ ...args, newsrooms }, output, dry ? 'read' : 'write');
+    const { objects, clock, flags } = place;
+    const places: Places = { place, settingsFile: folder.settings, output };
+    const known = await knownNewsrooms(objects, place.newsrooms);
+
+    const there = args.id === undefined && !dry ? newsroomsAt(known, url) : [];
+    const [one] = there;
+    if (one !== undefined) {
+      const question = `${one.organization} (${one.id}) is known already, with ${one.channels[0]?.url}. Enable it instead?`;
+      if (there.length === 1 && (await enabledInstead(one, question, places))) return 0;
+      const fault = alreadyKnown(there, 'known already on this site', url, flags);
+      if (!canAsk(output)) throw fault;
+      output.note(`${fault.message} (${fault.hint})`);
     }
 
-    const noted: Log['warn'] = (event, fields = {}) => output.note(`${event}: ${String(fields['reason'] ?? '')}`);
-    const log: Log = { info: () => {}, warn: noted, error: noted };
-    const fetcher = await newsroomFetcher(await readSettings(folder.settings), allowed, log);
-    let discovery: Discovery;
-    try {
-      if (!json) output.note(`Looking at ${url} …`);
-      discovery = await discoverChannels({ objects, fetcher, clock }, url, allowed, (trial) => {
-        if (json) output.line(trialLine(trial));
-        else output.note(`  ${safeLine(trial.url)}  ${safeLine(trial.reason ?? `${trial.items.length} items`)}`);
-      });
-    } finally {
-      await fetcher.close();
-    }
-    const found = explored(url, discovery);
+    const found = await explore(places, { url, allowed, folder });
+    if (found.kind === 'unreachable') throw unreachable(url, found);
     const [best, ...others] = found.usable;
     if (best === undefined) throw nothingFound(url, found);
     const chosen = chosenFrom([best, ...others], args.channel);
 
-    const twin = known.find(({ channels }) => channels.some((channel) => channel.url === chosen.url));
+    const twin = known.find(({ channels }) => channels.some((channel) => channel.url === chosen[0].url));
     if (twin !== undefined) {
-      if (!dry && canAsk(output) && (await confirmed(`${twin.id} reads this channel already. Enable it?`))) {
-        await setEnabled(objects, [twin.id], true);
-        output.text(`Watched in ${name} from the next poll on: ${twin.id}`);
-        return 0;
-      }
-      throw new BadInputError('E_KNOWN', `the newsroom ${twin.id} reads ${chosen.url} already`, {
+      const isTaken = !dry && (await enabledInstead(twin, `${twin.id} reads this channel already. Enable it?`, places));
+      if (isTaken) return 0;
+      throw new BadInputError('E_KNOWN', `the newsroom ${twin.id} reads ${chosen[0].url} already`, {
         input: url,
         hint: `dateline newsroom enable ${twin.id}${flags}`,
       });
@@ -197,32 +205,29 @@ export const add = defineVerb({
         hint: 'choose another id with --id',
       });
     }
+    const file = join(target, `${newsroom.id}.yaml`);
     const yaml =
       header(url, new Date(clock.nowMs()).toISOString().slice(0, 10)) + stringify(newsroom, { lineWidth: 0 });
-    parseNewsroomFile(yaml, `${newsroom.id}.yaml`);
-    const target = args.newsrooms ?? folder.newsrooms;
+    parseNewsroomFile(yaml, file);
 
+    const json = streamsJson(output);
     if (!json) {
       showUsable(found.usable, chosen, output);
-      output.text(yaml.trimEnd());
+      output.text(safeText(yaml).trimEnd());
       output.text();
     }
-    const file = join(target, `${newsroom.id}.yaml`);
-    // As with `watch add`: only a person at a terminal is asked.
-    const asks = !dry && args.yes !== true && canAsk(output);
-    if (dry || (asks && !(await confirmed(`Save as ${file}?`)))) {
-      if (json) output.line({ newsroom, yaml, file: null });
-      else output.text('Not saved.');
-      return 0;
+    const isWanted = !dry && (args.yes === true || (canAsk(output) && (await confirmed(`Save as ${file}?`))));
+    if (isWanted) {
+      await settleContact(folder.settings, output);
+      await save(file, target, yaml);
     }
-    await settleContact(folder.settings, output);
-    await save(target, newsroom, yaml);
-    if (json) output.line({ newsroom, yaml, file });
-    else {
+    if (json) output.line({ newsroom, yaml, file: isWanted ? file : null });
+    else if (isWanted) {
       const where = args.newsrooms === undefined ? '' : ` --newsrooms ${args.newsrooms}`;
       output.text(`Saved as ${file}. It is asked from the next pass on:`);
       output.text(`npx dateline run --once${where}${flags}`);
-    }
+    } else output.text('Not saved.');
+    if (!isWanted && !dry && !canAsk(output)) output.note('Not saved: --yes saves without asking.');
     return 0;
   },
 });

@@ -2,8 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { discoverChannels } from '../../../shared/channels/discover.ts';
 import { languageTag, leadsOn, organizationIn, readPage } from '../../../shared/channels/discover-leads.ts';
+import { proposeNext } from '../../../shared/channels/discover-next.ts';
 import { proposeNewsroom } from '../../../shared/channels/discover-proposal.ts';
 import { proposeSelectors } from '../../../shared/channels/discover-selectors.ts';
+import type { Trial } from '../../../shared/channels/discover-verdict.ts';
 import { countryOf, leaning, newsroomIdOf, promiseOf } from '../../../shared/channels/discover-words.ts';
 import { readListing } from '../../../shared/channels/listing.ts';
 import { limits } from '../../../shared/limits.ts';
@@ -40,6 +42,24 @@ describe('the leads of a page', () => {
       ['/feeds/all', 'feed-link'],
       ['/medien', 'news-page'],
     ]);
+  });
+
+  it('are feeds of every declared type, but no descriptions of single pages', () => {
+    const leads = leadsOn(
+      page(
+        '<link rel="alternate" type="text/xml" href="/a"><link rel="feed" href="/b"><link rel="alternate" type="application/json" href="/c.json">' +
+          '<link rel="alternate" type="application/json" href="/wp-json/wp/v2/pages/2"><link rel="alternate" type="application/json+oembed" href="/oembed">' +
+          '<link rel="https://api.w.org/" href="/wp-json/">',
+      ),
+    );
+    expect(leads.map(({ url }) => new URL(url).pathname)).toEqual(['/a', '/b', '/c.json', '/wp-json/wp/v2/posts']);
+  });
+
+  it('are the news of the whole site before that of a topic', () => {
+    const leads = leadsOn(
+      page('<a href="/topics/piers/news">News</a><a href="/news/">News</a>', 'https://example.org/'),
+    );
+    expect(leads.map(({ url }) => new URL(url).pathname)).toEqual(['/news/', '/topics/piers/news']);
   });
 
   it('leave pages of other sites alone, though not sister hosts', () => {
@@ -91,7 +111,15 @@ describe('the words', () => {
     ['Home | Harbour Authority', 'Harbour Authority'],
     ['News - Harbour Authority', 'Harbour Authority'],
     ['Accueil', null],
-  ])('the title %s names %s', (title, name) => expect(organizationIn(title)).toBe(name));
+  ])('the title %s names %s', (title, name) => expect(organizationIn(title, 'www.example.org', 'start')).toBe(name));
+
+  it.each([
+    ['A new pier - News | Harbour Authority', 'Harbour Authority'],
+    ['A new pier', null],
+    ['Beware of the Example Port - Example - News', 'Example'],
+  ])('the title %s of a page inside the site names %s', (title, name) =>
+    expect(organizationIn(title, 'www.example.org', 'inside')).toBe(name),
+  );
 
   it.each([
     ['en_GB', 'en-GB'],
@@ -143,6 +171,20 @@ describe('selectors for a guessed listing', () => {
   });
 });
 
+describe('the next page of a listing', () => {
+  it.each([
+    ['rel=next', '<a rel="next" href="/news?p=x">›</a>', { pagesMax: 2 }],
+    ['a number that begins with 1', '<a href="?page=2">2</a>', { next: '?page={n}', pagesMax: 2 }],
+    ['a number that begins with 0', '<a href="/news?page=1">2</a>', { next: '?page={+1}', pagesMax: 2 }],
+    ['a number behind which an & is left', '<a href="?page=2&">2</a>', { next: '?page={n}', pagesMax: 2 }],
+    ['an offset', '<a href="?start=20">2</a>', { next: '?start={+20}', pagesMax: 2 }],
+    ['a class', '<li class="pager__next"><a href="?page=2">Suivant</a></li>', { next: '?page={n}', pagesMax: 2 }],
+    ['no number', '<a class="next" href="/news/older">Older</a>', null],
+    ['another host', '<a rel="next" href="https://www.example.com/2">2</a>', null],
+    ['nothing', '', null],
+  ])('is named by %s', (_, html, next) => expect(proposeNext(page(html))).toEqual(next));
+});
+
 describe('the exploration of a site', () => {
   const nowMs = Date.parse('2026-05-13T09:00:00Z');
 
@@ -190,19 +232,21 @@ describe('the newsroom that is proposed', () => {
       dated: items.length,
       newest: null,
       listing: null,
+      json: null,
+      dateOrder: null,
       reason: null,
-    }) as unknown as Parameters<typeof proposeNewsroom>[0];
+    }) as unknown as Trial;
   const now = Date.parse('2026-05-13T09:00:00Z');
 
   it('expects a part of what is there, and is alarmed after thrice the longest pause', () => {
     const items = [0, 1, 2, 8].map((at) => item(at));
-    const { expect: bounds, country } = proposeNewsroom(trial(items), facts, null, now);
+    const { expect: bounds, country } = proposeNewsroom([trial(items)], facts, null, now);
     expect(bounds).toEqual({ itemsMin: 1, itemsMax: 50, silentAfter: '18d' });
     expect(country).toBe('INT');
   });
 
   it('allows the other hosts its releases lie on', () => {
     const items = [0, 1, 2].map((at) => item(at, at === 0 ? 'www.harbour.example.org' : 'media.example.net'));
-    expect(proposeNewsroom(trial(items), facts, null, now).allowedHosts).toEqual(['media.example.net']);
+    expect(proposeNewsroom([trial(items)], facts, null, now).allowedHosts).toEqual(['media.example.net']);
   });
 });

@@ -70,7 +70,7 @@ async function add(site: Site, path = '/', ...more: string[]) {
   const { host, asked } = await serve(site);
   const data = await temporaryFolder();
   const called = await call(
-    ...['newsroom', 'add', `http://${host}${path}`, '--data', data, '--allow-hosts', host, ...more],
+    ...['newsroom', 'add', `http://${host}${path}`, '--data', data, '--allow-hosts', host, '--yes', ...more],
   );
   const files = await readdir(join(data, 'newsrooms')).catch(() => []);
   const [name] = files;
@@ -121,11 +121,36 @@ describe('a site that declares its feed', () => {
     expect(pass.lines.at(-1)).toMatchObject({ event: 'done', polled: 1, candidates: 8 });
   });
 
-  test('can be looked at without saving', async () => {
-    const { code, files, lines } = await add(site, '/', '--dry-run');
+  test.each([
+    ['with --dry-run', ['--yes', '--dry-run']],
+    ['without a yes', []],
+  ])('can be looked at without saving, %s', async (_, flags) => {
+    const { host } = await serve(site);
+    const data = await temporaryFolder();
+    const { code, lines } = await call(
+      ...['newsroom', 'add', `http://${host}/`, '--data', data, '--allow-hosts', host, '--json', ...flags],
+    );
     expect(code).toBe(0);
-    expect(files).toEqual([]);
     expect(lines.at(-1)).toMatchObject({ file: null, yaml: expect.stringContaining('/news.xml') });
+    expect(await readdir(join(data, 'newsrooms')).catch(() => [])).toEqual([]);
+  });
+
+  test('is written to the folder of --newsrooms, which is made', async () => {
+    const folder = join(await temporaryFolder(), 'mine');
+    const { code, host, data, newsroom } = await add(site, '/', '--newsrooms', folder);
+    expect(code).toBe(0);
+    expect(newsroom).toBeNull();
+    const [name = ''] = await readdir(folder);
+    const { id } = parseNewsroomFile(await readFile(join(folder, name), 'utf8'), name);
+    const { code: probed } = await call(
+      ...['newsroom', 'probe', id, '--newsrooms', folder, '--data', data, '--allow-hosts', host, '--json'],
+    );
+    expect(probed).toBe(0);
+  });
+
+  test('can have several of its channels in one newsroom', async () => {
+    const { newsroom, host } = await add(site, '/', '--channel', '2,1');
+    expect(newsroom?.channels.map(({ url }) => url)).toEqual([`http://${host}/press.xml`, `http://${host}/news.xml`]);
   });
 
   test('shows people the releases before the file', async () => {
@@ -145,7 +170,7 @@ describe('a site that declares its feed', () => {
     const common = ['newsroom', 'add', `http://${host}/`, '--data', data, '--allow-hosts', host, '--id', 'port'];
     const refused = await call(...common, '--channel', 'http://elsewhere.example.org/');
     expect(refused.code).toBe(2);
-    const { code } = await call(...common, '--channel', `http://${host}/press.xml`);
+    const { code } = await call(...common, '--yes', '--channel', `http://${host}/press.xml`);
     expect(code).toBe(0);
     const { channels } = parseNewsroomFile(await readFile(join(data, 'newsrooms', 'port.yaml'), 'utf8'), 'port.yaml');
     expect(channels[0]?.url).toBe(`http://${host}/press.xml`);
@@ -154,11 +179,18 @@ describe('a site that declares its feed', () => {
     expect(again.stderr).toContain('there is a newsroom port already');
   });
 
-  test('is not taken twice', async () => {
-    const { host, data } = await add(site);
-    const again = await call('newsroom', 'add', `http://${host}/`, '--data', data, '--allow-hosts', host, '--json');
+  test('is not taken twice, and not asked again', async () => {
+    const { host, data, asked, newsroom } = await add(site);
+    const before = asked.length;
+    const common = ['newsroom', 'add', `http://${host}/`, '--data', data, '--allow-hosts', host, '--json'];
+    const again = await call(...common);
     expect(again.code).toBe(1);
     expect(again.stderr).toContain('E_KNOWN');
+    expect(again.stderr).toContain(`newsroom enable ${newsroom?.id}`);
+    expect(asked).toHaveLength(before);
+    const other = await call(...common, '--id', 'other', '--yes');
+    expect(other.stderr).toContain('reads');
+    expect(other.code).toBe(1);
   });
 });
 
@@ -175,6 +207,40 @@ describe('a site without feeds', () => {
     const [channel] = newsroom?.channels ?? [];
     expect(channel).toMatchObject({ kind: 'listing', url: `http://${host}/presse` });
     expect(channel?.listing).toMatchObject({ item: expect.any(String), date: 'time' });
+  });
+
+  test('is read with the order of its dates and its next page, where the page shows them', async () => {
+    const label = (ago: number): string => iso(ago).split('-').reverse().join('/');
+    const rows = Array.from(
+      { length: 12 },
+      (_, at) =>
+        `<div class="row-item"><span class="when">${label(at * 4)}</span><h3><a href="/n/${at}">Le port ouvre son installation ${at}</a></h3></div>`,
+    ).join('');
+    const { newsroom } = await add({
+      '/': [200, html, shell('', `<main>${rows}</main><ul class="pager"><li><a href="?page=1">2</a></li></ul>`)],
+    });
+    expect(newsroom).toMatchObject({ uiLanguage: 'fr-CH', dateOrder: 'day-first' });
+    expect(newsroom?.timeZone).toBeUndefined();
+    expect(newsroom?.channels[0]?.listing).toMatchObject({ next: '?page={+1}', pagesMax: 2 });
+  });
+
+  test('is read by the API that its publishing software has, and polled by it', async () => {
+    const posts = subjects.map((word, at) => ({
+      link: `/news/${word}`,
+      guid: { rendered: `?p=${at}` },
+      date_gmt: `${iso(at)}T08:00:00`,
+      title: { rendered: `New ${word}` },
+      content: { rendered: '<p>Text.</p>' },
+    }));
+    const { newsroom, host, data } = await add({
+      '/': [200, html, shell('<link rel="https://api.w.org/" href="/wp-json/">', '<p>Bienvenue</p>')],
+      '/wp-json/wp/v2/posts?per_page=20': [200, 'application/json', JSON.stringify(posts)],
+    });
+    expect(newsroom?.channels[0]).toMatchObject({ kind: 'json-api', json: { url: 'link' } });
+    const { lines } = await call(
+      ...['newsroom', 'probe', newsroom?.id ?? '', '--data', data, '--allow-hosts', host, '--json'],
+    );
+    expect(lines).toMatchObject([{ ok: true, items: 8, dated: 8, newest: `${iso(0)}T08:00:00Z` }]);
   });
 
   test('is read by the news sitemap that its robots.txt names', async () => {
@@ -199,6 +265,22 @@ describe('a site without feeds', () => {
     });
     expect(newsroom?.channels[0]).toMatchObject({ kind: 'sitemap', url: `http://${host}/news-map.xml` });
   });
+});
+
+test('a built-in newsroom is named by its host, and nothing is asked', async () => {
+  const { code, stderr } = await call(
+    ...['newsroom', 'add', 'interpol.int', '--data', await temporaryFolder(), '--yes', '--json'],
+  );
+  expect(code).toBe(1);
+  expect(stderr).toContain('newsroom enable interpol');
+});
+
+test('an id that no newsroom can have is refused before anything is asked', async () => {
+  const { code, stderr } = await call(
+    ...['newsroom', 'add', 'http://127.0.0.1:1/', '--id', 'Two Words', '--data', await temporaryFolder(), '--json'],
+  );
+  expect(code).toBe(2);
+  expect(stderr).toContain('--id cannot be');
 });
 
 describe('what gives nothing', () => {
@@ -253,6 +335,51 @@ describe('what gives nothing', () => {
     });
     expect(code).toBe(1);
     expect(stderr).toContain('a wall stands in the way');
+  });
+
+  test('is a wall that refuses by its status, which is named too', async () => {
+    const { code, stderr, asked } = await add({
+      '/': [403, html, '<html><head><title>Access Denied</title></head><body>Access denied</body></html>'],
+    });
+    expect(code).toBe(1);
+    expect(stderr).toContain('a wall stands in the way ("access denied", HTTP 403)');
+    expect(asked).toEqual(['/robots.txt', '/']);
+  });
+
+  test('is a declared feed that turned into a page', async () => {
+    const { code, stderr } = await add({
+      '/': [200, html, shell('<link rel="alternate" type="application/rss+xml" href="/feed">', '<p>Bienvenue</p>')],
+      '/feed': [200, html, shell('', '<h1>Page introuvable</h1>')],
+    });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/\/feed: an HTML page, not a feed/u);
+  });
+
+  test('is a page of more than ten megabytes', async () => {
+    const { code, stderr } = await add({ '/': [200, html, shell('', '<p>Bienvenue '.repeat(900_000))] });
+    expect(code).toBe(1);
+    expect(stderr).toContain('larger than');
+  });
+
+  test('is a private address that a redirect leads to', async () => {
+    const { code, stderr } = await add({ '/': [302, html, '', { location: 'http://10.0.0.1/' }] });
+    expect(code).toBe(1);
+    expect(stderr).toContain('not a public address');
+  });
+
+  test('is another host that a redirect leads to and whose robots.txt forbids it', async () => {
+    const other = await serve({
+      '/robots.txt': [200, 'text/plain', 'User-agent: *\nDisallow: /news\n'],
+      '/news': [200, html, listing],
+    });
+    const { host } = await serve({ '/': [302, html, '', { location: `http://${other.host}/news` }] });
+    const { code, stderr } = await call(
+      ...['newsroom', 'add', `http://${host}/`, '--data', await temporaryFolder(), '--json'],
+      ...['--allow-hosts', `${host},${other.host}`],
+    );
+    expect(code).toBe(1);
+    expect(stderr).toContain('Disallow: /news');
+    expect(other.asked).toEqual(['/robots.txt']);
   });
 
   test('is a site whose robots.txt forbids it, and its page is not asked', async () => {

@@ -1,9 +1,10 @@
 /** Settings of one machine: what cannot be used is named with its line. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readNewsroomFiles } from '../../../infra/local/newsroom-files.ts';
+import { dataFolder } from '../../../infra/local/folder.ts';
+import { ownNewsroomFiles, readNewsroomFiles } from '../../../infra/local/newsroom-files.ts';
 import { readSettings } from '../../../infra/local/settings.ts';
 import { BadInputError } from '../../../shared/errors.ts';
 
@@ -60,7 +61,21 @@ test('a newsroom file that cannot be used is named, and the others are read', as
   expect(newsrooms.map(({ id }) => id)).toEqual(['one']);
   expect(problems).toHaveLength(2);
   expect(problems[0]).toContain('b.yaml:');
-  expect(problems[1]).toContain('c.yml');
+  expect(problems[1]).toContain(`${join(folder, 'c.yml')}: the id one is that of ${join(folder, 'a.yaml')} already`);
+});
+
+test('an id that a file of --newsrooms and one of the data folder have is named with both, and the former counts', async () => {
+  const data = dataFolder(join(folder, 'data'));
+  mkdirSync(data.newsrooms, { recursive: true });
+  writeFileSync(join(folder, 'given.yaml'), good('one'));
+  writeFileSync(join(data.newsrooms, 'own.yaml'), good('one').replace('Test', 'Own'));
+  writeFileSync(join(data.newsrooms, 'two.yaml'), good('two'));
+  const { newsrooms, problems } = await ownNewsroomFiles(data, folder);
+  expect(newsrooms.map(({ id, organization }) => [id, organization])).toEqual([
+    ['one', 'Test'],
+    ['two', 'Test'],
+  ]);
+  expect(problems).toEqual([expect.stringMatching(/own\.yaml: the id one is that of .*given\.yaml already/u)]);
 });
 
 test('a folder that is not there is named', async () => {
