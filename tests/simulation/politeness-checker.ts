@@ -69,6 +69,7 @@ export function violationsOf(simulation: Simulation): Violation[] {
     let lastBody = '';
     let equal = 0;
     let ttl = 0;
+    let skipped: readonly number[] = [];
     let fresh = 0;
     let refusals = 0;
     if (isLearned) {
@@ -132,6 +133,7 @@ export function violationsOf(simulation: Simulation): Violation[] {
         const before = previous.isLost ? -1 : statusOf(previous);
         const isGood = before === 200 || before === 304;
         if (isGood && gap < fresh) blame(7, one, `fresh for ${fresh / MINUTE} minutes`);
+        if (isGood && skipped.includes(new Date(startMs).getUTCHours())) blame(8, one, 'in an hour to leave alone');
         if (isGood && gap < Math.min(DAY, ttl)) blame(8, one, `a ttl of ${ttl / MINUTE} minutes`);
         if (before === 404 && gap < DAY) blame(10, one, 'a day after 404');
         if (before === 403 && gap < Math.min(DAY, 4 * HOUR * 2 ** (refusals - 1))) blame(10, one, 'after 403');
@@ -152,6 +154,7 @@ export function violationsOf(simulation: Simulation): Violation[] {
         equal = body === lastBody ? equal + 1 : 0;
         lastBody = body;
         ttl = Number(/<ttl>(\d+)/.exec(body)?.[1] ?? 0) * MINUTE;
+        skipped = [...body.matchAll(/<hour>(\d+)/g)].map(([, hour]) => Number(hour) % 24);
         fresh = freshness(answered) ?? 0;
       } else {
         etag = answered['etag'] ?? etag;

@@ -212,6 +212,11 @@ const kinds: readonly Kind[] = [
     script: ({ good }) => good({ headers: { 'cache-control': 'max-age=504911232' } }),
   },
   { name: 'ttl', every: '15m', script: ({ good }) => good({ extra: '<ttl>180</ttl>' }) },
+  {
+    name: 'skips-hours',
+    every: '30m',
+    script: ({ good }) => good({ extra: '<skipHours><hour>1</hour><hour>2</hour><hour>24</hour></skipHours>' }),
+  },
   { name: 'gzip-etag', every: '60m', script: ({ good }) => good({ etagSuffix: '-gzip', ignores: true }) },
   { name: 'ignores-validators', every: '30m', script: ({ good }) => good({ ignores: true }) },
   {
