@@ -55,7 +55,7 @@ export const root: Group = {
       load: async () => (await import('./verify.ts')).verify,
     },
     query: {
-      description: 'Queries: check one, or match files against files (check, match)',
+      description: 'Queries: check, backtest or explain one, or match files (check, backtest, explain, match)',
       load: async () => (await import('./query/group.ts')).query,
     },
     inspect: {

@@ -3,14 +3,12 @@
  * The releases are asked in their latest revision; the same evaluator decides that decides about alerts.
  */
 import { limits } from '../limits.ts';
-import type { QueryNode } from '../query/ast.ts';
 import { printQuery } from '../query/print.ts';
-import { SearchedDocument } from '../query/scope.ts';
 import type { Release } from '../release/schema.ts';
 import { queryDocument } from '../watch/document.ts';
 import type { ArchiveIndex, FoundInSource } from './archive-index.ts';
 import { type ExpectedAlerts, expectedAlerts } from './expected.ts';
-import { type FailedClause, firstFailure } from './failure.ts';
+import { type FailedClause, firstFailureOf } from './failure.ts';
 import { parsedTree, queryMatcher, type ReleaseHit } from './hits.ts';
 import { nearQueries } from './near-queries.ts';
 import { dayOfMs, dayText } from './row.ts';
@@ -78,7 +76,7 @@ export async function backtest(
   const firstDay = sinceMs === null ? Number.NEGATIVE_INFINITY : dayOfMs(sinceMs);
   const found = await index.search(tree);
   const counted = countAll(found, firstDay);
-  const near = await nearMisses(index, tree, found, firstDay);
+  const near = await nearMisses(index, query, found, firstDay);
   const lastDay = Math.min(dayOfMs(nowMs), dayOfMs(counted.lastSeenMs));
   return {
     matches: counted.matches,
@@ -292,14 +290,14 @@ async function samplesOf(
 
 async function nearMisses(
   index: ArchiveIndex,
-  tree: QueryNode,
+  query: string,
   found: readonly FoundInSource[],
   firstDay: number,
 ): Promise<Pick<Backtest, 'nearMisses' | 'missedBy'>> {
   const matching = new Map(found.map(({ source, documents }) => [source, new Set(documents)]));
   const missedBy: { clause: string; releases: number }[] = [];
   const candidates: Place[][] = [];
-  for (const near of nearQueries(tree, limits.backtestNearQueriesMax)) {
+  for (const near of nearQueries(parsedTree(query), limits.backtestNearQueriesMax)) {
     const beyond = (await index.search(near.tree)).map(({ source, documents }) => ({
       source,
       documents: documents.filter(
@@ -314,13 +312,13 @@ async function nearMisses(
     else known.releases = Math.max(known.releases, releases);
     candidates.push([...latest(beyond, firstDay, limits.backtestSamplesMax)]);
   }
-  return { missedBy, nearMisses: await readNearMisses(index, tree, candidates) };
+  return { missedBy, nearMisses: await readNearMisses(index, query, candidates) };
 }
 
 /** One of each near query in turn, each release once. */
 async function readNearMisses(
   index: ArchiveIndex,
-  tree: QueryNode,
+  query: string,
   candidates: readonly Place[][],
 ): Promise<readonly NearMiss[]> {
   const misses: NearMiss[] = [];
@@ -332,7 +330,7 @@ async function readNearMisses(
       const row = place.source.row(place.document);
       const release = seen.has(row.id) ? null : await index.read(row);
       seen.add(row.id);
-      const failed = release === null ? null : firstFailure(tree, new SearchedDocument(queryDocument(release)));
+      const failed = release === null ? null : firstFailureOf(query, queryDocument(release));
       if (release !== null && failed !== null) misses.push({ release, failed });
     }
   }

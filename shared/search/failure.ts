@@ -4,9 +4,10 @@ import { meetsIn } from '../query/evaluate.ts';
 import { find } from '../query/find.ts';
 import { firstFrom } from '../query/occurrences.ts';
 import { printQuery } from '../query/print.ts';
-import type { Scope, SearchedDocument } from '../query/scope.ts';
+import { type Scope, SearchedDocument } from '../query/scope.ts';
 import type { QueryDocument } from '../query/types.ts';
 import { sayQuery } from '../query/words.ts';
+import { parsedTree } from './hits.ts';
 
 export interface FailedClause {
   /** As the canonical query writes it. */
@@ -17,8 +18,12 @@ export interface FailedClause {
   readonly reason: string;
 }
 
-/** Null when the document meets the query. */
-export function firstFailure(tree: QueryNode, document: SearchedDocument): FailedClause | null {
+/** Null when the document meets the query, which is known to parse. */
+export function firstFailureOf(query: string, document: QueryDocument): FailedClause | null {
+  return firstFailure(parsedTree(query), new SearchedDocument(document));
+}
+
+function firstFailure(tree: QueryNode, document: SearchedDocument): FailedClause | null {
   for (const text of document.texts()) text.resetPairs();
   return failureIn(tree, document.texts(), document);
 }

@@ -14,6 +14,10 @@ export const query: Group = {
       description: 'What a query would have found in the archive',
       load: async () => (await import('./backtest.ts')).backtest,
     },
+    explain: {
+      description: 'Why a release matches a watch or a query, or why not',
+      load: async () => (await import('./explain.ts')).explain,
+    },
     match: {
       description: 'Match a file of watches against a file of releases',
       load: async () => (await import('./match.ts')).match,
