@@ -9,6 +9,7 @@ import { checkQuery } from '../../shared/query/check.ts';
 import { backtest } from '../../shared/search/backtest.ts';
 import { backtestJson } from '../../shared/search/backtest-json.ts';
 import { isCursor, releasePage } from '../../shared/search/release-page.ts';
+import { checkWithArchive } from '../../shared/search/statistics.ts';
 import { scanAgain } from '../../shared/steps/close-digests.ts';
 import { enableWebhook } from '../../shared/steps/enable-webhook.ts';
 import { sendTest } from '../../shared/steps/send-test.ts';
@@ -272,7 +273,8 @@ export function api(options: ConsoleOptions, archive: ConsoleArchive): Hono {
     const sinceMs = since === undefined ? null : Date.parse(since);
     if (Number.isNaN(sinceMs)) return problemResponse(badRequest('`since` is no ISO 8601 time.'));
     const found = await backtest(archive.index, query, { nowMs: clock.nowMs(), sinceMs });
-    return context.json(backtestJson(query, check.warnings, found));
+    const { warnings } = await checkWithArchive(query, archive.index, objects);
+    return context.json(backtestJson(query, warnings, found));
   });
 
   app.get('/events', () => {

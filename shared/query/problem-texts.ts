@@ -215,4 +215,26 @@ export const problemTexts = {
     message: `${wide} finds all that ${narrow} finds.`,
     hint: 'Leave the narrower one out.',
   }),
+
+  // What only an archive tells.
+  neverSeen: (word: string, releases: number, near: string | null) => ({
+    code: 'W_NEVER_SEEN',
+    message: `None of the ${releases} stored releases has “${word}”.`,
+    hint: near === null ? 'Check its spelling; it may still come.' : `“${near}” is there. Did you mean it?`,
+  }),
+  alsoWritten: (clause: string, other: string, releases: number) => ({
+    code: 'W_NEVER_SEEN',
+    message: `${clause} is also written ${other}: ${releases === 1 ? 'one stored release that this never sees has' : `${releases} stored releases that this never sees have`} it.`,
+    hint: 'Ask for both.',
+  }),
+  broadShare: (percent: number, releases: number) => ({
+    code: 'W_BROAD',
+    message: `This finds ${percent} % of the last ${releases} releases.`,
+    hint: 'Add a word that is particular to what you watch for.',
+  }),
+  coveredByWatch: (name: string, isSame: boolean) => ({
+    code: 'W_COVERED',
+    message: isSame ? `The watch “${name}” asks the same.` : `The watch “${name}” finds all that this finds.`,
+    hint: 'Subscribe to that watch, or ask for something else.',
+  }),
 } as const satisfies Readonly<Record<string, ProblemText | ((...parts: never[]) => ProblemText)>>;

@@ -25,11 +25,11 @@ export const problemCodes = {
   W_LOWERCASE_OPERATOR: 'and, or, not in small letters are words',
   W_SLOP: 'A ~ that changes nothing',
   W_PLUS: 'A leading + that changes nothing',
-  W_NEVER_SEEN: 'A word that no stored release has',
+  W_NEVER_SEEN: 'A word that no stored release has, or a way of writing that the query never sees',
   W_BROAD: 'Finds nearly everything',
   W_REDUNDANT: 'A part that says nothing new',
   W_CONTRADICTION: 'Can never match',
-  W_COVERED: 'A part that another part of an OR already finds',
+  W_COVERED: 'A part that another part of an OR, or a query that another watch, already finds',
 } as const;
 
 export type ProblemCode = keyof typeof problemCodes;

@@ -16,6 +16,7 @@ import { SegmentBuilder } from './builder.ts';
 import { changesOf, type ReleaseChange, type Span } from './change-lines.ts';
 import type { SearchFiles } from './files.ts';
 import { SegmentDamaged } from './layout.ts';
+import { type NearWord, nearer } from './nearest-words.ts';
 import { dayNumber, dayText, keyOfRow, type ReleaseRow } from './row.ts';
 import { Overtaken, SegmentSet } from './segment-set.ts';
 import { type Source, Tail, type TailDocument } from './source.ts';
@@ -130,6 +131,19 @@ export class ArchiveIndex {
         await this.refresh();
       }
     }
+  }
+
+  /** Whether any release has this folded word. */
+  async hasWord(word: string): Promise<boolean> {
+    for (const source of this.sources()) if (await source.hasWord(word)) return true;
+    return false;
+  }
+
+  /** The word of any release that is written most like this folded one; null when none is near. */
+  async nearestWord(word: string): Promise<string | null> {
+    let best: NearWord | null = null;
+    for (const source of this.sources()) best = nearer(best, await source.nearestWord(word));
+    return best?.word ?? null;
   }
 
   /** Null when the object is gone. Throws CorruptDataError. */

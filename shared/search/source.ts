@@ -3,12 +3,15 @@ import type { Origin } from '../channels/candidate.ts';
 import type { QueryNode } from '../query/ast.ts';
 import { meets } from '../query/evaluate.ts';
 import { SearchedDocument } from '../query/scope.ts';
+import type { TokenStream } from '../query/token-stream.ts';
 import type { QueryDocument } from '../query/types.ts';
 import { Bits } from './bits.ts';
 import type { Span } from './change-lines.ts';
+import { type NearWord, nearestIn, nearestOf } from './nearest-words.ts';
 import { countedDay, dayOfMs, type ReleaseRow } from './row.ts';
 import type { Segment } from './segment.ts';
 import { searchSegment } from './segment-search.ts';
+import { termKinds } from './terms.ts';
 
 /** Documents are numbered from 0 in the order of their sequence. */
 export interface Source {
@@ -27,6 +30,9 @@ export interface Source {
   find(id: string): number;
   /** Exactly the documents that meet the query, replaced ones too. */
   search(tree: QueryNode): Promise<Bits>;
+  /** Whether a text has this folded word. */
+  hasWord(word: string): Promise<boolean>;
+  nearestWord(word: string): Promise<NearWord | null>;
 }
 
 export class SegmentSource implements Source {
@@ -82,6 +88,16 @@ export class SegmentSource implements Source {
 
   search(tree: QueryNode): Promise<Bits> {
     return searchSegment(this.segment, tree);
+  }
+
+  async hasWord(word: string): Promise<boolean> {
+    await this.segment.load();
+    return this.segment.find(termKinds.token + word) >= 0;
+  }
+
+  async nearestWord(word: string): Promise<NearWord | null> {
+    await this.segment.load();
+    return nearestIn(this.segment, word);
   }
 }
 
@@ -158,9 +174,28 @@ export class Tail implements Source {
   async search(tree: QueryNode): Promise<Bits> {
     const found = new Bits(this.all.length);
     this.all.forEach(({ document }, number) => {
-      if (meets(tree, searchedOf(document))) found.add(number);
+      const one = searchedOf(document);
+      if (meets(tree, one)) found.add(number);
+      // What was found of a query's words is kept for that query only.
+      for (const text of one.texts()) text.found.clear();
     });
     return found;
+  }
+
+  async hasWord(word: string): Promise<boolean> {
+    return this.streams().some(({ index }) => index.has(word));
+  }
+
+  async nearestWord(word: string): Promise<NearWord | null> {
+    return nearestOf(new Set(this.streams().flatMap(({ index }) => [...index.keys()])), word);
+  }
+
+  private streams(): readonly TokenStream[] {
+    return this.all.flatMap(({ document }) =>
+      searchedOf(document)
+        .texts()
+        .map(({ stream }) => stream),
+    );
   }
 }
 

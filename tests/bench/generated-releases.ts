@@ -2,7 +2,7 @@
 import type { QueryDocument } from '../../shared/query/types.ts';
 
 /** mulberry32: small, seeded, good enough for texts. */
-export function seeded(seed: number): () => number {
+function seeded(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

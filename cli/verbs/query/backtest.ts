@@ -1,12 +1,12 @@
 /** `dateline query backtest`: what a query would have found in the archive, and what that lets expect. */
-import { checkQuery } from '../../../shared/query/check.ts';
 import { backtest as runBacktest } from '../../../shared/search/backtest.ts';
 import { backtestJson } from '../../../shared/search/backtest-json.ts';
+import { checkWithArchive } from '../../../shared/search/statistics.ts';
 import { safeLine } from '../../../shared/watch/safe-text.ts';
 import { showBacktest } from '../../backtest-text.ts';
 import { defineVerb } from '../../command.ts';
 import { sinceFlag } from '../../flags.ts';
-import { acceptQuery } from '../../query-problems.ts';
+import { acceptQuery, problemLines } from '../../query-problems.ts';
 import { reach } from '../../reach.ts';
 import { openSearchIndex } from '../../search-index.ts';
 
@@ -25,11 +25,12 @@ export const backtest = defineVerb({
     const sinceMs = sinceFlag(args.since, nowMs);
     const index = await openSearchIndex(reached, output);
     const found = await runBacktest(index, args.query, { nowMs, sinceMs });
-    const { warnings, words } = checkQuery(args.query);
+    const { warnings, words } = await checkWithArchive(args.query, index, reached.objects);
     if (output.json) {
       output.line(backtestJson(args.query, warnings, found));
       return 0;
     }
+    for (const warning of warnings) for (const line of problemLines(args.query, warning)) output.note(line);
     output.text(`Finds ${safeLine(words ?? '')}`);
     showBacktest(found, output);
     return 0;

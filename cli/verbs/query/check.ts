@@ -1,4 +1,7 @@
-/** `dateline query check`: what a query means in plain words, or what is wrong with it and how to repair it. */
+/**
+ * `dateline query check`: what a query means in plain words, or what is wrong with it and how to repair it; one query is held
+ * against the archive too, where there is one.
+ */
 import pc from 'picocolors';
 import { UsageError } from '../../../shared/errors.ts';
 import { checkQuery } from '../../../shared/query/check.ts';
@@ -10,6 +13,7 @@ import { report } from '../../faults.ts';
 import { linesOf } from '../../lines.ts';
 import { type Output, streamsJson } from '../../output.ts';
 import { problemLines, refusedQuery } from '../../query-problems.ts';
+import { checkByArchive } from '../../search-index.ts';
 
 function show(query: string, check: QueryCheck, output: Output): void {
   if (check.ok) {
@@ -30,8 +34,7 @@ function badLine(text: string): QueryCheck | null {
   return { ok: false, canonical: null, words: null, errors: [error], warnings: [] };
 }
 
-function answer(query: string, id: string | null, json: boolean, output: Output): boolean {
-  const check = badLine(query) ?? checkQuery(query);
+function answer(query: string, id: string | null, check: QueryCheck, json: boolean, output: Output): boolean {
   if (json) output.line(id === null ? check : { id, ...check });
   else show(query, check, output);
   if (!check.ok && output.json) report(refusedQuery(query, check.errors), output);
@@ -52,13 +55,16 @@ export const check = defineVerb({
         hint: "such as: dateline query check 'cybercrime AND europol'",
       });
     }
-    if (args.query !== undefined) return answer(args.query, null, output.json, output) ? 0 : 1;
+    if (args.query !== undefined) {
+      const check = await checkByArchive(args.query, args, output);
+      return answer(args.query, null, check, output.json, output) ? 0 : 1;
+    }
     let ok = true;
     const json = streamsJson(output);
     for await (const line of linesOf(args.from ?? '-', output)) {
       const { id, query } = readQueryLine(line);
       if (!json) output.text(pc.bold(safeLine(id === null ? query : `${id}: ${query}`)));
-      ok = answer(query, id, json, output) && ok;
+      ok = answer(query, id, badLine(query) ?? checkQuery(query), json, output) && ok;
       if (!json) output.text();
     }
     return ok ? 0 : 1;

@@ -1,9 +1,9 @@
 /** `dateline watch add NAME QUERY`: shows what the query would have found, then saves it. */
 import pc from 'picocolors';
 import { BadInputError } from '../../../shared/errors.ts';
-import { checkQuery } from '../../../shared/query/check.ts';
 import type { QueryCheck } from '../../../shared/query/types.ts';
 import { backtest } from '../../../shared/search/backtest.ts';
+import { checkWithArchive } from '../../../shared/search/statistics.ts';
 import { safeLine } from '../../../shared/watch/safe-text.ts';
 import { watchIdOf } from '../../../shared/watch/schema.ts';
 import { addWatch, getWatch } from '../../../shared/watch/store.ts';
@@ -35,13 +35,12 @@ export const add = defineVerb({
   run: async ({ args, output }) => {
     const rate = rateFlag(args.rate);
     const timeZone = timeZoneFlag(args['time-zone']);
-    const check = checkQuery(args.query);
     if (!acceptQuery(args.query, output)) return 1;
     const reached = await reach(args, output, 'write');
     const { objects, clock, flags, timeZone: zoneHere } = reached;
     if (output.terminal && !output.json) {
-      explain(args.query, check, output);
       const index = await openSearchIndex(reached, output);
+      explain(args.query, await checkWithArchive(args.query, index, objects, watchIdOf(args.name)), output);
       showBacktest(await backtest(index, args.query, { nowMs: clock.nowMs(), sinceMs: null }), output, true);
       const known = (await getWatch(objects, watchIdOf(args.name))) !== null;
       const asks = canAsk(output) && args.yes !== true && !known;

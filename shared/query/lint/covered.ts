@@ -9,7 +9,7 @@ import type { Finding } from './finding.ts';
 export function covered(node: OrNode): readonly Finding[] {
   const findings: Finding[] = [];
   for (const child of node.children) {
-    const by = node.children.find((other) => other !== child && covers(other, child));
+    const by = node.children.find((other) => other !== child && coversPart(other, child));
     if (by === undefined) continue;
     const text = problemTexts.covered(printQuery(by), printQuery(child));
     findings.push({ text, node: child, removed: child });
@@ -20,7 +20,7 @@ export function covered(node: OrNode): readonly Finding[] {
 const SIMPLE_WORD = /^[\p{L}\p{N}]+$/u;
 
 /** Whether a plain word or prefix finds all that another part finds. When in doubt, no. */
-function covers(wide: QueryNode, narrow: QueryNode): boolean {
+export function coversPart(wide: QueryNode, narrow: QueryNode): boolean {
   if (wide.kind !== 'term' || wide.mode !== 'plain' || !SIMPLE_WORD.test(wide.text)) return false;
   const wideKey = canonicalKey(wide);
   const isWide = (part: QueryNode): boolean => canonicalKey(part) === wideKey;
@@ -32,7 +32,7 @@ function covers(wide: QueryNode, narrow: QueryNode): boolean {
         narrow.slop === null && narrow.words.some((word) => isWide(word) || (wide.prefix && prefixCovers(wide, word)))
       );
     case 'and':
-      return narrow.children.some((child) => isWide(child) || covers(wide, child));
+      return narrow.children.some((child) => isWide(child) || coversPart(wide, child));
     default:
       return false;
   }
