@@ -13,7 +13,7 @@ const shortLetters = 3;
 const mediumLetters = 7;
 
 /** How many edits a word of so many letters may be away; 0 for words too short to guess at. */
-export function editsMax(letters: number): number {
+function editsMax(letters: number): number {
   return letters <= shortLetters ? 0 : letters < mediumLetters ? 1 : 2;
 }
 
