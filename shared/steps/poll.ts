@@ -446,6 +446,14 @@ async function settleChannel(pass: Pass, one: PolledChannel, answer: Answer, all
       captures.push((await keepCapture(ports.objects, newsroom.id, response, nowMs)).key);
     }
   }
+  if (
+    captures.length === 0 &&
+    outcome.kind === 'response' &&
+    decision.state.signals.some((one) => one.capture === null)
+  ) {
+    // The head alone shows where a redirect led.
+    captures.push((await keepCapture(ports.objects, newsroom.id, outcome, nowMs)).key);
+  }
   await send(pass, taken, hostOf(addressOf(state, channel)));
   const signals = decision.state.signals.map((signal) => ({
     ...signal,

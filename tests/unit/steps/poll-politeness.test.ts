@@ -185,8 +185,13 @@ describe('a signal', () => {
   it('of a host that was renamed stands beside good answers', async () => {
     const { ports, pass, health, later } = await world([newsroom('a')]);
     const moved = { redirects: [{ status: 301, url: FEED }], finalUrl: 'https://renamed.example/feed' };
-    ports.fetcher.route(FEED, respond(200, rss(['one']), {}, moved));
+    ports.fetcher.route(FEED, feed(['one']));
     await pass();
+    ports.fetcher.route(FEED, respond(304, '', {}, moved));
+    await later(62 * MINUTE);
+    const capture = (await health())[0]!.channels[0]!.signals[0]!.capture!;
+    const head = ports.objects.json(capture.replace(/\.[a-z]+\.gz$/, '.head.json'));
+    expect(head).toMatchObject({ redirects: moved.redirects });
     expect((await health())[0]).toMatchObject({ status: 'fresh', reason: expect.stringContaining('renamed.example') });
     ports.fetcher.route(FEED, feed(['one', 'two']));
     await later(62 * MINUTE);
