@@ -59,7 +59,10 @@ export const limits = {
   /** With more of them open at once, or with more "<" that begin no tag, a document is a wreck or an attack: the rest is not read. */
   xmlOpenElementsMax: 6_000,
   xmlBareMarksMax: 10_000,
+  jsonDepthMax: 512,
   sitemapUrlsMax: 50_000,
+  /** Ten times what the protocol allows; entries behind it are not read, with a warning. */
+  sitemapEntriesMax: 500_000,
   /** After so many old entries in a row a sitemap that is newest first is read no further. */
   sitemapOlderEntriesMax: 100,
   /** Sitemaps of an index that one poll asks; the older ones are left out with a warning. */

@@ -80,8 +80,34 @@ function feedInside(text: string): string | null {
   return start < 0 ? null : text.slice(start);
 }
 
+/** Whether brackets outside of strings stand deeper than `max` in one another; the parser would take any depth, and memory for it. */
+function isDeeper(text: string, max: number): boolean {
+  let depth = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 0x5b || code === 0x7b) depth += 1;
+    else if (code === 0x5d || code === 0x7d) depth -= 1;
+    else if (code === 0x22) at = endOfString(text, at);
+    if (depth > max) return true;
+  }
+  return false;
+}
+
+/** Where the JSON string that begins at `start` ends. */
+function endOfString(text: string, start: number): number {
+  let at = text.indexOf('"', start + 1);
+  while (at > 0) {
+    let slashes = 0;
+    while (text.charCodeAt(at - 1 - slashes) === 0x5c) slashes += 1;
+    if (slashes % 2 === 0) return at;
+    at = text.indexOf('"', at + 1);
+  }
+  return text.length;
+}
+
 function readJson(text: string, context: ReadingContext): ChannelReading {
   let value: unknown;
+  if (isDeeper(text, limits.jsonDepthMax)) return nothing(`JSON nested deeper than ${limits.jsonDepthMax}`, true);
   try {
     value = JSON.parse(text);
   } catch {

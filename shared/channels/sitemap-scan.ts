@@ -2,6 +2,7 @@
  * One pass over the text of a sitemap, tag by tag: entries as places in the text, which are cheap until somebody decodes them.
  * A tree would cost seconds on 50,000 addresses. What is broken is noted, and what was readable is kept. Linear on any text.
  */
+import { limits } from '../limits.ts';
 import { type Vocabulary, vocabularyOfAddress, vocabularyOfPrefix } from './namespaces.ts';
 import { isReference } from './xml-well-formed.ts';
 
@@ -17,6 +18,8 @@ export interface ScannedEntry {
 export interface Scan {
   /** The first thing that is not well-formed, or null. */
   readonly fault: string | null;
+  /** Entries behind `sitemapEntriesMax` were not looked at. */
+  readonly isCut: boolean;
 }
 
 type Field = keyof ScannedEntry;
@@ -71,6 +74,7 @@ class Scanner {
   readonly #prefixes = new Map<string, Vocabulary>();
   #fault: string | null = null;
   #entry: ScannedEntry | null = null;
+  #count = 0;
   /** Open elements that are too deep for the stack. */
   #deeper = 0;
   /** The next ampersand that was not looked at. */
@@ -88,6 +92,7 @@ class Scanner {
     const text = this.#text;
     let at = start;
     while (at >= 0 && at < text.length) {
+      if (this.#count > limits.sitemapEntriesMax) return { fault: this.#fault, isCut: true };
       const after = this.#markup(at);
       if (after < 0) {
         this.#note('the document ends inside a comment, CDATA section or instruction');
@@ -102,7 +107,7 @@ class Scanner {
       at = next;
     }
     this.#finish();
-    return { fault: this.#fault };
+    return { fault: this.#fault, isCut: false };
   }
 
   #note(fault: string): void {
@@ -254,7 +259,10 @@ class Scanner {
   }
 
   #emit(): void {
-    if (this.#entry !== null) this.#found(this.#entry);
+    if (this.#entry !== null) {
+      this.#count += 1;
+      this.#found(this.#entry);
+    }
     this.#entry = null;
   }
 

@@ -35,6 +35,7 @@ export function readSitemap(decoded: string, context: ReadingContext): ChannelRe
     context,
     [
       ...(fault === null ? [] : [`not well-formed: ${fault}`]),
+      ...(scan.isCut ? [`entries beyond ${limits.sitemapEntriesMax} were not read`] : []),
       ...(newest.dropped > 0 ? [`the ${newest.dropped} oldest addresses were left out`] : []),
     ],
   );

@@ -2,6 +2,7 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { limits } from '../../../shared/limits.ts';
 import type { ChannelKind } from '../../../shared/newsrooms/schema.ts';
 import { read, rss } from './context.ts';
 
@@ -160,6 +161,20 @@ describe('a limit that keeps something from being read says so', () => {
     ],
   ])('%s', (_name, body, words) => {
     expect(warningsOf(body)).toContain(words);
+  });
+
+  it('entries of a sitemap', () => {
+    const sitemap = `<urlset>${'<url><loc>u</loc></url>'.repeat(limits.sitemapEntriesMax + 2)}</urlset>`;
+    expect(read(sitemap, 'sitemap').warnings.join()).toContain('entries beyond 500000 were not read');
+  });
+
+  it('does not take brackets in strings for depth', () => {
+    const json = JSON.stringify({
+      version: 'https://jsonfeed.org/version/1',
+      title: '['.repeat(600),
+      items: [{ id: `\\"${'{'.repeat(600)}` }],
+    });
+    expect(read(json, 'json-feed').items).toHaveLength(1);
   });
 
   it('reads items whose end tags are all missing, however many', () => {
