@@ -136,7 +136,7 @@ async function explore(
 export const add = defineVerb({
   name: 'add',
   description:
-    'Find the feeds, news sitemaps and listings of a site from its homepage, show the releases each would give, and write the newsroom file when a person at the terminal says yes, or with --yes. The newsroom is watched from then on.',
+    'Find the feeds, news sitemaps and listings of a site from its homepage, show the releases each would give, and write the newsroom file; a person at a terminal is asked first. The newsroom is watched from then on.',
   example: 'dateline newsroom add https://www.example.org/ --yes',
   args: {
     url: { type: 'positional', required: true, description: 'The homepage, or the page that lists the releases' },
@@ -216,7 +216,9 @@ export const add = defineVerb({
       output.text(safeText(yaml).trimEnd());
       output.text();
     }
-    const isWanted = !dry && (args.yes === true || (canAsk(output) && (await confirmed(`Save as ${file}?`))));
+    // As with `watch add` and `replay`: a person at a terminal is asked, a program has said what it wants.
+    const asks = args.yes !== true && canAsk(output);
+    const isWanted = !dry && (!asks || (await confirmed(`Save as ${file}?`)));
     if (isWanted) {
       await settleContact(folder.settings, output);
       await save(file, target, yaml);
@@ -227,7 +229,6 @@ export const add = defineVerb({
       output.text(`Saved as ${file}. It is asked from the next pass on:`);
       output.text(`npx dateline run --once${where}${flags}`);
     } else output.text('Not saved.');
-    if (!isWanted && !dry && !canAsk(output)) output.note('Not saved: --yes saves without asking.');
     return 0;
   },
 });

@@ -121,18 +121,21 @@ describe('a site that declares its feed', () => {
     expect(pass.lines.at(-1)).toMatchObject({ event: 'done', polled: 1, candidates: 8 });
   });
 
-  test.each([
-    ['with --dry-run', ['--yes', '--dry-run']],
-    ['without a yes', []],
-  ])('can be looked at without saving, %s', async (_, flags) => {
-    const { host } = await serve(site);
-    const data = await temporaryFolder();
-    const { code, lines } = await call(
-      ...['newsroom', 'add', `http://${host}/`, '--data', data, '--allow-hosts', host, '--json', ...flags],
-    );
+  test('can be looked at without saving', async () => {
+    const { code, lines, files } = await add(site, '/', '--json', '--dry-run');
     expect(code).toBe(0);
     expect(lines.at(-1)).toMatchObject({ file: null, yaml: expect.stringContaining('/news.xml') });
-    expect(await readdir(join(data, 'newsrooms')).catch(() => [])).toEqual([]);
+    expect(files).toEqual([]);
+  });
+
+  test('is saved at once where nobody can be asked, as a watch is', async () => {
+    const { host } = await serve(site);
+    const data = await temporaryFolder();
+    const { lines } = await call(
+      ...['newsroom', 'add', `http://${host}/`, '--data', data, '--allow-hosts', host, '--json'],
+    );
+    expect(await readdir(join(data, 'newsrooms'))).toHaveLength(1);
+    expect(lines.at(-1)?.['file']).toContain(join(data, 'newsrooms'));
   });
 
   test('is written to the folder of --newsrooms, which is made', async () => {
