@@ -5,18 +5,21 @@ import { type NewsroomFiles, ownNewsroomFiles, readNewsroomFiles } from '../infr
 import { readSettings } from '../infra/local/settings.ts';
 import { systemClock } from '../infra/local/stores/clock.ts';
 import { openFileObjects } from '../infra/local/stores/file-objects.ts';
+import { dataLockHolder } from '../infra/local/stores/lock.ts';
 import { cryptoRandom } from '../infra/local/stores/random.ts';
 import { folderSearchFiles } from '../infra/local/stores/search-files.ts';
 import { openSpoolQueue } from '../infra/local/stores/spool-queue.ts';
+import { type Deliveries, localDeliveries } from '../infra/local/topic/deliveries.ts';
 import { localTopic } from '../infra/local/topic/local-topic.ts';
 import { DatelineError } from '../shared/errors.ts';
-import { deliveryLimits } from '../shared/limits.ts';
+import { deliveryLimits, limits } from '../shared/limits.ts';
 import { builtinNewsrooms } from '../shared/newsrooms/registry.ts';
 import type { Newsroom } from '../shared/newsrooms/schema.ts';
-import type { Clock, Objects, Queue, Random, Topic } from '../shared/ports.ts';
+import type { Clock, Objects, Queue, Queues, Random, Topic } from '../shared/ports.ts';
 import { memoryFiles, type SearchFiles } from '../shared/search/files.ts';
 import type { RenderSettings } from '../shared/watch/render.ts';
 import { webhookSecret } from '../shared/watch/subscriptions.ts';
+import { type DeadLetters, spoolDeadLetters } from './dead-letters.ts';
 import type { Output } from './output.ts';
 
 export interface Reach {
@@ -28,6 +31,14 @@ export interface Reach {
   readonly random: Random;
   /** Messages to webhooks, for those that are sent again. */
   readonly webhooks: Queue;
+  /** Where what is unfinished goes to be finished. */
+  readonly queues: Pick<Queues, 'stored' | 'changed' | 'windows'>;
+  /** What became of messages behind the topic; of a stack nobody here can tell. */
+  deliveries(): Promise<Deliveries>;
+  /** Whether a pipeline works on it now: what it holds is on its way. A stack always does. */
+  isRunning(): Promise<boolean>;
+  /** What the queues gave up. */
+  deadLetters(): Promise<readonly DeadLetters[]>;
   /** Where the days of a new watch begin, unless it says otherwise (IANA name). */
   readonly timeZone: string;
   /** The newsrooms that are known without looking into the archive, a file in place of the built-in one of its id. */
@@ -98,6 +109,14 @@ async function reachFolder(
     clock,
     random,
     webhooks,
+    queues: {
+      stored: spooled(folder, 'stored', limits.queueReceivesMax, clock),
+      changed: spooled(folder, 'changed', limits.queueReceivesMax, clock),
+      windows: spooled(folder, 'windows', limits.queueReceivesMax, clock),
+    },
+    deliveries: () => localDeliveries(folder, objects, { hasSmtp: settings.smtp !== undefined }),
+    isRunning: async () => (await dataLockHolder(folder.root))?.lives === true,
+    deadLetters: () => spoolDeadLetters(folder, clock),
     timeZone: settings.timeZone ?? 'UTC',
     newsrooms: merged(builtinNewsrooms(), settings.newsrooms ?? [], fromFiles),
     deliveryQueues: () => deliveryCounts(folder, clock),
@@ -156,7 +175,7 @@ function spooled(folder: DataFolder, name: string, receivesMax: number, clock: C
 /** Loaded on demand: nothing of AWS is read on one machine. */
 async function reachStack({ stack, data }: ReachOptions, fromFiles: readonly Newsroom[]): Promise<Reach> {
   const { reachableStack } = await import('./stack.ts');
-  const { objects, topic, clock, random, webhooks } = await reachableStack(stack, process.env);
+  const { objects, topic, clock, random, webhooks, queues, deadLetters } = await reachableStack(stack, process.env);
   const folder = dataFolder(data);
   return {
     objects,
@@ -165,6 +184,10 @@ async function reachStack({ stack, data }: ReachOptions, fromFiles: readonly New
     clock,
     random,
     webhooks,
+    queues,
+    deliveries: async () => ({ of: async () => null }),
+    isRunning: async () => true,
+    deadLetters: async () => deadLetters,
     timeZone: 'UTC',
     newsrooms: merged(builtinNewsrooms(), fromFiles),
     deliveryQueues: async () => [],

@@ -1,12 +1,14 @@
 /** A deployed stack from outside: its outputs, and with them the ports that its own functions use. */
-import { awsPorts, confirmByLink, deliveriesQueue } from '../functions/adapters/aws/ports.ts';
+import { awsPorts, confirmByLink, deliveriesQueue, queueAt } from '../functions/adapters/aws/ports.ts';
 import { stackOutputs } from '../functions/adapters/aws/stack-outputs.ts';
 import { environmentFrom } from '../infra/aws/outputs.ts';
 import { DependencyError } from '../shared/errors.ts';
 import type { Ports, Queue } from '../shared/ports.ts';
+import { type DeadLetters, queueDeadLetters } from './dead-letters.ts';
 
 interface StackPorts extends Ports {
   readonly webhooks: Queue;
+  readonly deadLetters: readonly DeadLetters[];
   /** Confirms a subscription by the link that SNS mailed; answers its id. */
   confirm(url: string): Promise<string>;
 }
@@ -18,7 +20,8 @@ export async function reachableStack(
 ): Promise<StackPorts> {
   // The SDK speaks of its own future on stderr, where messages of the verb stand.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
-  const variables = environmentFrom(await stackOutputs(stack, environment));
+  const outputs = await stackOutputs(stack, environment);
+  const variables = environmentFrom(outputs);
   const missing = Object.entries(variables).find(([, value]) => value === undefined);
   if (missing !== undefined) {
     throw new DependencyError(
@@ -35,6 +38,12 @@ export async function reachableStack(
   return {
     ...awsPorts(env, { log: quiet }),
     webhooks: deliveriesQueue(env),
+    deadLetters: Object.entries(outputs).flatMap(([output, url]) => {
+      const queue = /^([A-Z][a-z]+)DeadLettersUrl$/.exec(output)?.[1];
+      const source = queue === undefined ? undefined : outputs[`${queue}QueueUrl`];
+      if (queue === undefined || source === undefined) return [];
+      return [queueDeadLetters(queue.toLowerCase(), queueAt(env, url), queueAt(env, source))];
+    }),
     confirm: (url) => confirmByLink(env, url),
   };
 }

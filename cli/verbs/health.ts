@@ -1,6 +1,7 @@
 /** `dateline health`: how the newsrooms are doing, and why. */
 import pc from 'picocolors';
 import { type HealthStatus, readHealth } from '../../shared/newsrooms/health.ts';
+import { alertGaps } from '../../shared/steps/sweep.ts';
 import { webhooksInTrouble } from '../../shared/watch/webhook-health.ts';
 import { defineVerb } from '../command.ts';
 import { knownNewsrooms } from '../known-newsrooms.ts';
@@ -50,10 +51,12 @@ export const health = defineVerb({
       .filter(({ status }) => args.all === true || status !== 'disabled')
       .sort((a, b) => order.indexOf(a.status) - order.indexOf(b.status));
     const webhooks = await webhooksInTrouble(objects);
+    const gaps = await alertGaps(objects);
     const queues = (await deliveryQueues()).filter(({ waiting, dead }) => waiting + dead > 0);
     if (streamsJson(output)) {
       for (const one of shown) output.line({ id: one.newsroom, ...one });
       for (const one of webhooks) output.line({ id: one.subscription, webhook: one.url, ...one });
+      for (const { key, since } of gaps) output.line({ id: key, status: 'unfinished', since });
       for (const one of queues) output.line({ id: one.name, status: one.dead > 0 ? 'dead' : 'waiting', ...one });
       return 0;
     }
@@ -72,6 +75,11 @@ export const health = defineVerb({
     for (const { status, url, watch, failures, reason, nextAt } of webhooks) {
       const next = nextAt === null ? 'its messages are kept' : `again at ${nextAt.slice(0, 16).replace('T', ' ')}`;
       output.text(`${pc.red(status)}  webhook ${url} of ${watch}: ${failures} failures, ${next}; ${reason}`);
+    }
+    if (gaps.length > 0) {
+      output.text(
+        `${pc.red('unfinished')}  the alerts of ${gaps.length} releases: npx dateline audit${flags} says which`,
+      );
     }
     for (const { name, waiting, dead } of queues) {
       if (waiting > 0) output.text(`${pc.yellow('waiting')}  ${waiting} ${name} that failed are tried again`);

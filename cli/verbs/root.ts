@@ -50,6 +50,14 @@ export const root: Group = {
       description: 'Run stored captures through today’s code; shows what would change before it writes',
       load: async () => (await import('./replay.ts')).replayCaptures,
     },
+    audit: {
+      description: 'Every hit and what became of it; find gaps and send them again',
+      load: async () => (await import('./audit.ts')).audit,
+    },
+    redrive: {
+      description: 'Put back what the queues gave up',
+      load: async () => (await import('./redrive.ts')).redrive,
+    },
     verify: {
       description: 'Check every hash of the archive and the chain of its change log',
       load: async () => (await import('./verify.ts')).verify,

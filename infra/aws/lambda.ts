@@ -27,11 +27,12 @@ export interface StepLambdaProps {
 export class StepLambda extends Construct {
   readonly fn: NodejsFunction;
   readonly role: Role;
+  readonly logGroup: LogGroup;
 
   constructor(scope: Construct, id: string, props: StepLambdaProps) {
     super(scope, id);
     const { specification } = props;
-    const logGroup = new LogGroup(this, 'Log', {
+    this.logGroup = new LogGroup(this, 'Log', {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
     });
@@ -39,7 +40,7 @@ export class StepLambda extends Construct {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       description: `Dateline: the step ${props.step}`,
     });
-    logGroup.grantWrite(this.role);
+    this.logGroup.grantWrite(this.role);
     this.fn = new NodejsFunction(this, 'Function', {
       entry: entryOf(props.step),
       projectRoot,
@@ -50,7 +51,7 @@ export class StepLambda extends Construct {
       memorySize: specification.memoryMb,
       timeout: Duration.seconds(specification.timeoutSeconds),
       role: this.role,
-      logGroup,
+      logGroup: this.logGroup,
       tracing: Tracing.ACTIVE,
       environment: props.environment,
       bundling: bundlingOptions(props.compiledIn),

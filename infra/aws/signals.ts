@@ -2,6 +2,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { FilterPattern, type LogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import type { WorkQueue } from './queue.ts';
 
 export interface Signal {
@@ -70,7 +71,29 @@ function ticks(name: string, fn: LambdaFunction): Signal {
   };
 }
 
+/** What the sweeper found and could not mend, from the line that it logs at the end of each pass. */
+function alertGaps(logGroup: LogGroup, stackName: string): Signal {
+  const gaps = new MetricFilter(logGroup, 'Gaps', {
+    logGroup,
+    filterPattern: FilterPattern.exists('$.gaps'),
+    metricNamespace: `Dateline/${stackName}`,
+    metricName: 'AlertGaps',
+    metricValue: '$.gaps',
+  });
+  return {
+    id: 'AlertGaps',
+    says: 'A release matched and its alerts were not all sent, though it was tried again. Run: npx dateline audit --target aws',
+    metric: gaps.metric({ period: Duration.minutes(15), statistic: 'Maximum' }),
+    comparison: ComparisonOperator.GREATER_THAN_THRESHOLD,
+    threshold: 0,
+    periods: 1,
+    missing: TreatMissingData.NOT_BREACHING,
+  };
+}
+
 export function signalsOf(parts: {
+  readonly stackName: string;
+  readonly sweepLog: LogGroup;
   readonly queues: Readonly<Record<string, WorkQueue>>;
   readonly functions: Readonly<Record<string, LambdaFunction>>;
   readonly scheduled: readonly string[];
@@ -79,6 +102,7 @@ export function signalsOf(parts: {
   return [
     ...Object.entries(parts.queues).flatMap(([name, queue]) => [deadLetters(name, queue), age(name, queue)]),
     ...functions.map(([name, fn]) => errors(name, fn)),
+    alertGaps(parts.sweepLog, parts.stackName),
     ...functions.filter(([name]) => parts.scheduled.includes(name)).map(([name, fn]) => ticks(name, fn)),
   ];
 }

@@ -46,7 +46,7 @@ export class DatelineStack extends Stack {
     topics.allowWatchTopics(work.deliveries.queue);
 
     const parts = { settings, bucket, queues: work, topics };
-    const functions = each(
+    const lambdas = each(
       stepNames,
       (step) =>
         new StepLambda(this, titled(step), {
@@ -58,8 +58,9 @@ export class DatelineStack extends Stack {
           environment: environmentOf(specificationOf(step), parts),
           compiledIn,
           emulator: settings.emulator,
-        }).fn,
+        }),
     );
+    const functions = each(stepNames, (step) => lambdas[step].fn);
     const scheduled = stepNames.filter((step) => specificationOf(step).everyMinutes !== undefined);
     new Schedules(
       this,
@@ -67,7 +68,13 @@ export class DatelineStack extends Stack {
       each(scheduled, (step) => ({ fn: functions[step], everyMinutes: specificationOf(step).everyMinutes ?? 1 })),
     );
     new Alarms(this, 'Alarms', {
-      signals: signalsOf({ queues: renamed(work), functions: renamed(functions), scheduled: scheduled.map(titled) }),
+      signals: signalsOf({
+        stackName: settings.stackName,
+        sweepLog: lambdas.sweep.logGroup,
+        queues: renamed(work),
+        functions: renamed(functions),
+        scheduled: scheduled.map(titled),
+      }),
       topic: topics.operations,
     });
 

@@ -26,8 +26,8 @@ const recheckEveryMs = 60_000;
 const sweepEveryMs = 10 * 60_000;
 const sweepFirstMs = 60_000;
 const stopMsMax = 1_500;
-/** Other processes send to these (`watch test`), and nothing wakes this one: it looks now and then. */
-const fedByVerbs: ReadonlySet<PumpName> = new Set(['deliveries', 'webhooks']);
+/** Other processes send to these (`watch test`, `audit --repair`), and nothing wakes this one: it looks now and then. */
+const fedByVerbs: ReadonlySet<PumpName> = new Set(['stored', 'windows', 'deliveries', 'webhooks']);
 const lookAgainMs = 5_000;
 
 /** Starts everything. The caller holds DATA/lock. Throws what recovery throws: a folder that cannot be read. */

@@ -168,3 +168,13 @@ export async function reopenEntries(
     };
   });
 }
+
+/** Adds entries that an audit found missing; those that stand stay as they are. */
+export async function addEntries(objects: Objects, key: string, entries: readonly LedgerEntry[]): Promise<void> {
+  await swapJson<Ledger | null>(objects, key, null, (ledger) => {
+    if (ledger === null) return undefined;
+    const standing = new Set(ledger.entries.map(({ alertId }) => alertId));
+    const missing = entries.filter(({ alertId }) => !standing.has(alertId));
+    return missing.length === 0 ? undefined : { ...ledger, entries: [...ledger.entries, ...missing] };
+  });
+}

@@ -11,19 +11,18 @@ import {
   type LedgerState,
   type LedgerUpdate,
   markLedger,
-  readLedger,
 } from '../archive/ledger.ts';
 import { swapJson } from '../archive/objects.ts';
 import { type ReadRelease, requireRelease } from '../archive/release-object.ts';
-import { alertId } from '../ids.ts';
 import { limits } from '../limits.ts';
-import type { AlertKind, Ports } from '../ports.ts';
+import type { Ports } from '../ports.ts';
 import type { QueryHit } from '../query/types.ts';
 import { isBoxed } from '../watch/digest-box.ts';
 import { queryDocument } from '../watch/document.ts';
 import { type CompiledWatches, watchIndex } from '../watch/index.ts';
 import { renderReleaseNotice } from '../watch/render.ts';
 import { type Route, routeOf } from '../watch/schema.ts';
+import { firstEntry, toldBefore } from '../watch/told.ts';
 import { type Admission, admit, emptyWindow, noteHit, type WaitingAlert, type WindowState } from '../watch/window.ts';
 import type { PipelineConfig } from './config.ts';
 import { done, later, type ObjectMessage, type StepResult } from './messages.ts';
@@ -44,46 +43,11 @@ interface Work {
   readonly hits: ReadonlyMap<string, QueryHit>;
 }
 
-/** Of these a watch was told, or will be. */
-const toldStates: ReadonlySet<LedgerState> = new Set(['accepted', 'grouped', 'waiting']);
-
-/** What a watch was told of the earlier revisions of a release. */
-async function toldBefore(ports: AlertPorts, parts: ReleaseKeyParts): Promise<ReadonlySet<string>> {
-  const told = new Set<string>();
-  for (let revision = 1; revision < parts.revision; revision += 1) {
-    const ledger = await readLedger(ports.objects, keys.ledger(parts.partition, parts.release, revision));
-    for (const entry of ledger?.entries ?? []) {
-      if (toldStates.has(entry.state)) told.add(entry.watch);
-    }
-  }
-  return told;
-}
-
-/** Kind and first state of a hit (INTERFACES: who is told of which revision). */
-function firstState(work: Work, told: boolean): { readonly kind: AlertKind; readonly state: LedgerState } {
-  const { release } = work.read;
-  if (release.status === 'withdrawn') {
-    // What was withdrawn before and is read by better code is no news.
-    return { kind: 'withdrawn', state: told && release.origin !== 'reprocessed' ? 'pending' : 'silent' };
-  }
-  if (release.origin !== 'live') return { kind: told ? 'revised' : 'new', state: 'silent' };
-  if (!told) return { kind: 'new', state: 'pending' };
-  return { kind: 'revised', state: release.change?.material === false ? 'silent' : 'pending' };
-}
-
 async function firstLedger(ports: AlertPorts, work: Work): Promise<Ledger> {
-  const told = await toldBefore(ports, work.parts);
+  const told = await toldBefore(ports.objects, work.parts);
   const at = isoNow(ports);
   const { release, key } = work.read;
-  const entries = [...work.hits.keys()].map(
-    (watch): LedgerEntry => ({
-      watch,
-      alertId: alertId(watch, release.id, release.revision),
-      ...firstState(work, told.has(watch)),
-      messageId: null,
-      at,
-    }),
-  );
+  const entries = [...work.hits.keys()].map((watch) => firstEntry(release, watch, told, at));
   return {
     version: 1,
     key,

@@ -8,9 +8,8 @@ import type { Release } from '../release/schema.ts';
 import { type ChangedPart, changedParts } from '../watch/changed-parts.ts';
 import { queryDocument } from '../watch/document.ts';
 import type { CompiledWatches } from '../watch/index.ts';
-import { type AlertItem, renderAlerts } from '../watch/render.ts';
+import { type AlertItem, type RenderSettings, renderAlerts } from '../watch/render.ts';
 import type { Watch } from '../watch/schema.ts';
-import type { PipelineConfig } from './config.ts';
 
 /** The hit of one watch on one release, found again: spans are never stored. */
 function hitOf(watches: CompiledWatches, watch: string, release: Release): QueryHit | null {
@@ -50,12 +49,12 @@ export async function loadItems(
 /** Publishes one message of the watch at a rate, made of these alerts. */
 export async function publishToWatch(
   ports: Pick<Ports, 'topic' | 'log'>,
-  config: PipelineConfig,
+  settings: RenderSettings,
   target: { readonly watch: Watch; readonly rate: Rate },
   items: readonly [AlertItem, ...AlertItem[]],
   waiting = 0,
 ): Promise<PublishOutcome> {
-  return publishMessage(ports, target, renderAlerts(target.watch, items, config, waiting));
+  return publishMessage(ports, target, renderAlerts(target.watch, items, settings, waiting));
 }
 
 /** Publishes a message of the watch at a rate; every alert in it that was accepted is logged as `alert-accepted`. */

@@ -9,7 +9,7 @@ import { headsUnder } from '../archive/list.ts';
 import { readJson, writeJson } from '../archive/objects.ts';
 import { mapConcurrently } from '../concurrently.ts';
 import { sweepLimits } from '../limits.ts';
-import type { Ports } from '../ports.ts';
+import type { Objects, Ports } from '../ports.ts';
 import { unfinishedOf } from '../watch/unfinished.ts';
 import { done, type StepResult } from './messages.ts';
 import { resend } from './resend.ts';
@@ -41,6 +41,25 @@ const iso = (ms: number): string => new Date(ms).toISOString();
 const minuteOf = (ms: number): string => keys.changeSegment(ms, 0).slice(0, 'changes/yyyy/mm/dd/hhmm'.length);
 const dayOf = (ms: number): string => minuteOf(ms).slice(0, 'changes/yyyy/mm/dd'.length);
 
+/** A release whose alerts stay unfinished though it was sent again as often as it may be. */
+export interface AlertGap {
+  /** Key of the release object. */
+  readonly key: string;
+  /** ISO 8601 UTC. */
+  readonly since: string;
+}
+
+const gapsIn = (open: Iterable<readonly [string, OpenRelease]>): readonly AlertGap[] =>
+  [...open]
+    .filter(([, { sent }]) => sent >= sweepLimits.resendGapsMs.length)
+    .map(([key, { since }]) => ({ key, since }));
+
+/** What the last sweep could not mend, for `health`. */
+export async function alertGaps(objects: Objects): Promise<readonly AlertGap[]> {
+  const { value } = await readJson<SweepState>(objects, sweepKeys.sweep, neverSwept);
+  return gapsIn(Object.entries(value.open));
+}
+
 interface Pass {
   readonly ports: SweepPorts;
   readonly nowMs: number;
@@ -66,7 +85,11 @@ async function releaseKeysOf({ ports }: Pass, segment: string): Promise<readonly
 async function look(pass: Pass, releases: readonly string[]): Promise<void> {
   const { ports, nowMs, open } = pass;
   await mapConcurrently(releases, sweepLimits.concurrencyMax, async (key) => {
-    const { gaps, isWorkedOn } = await unfinishedOf(ports.objects, key, nowMs);
+    const { gaps, isWorkedOn } = await unfinishedOf(ports.objects, key, {
+      nowMs,
+      graceMs: sweepLimits.afterMs,
+      ignoresLeases: false,
+    });
     const known = open.get(key);
     if (isWorkedOn) {
       // Looked at again in the next pass.
@@ -169,8 +192,8 @@ export function sweep(ports: SweepPorts): () => Promise<StepResult> {
     // One that lost the swap leaves the state to the other, which saw the same.
     if (JSON.stringify(next) !== JSON.stringify(state)) await writeJson(ports.objects, sweepKeys.sweep, next, etag);
 
-    const gaps = [...open].filter(([, { sent }]) => sent >= sweepLimits.resendGapsMs.length);
-    for (const [key, { since }] of gaps) ports.log.error('alert-gap', { key, since });
+    const gaps = gapsIn(open);
+    for (const gap of gaps) ports.log.error('alert-gap', { ...gap });
     const resent = [...open].filter(([key, { sent }]) => sent > (before.get(key)?.sent ?? 0)).length;
     return done({ resent, logged, gaps: gaps.length });
   };

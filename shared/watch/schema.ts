@@ -24,6 +24,8 @@ export const watchSchema = z.strictObject({
   /** While set, hits wait; the end of the pause is `resumedAt`, and what waited goes out as one digest. */
   pausedAt: z._default(z.nullable(z.iso.datetime()), null),
   resumedAt: z._default(z.nullable(z.iso.datetime()), null),
+  /** When its query was changed last: what was matched before was matched by another. */
+  queryChangedAt: z._default(z.nullable(z.iso.datetime()), null),
 });
 
 export type Watch = Omit<z.infer<typeof watchSchema>, 'id'> & { readonly id: WatchId };

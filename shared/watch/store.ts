@@ -60,6 +60,7 @@ export async function addWatch(
     subscribedRates: [],
     pausedAt: null,
     resumedAt: null,
+    queryChangedAt: null,
   };
 
   const created = await objects.put(keys.watch(watch.id), jsonBytes(watch), {
@@ -130,7 +131,7 @@ function edited(watch: Watch, edit: WatchEdit, now: string): Watch {
   return {
     ...watch,
     ...(name === undefined ? {} : { name: name.trim() }),
-    ...(query === undefined ? {} : { query }),
+    ...(query === undefined || query === watch.query ? {} : { query, queryChangedAt: now }),
     ...(rate === undefined ? {} : { rate }),
     ...(timeZone === undefined ? {} : { timeZone }),
     ...(paused === true && watch.pausedAt === null ? { pausedAt: now } : {}),

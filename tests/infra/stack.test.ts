@@ -393,6 +393,16 @@ describe('the alarms', () => {
     expect(silent.map((alarm) => alarm['TreatMissingData'])).toEqual(scheduled.map(() => 'breaching'));
   });
 
+  it('watch the count of alert gaps that the sweeper logs', () => {
+    const [[, filter]] = ofType('AWS::Logs::MetricFilter') as [[string, Properties]];
+    const [{ MetricName, MetricNamespace, MetricValue }] = filter['MetricTransformations'];
+    expect(filter['FilterPattern']).toContain('$.gaps');
+    expect([MetricNamespace, MetricName, MetricValue]).toEqual(['Dateline/Dateline', 'AlertGaps', '$.gaps']);
+    const alarms = ofType('AWS::CloudWatch::Alarm').filter(([, alarm]) => alarm['MetricName'] === MetricName);
+    expect(alarms).toHaveLength(1);
+    expect(alarms[0]![1]).toMatchObject({ Threshold: 0, Namespace: MetricNamespace });
+  });
+
   it('reach the operations topic and say what to do', () => {
     for (const [id, alarm] of ofType('AWS::CloudWatch::Alarm')) {
       expect(JSON.stringify(alarm['AlarmActions']), id).toContain('TopicsOperations');

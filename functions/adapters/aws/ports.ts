@@ -115,6 +115,11 @@ export function deliveriesQueue(env: Environment): Queue {
   return lateQueue(() => sqsQueue({ client: sqsClient(env), url: required(env, variables.deliveries) }));
 }
 
+/** Any queue of the stack by its address, for whoever reaches the stack from outside. */
+export function queueAt(env: Environment, url: string): Queue {
+  return lateQueue(() => sqsQueue({ client: sqsClient(env), url }));
+}
+
 /** Notices to whoever runs the stack. */
 export function operationsNotices(env: Environment): (notice: Notice) => Promise<void> {
   const notices = once(() => snsNotices({ client: snsClient(env), topicArn: required(env, variables.operationsArn) }));

@@ -120,6 +120,7 @@ function drawWatches(draws: Draws): readonly WatchPlan[] {
         subscribedRates: [...rates],
         pausedAt: null,
         resumedAt: null,
+        queryChangedAt: null,
       },
       rates,
       all,

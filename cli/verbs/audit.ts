@@ -1,0 +1,109 @@
+/** `dateline audit`: every hit and what became of it; finds gaps, and sends them again. */
+import pc from 'picocolors';
+import { requireRelease } from '../../shared/archive/release-object.ts';
+import { sweepLimits } from '../../shared/limits.ts';
+import { type AuditGap, type AuditLine, audit as auditAlerts } from '../../shared/steps/audit.ts';
+import { loadItems, publishToWatch } from '../../shared/steps/publish-alerts.ts';
+import { compiledAlone } from '../../shared/watch/index.ts';
+import { getWatch } from '../../shared/watch/store.ts';
+import { defineVerb } from '../command.ts';
+import { sinceFlag } from '../flags.ts';
+import { streamsJson } from '../output.ts';
+import { type Reach, reach } from '../reach.ts';
+import { tableLines } from '../table.ts';
+
+/** What a running pipeline of this machine has not done by then is late. */
+const localGraceMs = 120_000;
+
+const explained: Readonly<Record<AuditGap, string>> = {
+  'no-ledger': 'never matched against the watches',
+  pending: 'matched, and not sent',
+  late: 'its group was not sent when its minute was over',
+  lost: 'said to wait, and no window holds it',
+  missed: 'matches, and its ledger does not say so',
+  unlogged: 'not in the change log',
+  unreadable: 'no release record: run `dateline verify`',
+  undelivered: 'accepted, and neither in the mailbox nor on its way',
+  digest: 'a digest that was begun and not sent',
+};
+
+/** Publishes the alert of an entry again: its message was lost behind the topic. */
+async function republish(
+  reached: Reach,
+  releaseKey: string,
+  line: Pick<AuditLine, 'alertId' | 'watch'>,
+): Promise<void> {
+  const { objects, topic, settings } = reached;
+  const { release } = await requireRelease(objects, releaseKey);
+  const watch = line.watch === null ? null : await getWatch(objects, line.watch);
+  if (watch === null || line.alertId === null) return;
+  const reference = { alertId: line.alertId, watch: watch.id, release: release.id, revision: release.revision };
+  const kind = release.status === 'withdrawn' ? 'withdrawn' : release.revision > 1 ? 'revised' : 'new';
+  const [item] = await loadItems({ objects }, compiledAlone(watch), [{ ...reference, kind, key: releaseKey }]);
+  if (item === undefined) return;
+  const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  const rate =
+    watch.subscribedRates.includes('immediate') || watch.subscribedRates.length === 0 ? 'immediate' : watch.rate;
+  await publishToWatch({ topic, log: quiet }, settings, { watch, rate }, [item]);
+}
+
+export const audit = defineVerb({
+  name: 'audit',
+  description:
+    'Every hit and what became of it. Exit code 1 when something should have been sent and was not; --repair sends it again.',
+  example: 'dateline audit --since 7d --repair',
+  args: {
+    since: { type: 'string', valueHint: 'DAY', description: 'Only releases logged from this day (UTC) or age on' },
+    repair: { type: 'boolean', description: 'Send gaps through the pipeline again; what was sent is not sent twice' },
+  },
+  run: async ({ args, output }) => {
+    const reached = await reach(args, output, 'read');
+    const { objects, queues, clock, flags } = reached;
+    const nowMs = clock.nowMs();
+    const sinceMs = sinceFlag(args.since, nowMs);
+    const running = await reached.isRunning();
+    const graceMs = args.target === 'aws' ? sweepLimits.afterMs : running ? localGraceMs : 0;
+    const deliveries = await reached.deliveries();
+    const json = streamsJson(output);
+    const states = new Map<string, number>();
+    const gaps: AuditLine[] = [];
+    let hits = 0;
+    const lines = auditAlerts(
+      {
+        objects,
+        queues,
+        deliveryOf: (entry, watch) => deliveries.of(entry, watch),
+        republish: (entry, key) => republish(reached, key, entry),
+      },
+      {
+        patience: { nowMs, graceMs, ignoresLeases: args.target === 'local' && !running },
+        sinceMs,
+        repair: args.repair === true,
+      },
+    );
+    for await (const line of lines) {
+      if (json) output.line({ ...line });
+      if (line.alertId !== null) {
+        hits += 1;
+        const word = line.delivery === null ? line.state : `${line.state}, ${line.delivery}`;
+        states.set(word, (states.get(word) ?? 0) + 1);
+      }
+      if (line.gap !== null) gaps.push(line);
+    }
+    const left = gaps.filter(({ repaired }) => !repaired).length;
+    if (!json) {
+      output.text(`${hits} hits`);
+      for (const [state, count] of [...states].sort()) output.text(`${String(count).padStart(8)}  ${state}`);
+      const rows = gaps.map(({ gap, watch, key }) => [watch ?? '', gap === null ? '' : explained[gap], key]);
+      for (const line of tableLines(rows, Math.max(output.columns, 120), { 0: 30 })) output.text(pc.red(line));
+      if (gaps.length === 0) output.text('No gap: everything came to its end, or is on its way.');
+    }
+    if (gaps.length > left) {
+      output.note(
+        `${gaps.length - left} sent again${running ? '' : `; the next \`dateline start\` or \`run --once\` delivers them`}.`,
+      );
+    }
+    if (left > 0 && args.repair !== true) output.note(`To send them again: dateline audit --repair${flags}`);
+    return left === 0 ? 0 : 1;
+  },
+});
