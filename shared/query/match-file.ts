@@ -114,9 +114,9 @@ const SUM_MODULUS = 1_000_000_007;
 /** So many squares add up exactly. */
 const SUM_HITS_MAX = 2 ** 22;
 
-/** The remainder of a whole number below 2^52, several times faster than `%` on numbers above 2^31. */
-function remainder(value: number, modulus: number): number {
-  const rest = value - Math.floor(value / modulus) * modulus;
+/** The remainder of a whole number below 2^52 by a modulus and its inverse, several times faster than `%` on such numbers. */
+function remainder(value: number, modulus: number, inverse: number): number {
+  const rest = value - Math.floor(value * inverse) * modulus;
   return rest < 0 ? rest + modulus : rest >= modulus ? rest - modulus : rest;
 }
 
@@ -128,26 +128,26 @@ export class HitCounter {
   /** Line numbers count from 0. */
   add(watchNumber: number, releaseNumber: number): void {
     this.hits++;
-    const square = squareOf(watchNumber, remainder(releaseNumber + 1, FACTOR_MODULUS));
+    const square = squareOf(watchNumber, (releaseNumber + 1) % FACTOR_MODULUS);
     this.hitsHash = (this.hitsHash + square) % SUM_MODULUS;
   }
 
-  /** Adds the watches from `from` to `to` (exclusive) of a list. */
-  addAll(watches: Int32Array, from: number, to: number, releaseNumber: number): void {
-    const release = remainder(releaseNumber + 1, FACTOR_MODULUS);
+  /** Adds the first `count` watches of a list. */
+  addAll(watches: Int32Array, count: number, releaseNumber: number): void {
+    const release = (releaseNumber + 1) % FACTOR_MODULUS;
     let sum = this.hitsHash;
-    for (let at = from; at < to; at++) {
+    for (let at = 0; at < count; at++) {
       sum += squareOf(watches[at] as number, release);
       if ((at & (SUM_HITS_MAX - 1)) === 0) sum %= SUM_MODULUS;
     }
-    this.hits += to - from;
-    this.hitsHash = remainder(sum, SUM_MODULUS);
+    this.hits += count;
+    this.hitsHash = sum % SUM_MODULUS;
   }
 }
 
 function squareOf(watchNumber: number, release: number): number {
-  const factor = remainder((watchNumber + 1) * release, FACTOR_MODULUS);
-  return remainder(factor * factor, SUM_MODULUS);
+  const factor = remainder((watchNumber + 1) * release, FACTOR_MODULUS, 1 / FACTOR_MODULUS);
+  return remainder(factor * factor, SUM_MODULUS, 1 / SUM_MODULUS);
 }
 
 /** A line of `query check --from`: a query as it stands, or `{"id","query"}`. */

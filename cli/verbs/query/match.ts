@@ -125,7 +125,8 @@ function counting(index: QueryIndex, counter: HitCounter): MatchRelease {
   const engine = new IndexMatcher(index);
   return ({ document }, line) => {
     engine.match(document);
-    engine.eachWatchList((watches, from, to) => counter.addAll(watches, from, to, line));
+    const watches = engine.matchedWatches();
+    counter.addAll(watches.values, watches.length, line);
     return '';
   };
 }

@@ -148,7 +148,8 @@ export class DocumentWords {
 
   private readTokens(from: number, to: number, skip: number, capitalsSkip: number, endings: string | null): void {
     const { hashes, flags, unitStarts, units } = this.scanner;
-    const { starts, entries } = this.index.keys;
+    const { keys: words } = this.index;
+    const { records } = words.table;
     const { keys, hasPrefixes } = this;
     for (let token = from; token < to; token++) {
       const flag = flags[token] as number;
@@ -159,11 +160,9 @@ export class DocumentWords {
       const end = unitStarts[token + 1] as number;
       const key = keys.find(units, start, end, hashes[token] as number);
       if (key >= 0) {
-        const last = starts[key + 1] as number;
-        for (let at = starts[key] as number; at < last; at++) {
-          const entry = entries[at] as number;
-          if ((entry & skipped) === 0) this.add(entry, token, token);
-        }
+        const entry = records[key * 2 + 1] as number;
+        if (entry < 0) this.addList(words, entry, skipped, token, token);
+        else if ((entry & skipped) === 0) this.add(entry, token, token);
       }
       if (hasPrefixes) this.readPrefixes(start, end, skipped, token, token);
       if (endings !== null) this.addVariants(start, end, endings, token, token);
@@ -176,19 +175,13 @@ export class DocumentWords {
     const { filter } = this;
     const { units } = this.scanner;
     if (to - from < filter.lengthMin) return;
-    const { starts, entries } = this.index.prefixes;
     let hash: number = hashSeed;
     const last = Math.min(to, from + filter.lengthMax);
     for (let at = from; at < last; at++) {
       hash = (Math.imul(hash, hashFactor) + (units[at] as number)) | 0;
       if (at - from + 1 < filter.lengthMin || !filter.has(hash)) continue;
       const key = this.prefixes.find(units, from, at + 1, hash);
-      if (key < 0) continue;
-      const lastEntry = starts[key + 1] as number;
-      for (let index = starts[key] as number; index < lastEntry; index++) {
-        const entry = entries[index] as number;
-        if ((entry & skipped) === 0) this.add(entry, start, end);
-      }
+      if (key >= 0) this.addEntries(this.index.prefixes, key, skipped, start, end);
     }
   }
 
@@ -254,13 +247,21 @@ export class DocumentWords {
     end: number,
   ): void {
     const key = this.keys.find(units, from, to, hash);
-    if (key < 0) return;
-    const { starts, entries } = this.index.keys;
-    const skipped = skip | wordEntry.capitals | wordEntry.bare;
-    const last = starts[key + 1] as number;
-    for (let at = starts[key] as number; at < last; at++) {
-      const entry = entries[at] as number;
-      if ((entry & skipped) === 0) this.add(entry, start, end);
+    if (key >= 0) this.addEntries(this.index.keys, key, skip | wordEntry.capitals | wordEntry.bare, start, end);
+  }
+
+  private addEntries(words: WordKeys, key: number, skipped: number, start: number, end: number): void {
+    const entry = words.table.records[key * 2 + 1] as number;
+    if (entry < 0) this.addList(words, entry, skipped, start, end);
+    else if ((entry & skipped) === 0) this.add(entry, start, end);
+  }
+
+  private addList({ lists }: WordKeys, entry: number, skipped: number, start: number, end: number): void {
+    const list = -1 - entry;
+    const last = list + (lists[list] as number);
+    for (let at = list + 1; at <= last; at++) {
+      const each = lists[at] as number;
+      if ((each & skipped) === 0) this.add(each, start, end);
     }
   }
 
@@ -293,14 +294,12 @@ export class DocumentWords {
   }
 
   private variantEntries(form: string, language: string): readonly number[] {
-    const { starts, entries } = this.index.keys;
     const found = new Map<number, number>();
     for (const word of mayBeVariantOf(form, language)) {
       if (!variantsOf(word, language).includes(form)) continue;
       const key = this.findString(this.keys, word);
       if (key < 0) continue;
-      for (let at = starts[key] as number; at < (starts[key + 1] as number); at++) {
-        const entry = entries[at] as number;
+      for (const entry of entriesOf(this.index.keys, key)) {
         if (entry & wordEntry.expands) found.set(entry >>> wordEntry.shift, entry);
       }
     }
@@ -335,12 +334,10 @@ export class DocumentWords {
     }
   }
 
-  private seeKey(table: KeyTable, { starts, entries }: WordKeys, key: string): void {
+  private seeKey(table: KeyTable, words: WordKeys, key: string): void {
     const number = this.findString(table, key);
     if (number < 0) return;
-    for (let at = starts[number] as number; at < (starts[number + 1] as number); at++) {
-      this.slotOf((entries[at] as number) >>> wordEntry.shift);
-    }
+    for (const entry of entriesOf(words, number)) this.slotOf(entry >>> wordEntry.shift);
   }
 
   /** Notes that a word is there. */
@@ -387,4 +384,12 @@ export class DocumentWords {
     this.nextAtStart = grown(this.nextAtStart, wanted);
     this.nextAtEnd = grown(this.nextAtEnd, wanted);
   }
+}
+
+/** The entries of a key, for what is rare. */
+function entriesOf({ table, lists }: WordKeys, key: number): readonly number[] {
+  const entry = table.records[key * 2 + 1] as number;
+  if (entry >= 0) return [entry];
+  const list = -1 - entry;
+  return [...lists.subarray(list + 1, list + 1 + (lists[list] as number))];
 }

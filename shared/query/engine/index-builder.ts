@@ -252,21 +252,29 @@ function markPlaced(code: Int32Array, starts: IntList, flags: Uint8Array): void 
 function wordKeys(register: KeyRegister, flags: Uint8Array): WordKeys {
   const count = register.numbers.size;
   const { keys, entries } = register;
-  const starts = new Int32Array(count + 1);
+  const counts = new Int32Array(count);
+  for (let index = 0; index < keys.length; index++) counts[keys.at(index)] = (counts[keys.at(index)] as number) + 1;
+  const table = buildKeyTable(() => register.numbers.keys(), count);
+  const lists = new IntList();
+  // Where the list of a key begins, of those that have one.
+  for (let key = 0; key < count; key++) {
+    const length = counts[key] as number;
+    if (length === 1) continue;
+    table.records[key * 2 + 1] = -1 - lists.length;
+    for (let index = 0; index <= length; index++) lists.push(0);
+  }
   for (let index = 0; index < keys.length; index++) {
     const key = keys.at(index);
-    starts[key + 1] = (starts[key + 1] as number) + 1;
+    const entry = entries.at(index) | (flags[entries.at(index) >>> wordEntry.shift] ?? 0);
+    if (counts[key] === 1) table.records[key * 2 + 1] = entry;
+    else {
+      const list = -1 - (table.records[key * 2 + 1] as number);
+      const place = lists.at(list) + 1;
+      lists.values[list] = place;
+      lists.values[list + place] = entry;
+    }
   }
-  for (let key = 0; key < count; key++) starts[key + 1] = (starts[key + 1] as number) + (starts[key] as number);
-  const laidOut = new Int32Array(entries.length);
-  const next = starts.slice();
-  for (let index = 0; index < keys.length; index++) {
-    const key = keys.at(index);
-    const entry = entries.at(index);
-    laidOut[next[key] as number] = entry | (flags[entry >>> wordEntry.shift] ?? 0);
-    next[key] = (next[key] as number) + 1;
-  }
-  return { table: buildKeyTable(() => register.numbers.keys(), count), starts, entries: laidOut };
+  return { table, lists: lists.trimmed() };
 }
 
 /** Sorts postings by anchor and kind. */

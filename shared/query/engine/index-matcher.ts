@@ -14,6 +14,7 @@ const FILTER_BITS_PER_PAIR = 8;
 export class IndexMatcher {
   /** Distinct queries that the last document meets, each once, in no order. */
   readonly matched = new IntList(1_024);
+  private readonly found = new IntList(1_024);
   private readonly index: QueryIndex;
   private readonly words: DocumentWords;
   private readonly conditions: Conditions;
@@ -58,13 +59,17 @@ export class IndexMatcher {
     return searched;
   }
 
-  /** The watches that the last document meets: each query's are one part of one list. */
-  eachWatchList(tell: (watches: Int32Array, from: number, to: number) => void): void {
+  /** The watches that the last document meets, each once, in no order; good until the next document. */
+  matchedWatches(): IntList {
     const { watches, watchStarts } = this.index;
-    for (let at = 0; at < this.matched.length; at++) {
-      const query = this.matched.at(at);
-      tell(watches, watchStarts[query] as number, watchStarts[query + 1] as number);
+    const { matched, found } = this;
+    found.length = 0;
+    for (let at = 0; at < matched.length; at++) {
+      const query = matched.at(at);
+      const end = watchStarts[query + 1] as number;
+      for (let index = watchStarts[query] as number; index < end; index++) found.push(watches[index] as number);
     }
+    return found;
   }
 
   /** Looks at the postings of an anchor that is there. */

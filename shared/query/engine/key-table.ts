@@ -7,8 +7,11 @@ import { hashFactor, hashSeed, mixed } from './hash.ts';
 export interface KeyTableData {
   /** Power of two; 0 is free, else hash bits above `key + 1`. */
   readonly slots: Int32Array;
-  /** Where each key begins in `pool`, and the end of the last. */
-  readonly offsets: Int32Array;
+  /**
+   * Two numbers a key, side by side because they are read together: where it begins in `pool`, and a number for the caller.
+   * After the last, the end of the pool.
+   */
+  readonly records: Int32Array;
   /** Each unit in one to three bytes, as UTF-8 writes it; surrogates by themselves. */
   readonly pool: Uint8Array;
 }
@@ -22,17 +25,17 @@ function idBits(count: number): number {
 
 export class KeyTable {
   private readonly slots: Int32Array;
-  private readonly offsets: Int32Array;
+  private readonly records: Int32Array;
   private readonly pool: Uint8Array;
   private readonly mask: number;
   private readonly idMask: number;
 
-  constructor({ slots, offsets, pool }: KeyTableData) {
+  constructor({ slots, records, pool }: KeyTableData) {
     this.slots = slots;
-    this.offsets = offsets;
+    this.records = records;
     this.pool = pool;
     this.mask = slots.length - 1;
-    this.idMask = 2 ** idBits(offsets.length - 1) - 1;
+    this.idMask = 2 ** idBits(records.length >>> 1) - 1;
   }
 
   /** The number of the key that units `from` to `to` (exclusive) spell, whose rolling hash is `hash`; -1 when it is none. */
@@ -51,8 +54,8 @@ export class KeyTable {
 
   private spells(key: number, units: Uint16Array, from: number, to: number): boolean {
     const { pool } = this;
-    let at = this.offsets[key] as number;
-    const end = this.offsets[key + 1] as number;
+    let at = this.records[key * 2] as number;
+    const end = this.records[key * 2 + 2] as number;
     for (let index = from; index < to; index++) {
       const code = units[index] as number;
       if (code < 0x80) {
@@ -76,12 +79,12 @@ export function hashOfKey(key: string): number {
 }
 
 /** Tells the rolling hash and the length in units of every key. */
-export function eachKey({ offsets, pool }: KeyTableData, tell: (hash: number, length: number) => void): void {
-  for (let key = 0; key + 1 < offsets.length; key++) {
+export function eachKey({ records, pool }: KeyTableData, tell: (hash: number, length: number) => void): void {
+  for (let key = 0; key + 2 < records.length; key += 2) {
     let hash: number = hashSeed;
     let length = 0;
-    const end = offsets[key + 1] as number;
-    for (let at = offsets[key] as number; at < end; length++) {
+    const end = records[key + 2] as number;
+    for (let at = records[key] as number; at < end; length++) {
       const byte = pool[at++] as number;
       let code = byte;
       if (byte >= 0xe0) {
@@ -100,12 +103,13 @@ function bytesOf(code: number): number {
 
 /** The table of different keys, numbered in the order they are given. */
 export function buildKeyTable(keys: () => Iterable<string>, count: number): KeyTableData {
-  const offsets = new Int32Array(count + 1);
+  const records = new Int32Array(count * 2 + 1);
   let bytes = 0;
   let number = 0;
   for (const key of keys()) {
     for (let index = 0; index < key.length; index++) bytes += bytesOf(key.charCodeAt(index));
-    offsets[++number] = bytes;
+    number += 2;
+    records[number] = bytes;
   }
   const pool = new Uint8Array(bytes);
   let size = 16;
@@ -132,5 +136,5 @@ export function buildKeyTable(keys: () => Iterable<string>, count: number): KeyT
     while (slots[slot] !== 0) slot = (slot + 1) & (size - 1);
     slots[slot] = (bits & ~idMask) | ++number;
   }
-  return { slots, offsets, pool };
+  return { slots, records, pool };
 }

@@ -18,11 +18,13 @@ export const posting = {
   mask: 7,
 } as const;
 
-/** Keys and the words that can be found under each (word-entry.ts): those of key k from `starts[k]` to `starts[k + 1]`. */
+/**
+ * Keys and the words that can be found under each (word-entry.ts). The number beside a key in the table is its entry, as it is
+ * for most; or -1 - i, when its entries stand in `lists` from i + 1 on and their number at i.
+ */
 export interface WordKeys {
   readonly table: KeyTableData;
-  readonly starts: Int32Array;
-  readonly entries: Int32Array;
+  readonly lists: Int32Array;
 }
 
 export interface QueryIndex {

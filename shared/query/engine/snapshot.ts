@@ -28,15 +28,13 @@ function sectionsOf(index: QueryIndex): readonly Section[] {
   const texts: SnapshotTexts = { conditions: index.conditions, fields: index.fields };
   return [
     index.keys.table.slots,
-    index.keys.table.offsets,
+    index.keys.table.records,
     index.keys.table.pool,
-    index.keys.starts,
-    index.keys.entries,
+    index.keys.lists,
     index.prefixes.table.slots,
-    index.prefixes.table.offsets,
+    index.prefixes.table.records,
     index.prefixes.table.pool,
-    index.prefixes.starts,
-    index.prefixes.entries,
+    index.prefixes.lists,
     index.pairs,
     index.pairSlots,
     index.postingStarts,
@@ -113,8 +111,8 @@ export function readSnapshot(snapshot: Uint8Array): QueryIndex {
     return new Int32Array(part.buffer, part.byteOffset, part.byteLength / 4);
   };
   const wordKeys = () => {
-    const table = { slots: numbers(), offsets: numbers(), pool: next() };
-    return { table, starts: numbers(), entries: numbers() };
+    const table = { slots: numbers(), records: numbers(), pool: next() };
+    return { table, lists: numbers() };
   };
   return {
     words: view.getUint32(16, true),

@@ -88,7 +88,8 @@ function match(snapshot: string, releases: string, warm: number, seconds: number
   for (const [number, document] of documents.entries()) {
     if (number >= hashed) break;
     matcher.match(document);
-    matcher.eachWatchList((watches, from, to) => counter.addAll(watches, from, to, number));
+    const watches = matcher.matchedWatches();
+    counter.addAll(watches.values, watches.length, number);
   }
   const matchAll = (secondsMin: number): { matched: number; cpu: number; hits: number } => {
     const counted = new HitCounter();
@@ -98,7 +99,8 @@ function match(snapshot: string, releases: string, warm: number, seconds: number
       cpu += cpuSeconds(() => {
         for (const [number, document] of documents.entries()) {
           matcher.match(document);
-          matcher.eachWatchList((watches, from, to) => counted.addAll(watches, from, to, number));
+          const watches = matcher.matchedWatches();
+          counted.addAll(watches.values, watches.length, number);
         }
       });
       matched += documents.length;

@@ -13,9 +13,9 @@ import { tokenize } from '../../../shared/query/tokens.ts';
 
 /** How popular the words of queries are: `share` is q, `slope` s of Zipf-Mandelbrot. */
 export const densities = {
-  /** About 2 % of the queries match a text. */
+  /** About 3 % of the queries match a text. */
   dense: { slope: 0.9, offset: 150, stopWords: true },
-  /** About 0.5 %. */
+  /** About 0.6 %. */
   sparse: { slope: 1, offset: 5_000, stopWords: false },
 } as const;
 export type Density = keyof typeof densities;
