@@ -53,13 +53,13 @@ export async function admissionOf(ports: AdmissionPorts, request: RobotsRequest)
 }
 
 /**
- * The `admits` of a request to `url`: a redirect to another host meets that host's own pause and robots.txt, one on the same host
+ * The `admits` of a request: a redirect to another host meets that host's own pause and robots.txt, one on the same host
  * its robots.txt alone, since the page it leads to is the one that was asked for.
  */
 export function redirectAdmission(
   ports: AdmissionPorts,
   allowedHosts: ReadonlySet<string>,
-  url: string,
+  { url, deadlineMs }: Pick<FetchRequest, 'url' | 'deadlineMs'>,
 ): NonNullable<FetchRequest['admits']> {
   return async (target) => {
     const host = hostOf(target);
@@ -68,7 +68,7 @@ export function redirectAdmission(
     const isOther = host !== hostOf(url);
     let given: Admission = { kind: 'yes' };
     if (isOther) {
-      given = await admissionOf(ports, { host, url: target, allowedHost, deadlineMs: limits.requestDeadlineMs });
+      given = await admissionOf(ports, { host, url: target, allowedHost, deadlineMs });
       if (given.kind === 'yes') await pauseHost(ports, { host, allowedHost });
     } else {
       const { robots = null } = await readHostState(ports.objects, host);

@@ -107,7 +107,7 @@ async function fetchPage(
     headers: { accept: 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.1' },
     bodyBytesMax: limits.pageBodyBytesMax,
     deadlineMs: limits.requestDeadlineMs,
-    admits: redirectAdmission(ports, allowedHosts, url),
+    admits: redirectAdmission(ports, allowedHosts, { url, deadlineMs: limits.requestDeadlineMs }),
   });
   const nowMs = ports.clock.nowMs();
   if (outcome.kind !== 'response' || outcome.status !== 200) return withoutPage(outcome, nowMs);

@@ -72,7 +72,7 @@ async function fetchOnce(
     ...request,
     headers: request.headers(),
     deadlineMs,
-    admits: redirectAdmission(pass.ports, pass.config.allowedHosts, request.url),
+    admits: redirectAdmission(pass.ports, pass.config.allowedHosts, { url: request.url, deadlineMs }),
   });
   together.answers.set(request.url, outcome);
   return outcome;

@@ -252,6 +252,7 @@ async function checkOne(pass: Pass, host: string, due: DueRecheck): Promise<Chec
   if (permission === 'forbidden') return onSchedule(entry, ports.clock.nowMs());
   const pause = (): Promise<void> => pauseHost(ports, { host, allowedHost: config.allowedHosts.has(host) });
   await pause();
+  const deadlineMs = config.pollRequestDeadlineMs ?? limits.requestDeadlineMs;
   const outcome = await ports.fetcher.fetch({
     url: entry.url,
     headers: {
@@ -259,8 +260,8 @@ async function checkOne(pass: Pass, host: string, due: DueRecheck): Promise<Chec
       ...(await conditions(pass, entry, standing.release)),
     },
     bodyBytesMax: limits.pageBodyBytesMax,
-    deadlineMs: config.pollRequestDeadlineMs ?? limits.requestDeadlineMs,
-    admits: redirectAdmission(ports, config.allowedHosts, entry.url),
+    deadlineMs,
+    admits: redirectAdmission(ports, config.allowedHosts, { url: entry.url, deadlineMs }),
   });
   pass.counts.checked += 1;
   await pause();

@@ -243,6 +243,21 @@ describe('a permanent redirect', () => {
   });
 });
 
+describe('a redirect to another host', () => {
+  it('whose robots.txt forbids it is not followed: the channel is blocked, with the line, and asked again in a day', async () => {
+    const { ports, pass, health, channels } = await world([newsroom('a')]);
+    const target = 'https://elsewhere.example/feed';
+    ports.fetcher.route('https://elsewhere.example/robots.txt', respond(200, 'User-agent: *\nDisallow: /feed'));
+    ports.fetcher.route(FEED, async (request) => (await request.admits?.(target)) ?? feed(['one'])(request));
+    await pass();
+    expect((await health())[0]).toMatchObject({
+      status: 'blocked',
+      reason: expect.stringContaining('Disallow: /feed'),
+    });
+    expect(Date.parse((await channels())[0]!.nextAt!)).toBeGreaterThan(ports.clock.nowMs() + 23 * HOUR);
+  });
+});
+
 describe('hub and self', () => {
   it('are remembered as the header says, else the feed', async () => {
     const { ports, pass, later, channels } = await world([newsroom('a')]);
