@@ -263,6 +263,8 @@ export const deliveryLimits = {
   digestLooksBackMs: 691_200_000,
   /** The rest is sent by the next pass. */
   digestScanLastsMsMax: 40_000,
+  /** Health asks the topics of so many watches whether anybody still hears them. */
+  unheardWatchesMax: 200,
   /** The last hits of a watch, for its feed. */
   recentHitsMax: 100,
 

@@ -2,6 +2,7 @@
 import pc from 'picocolors';
 import { type HealthStatus, readHealth } from '../../shared/newsrooms/health.ts';
 import { alertGaps } from '../../shared/steps/sweep.ts';
+import { unheardRates } from '../../shared/watch/unheard.ts';
 import { webhooksInTrouble } from '../../shared/watch/webhook-health.ts';
 import { defineVerb } from '../command.ts';
 import { knownNewsrooms } from '../known-newsrooms.ts';
@@ -45,18 +46,20 @@ export const health = defineVerb({
     all: { type: 'boolean', description: 'Those that are not watched, too' },
   },
   run: async ({ args, output }) => {
-    const { objects, clock, newsrooms, flags, deliveryQueues } = await reach(args, output, 'read');
+    const { objects, topic, clock, newsrooms, flags, deliveryQueues } = await reach(args, output, 'read');
     const all = await readHealth(objects, await knownNewsrooms(objects, newsrooms), clock.nowMs());
     const shown = all
       .filter(({ status }) => args.all === true || status !== 'disabled')
       .sort((a, b) => order.indexOf(a.status) - order.indexOf(b.status));
     const webhooks = await webhooksInTrouble(objects);
     const gaps = await alertGaps(objects);
+    const unheard = await unheardRates({ objects, topic });
     const queues = (await deliveryQueues()).filter(({ waiting, dead }) => waiting + dead > 0);
     if (streamsJson(output)) {
       for (const one of shown) output.line({ id: one.newsroom, ...one });
       for (const one of webhooks) output.line({ id: one.subscription, webhook: one.url, ...one });
       for (const { key, since } of gaps) output.line({ id: key, status: 'unfinished', since });
+      for (const one of unheard.rates) output.line({ id: `${one.watch}.${one.rate}`, status: 'unheard', ...one });
       for (const one of queues) output.line({ id: one.name, status: one.dead > 0 ? 'dead' : 'waiting', ...one });
       return 0;
     }
@@ -81,6 +84,10 @@ export const health = defineVerb({
         `${pc.red('unfinished')}  the alerts of ${gaps.length} releases: npx dateline audit${flags} says which`,
       );
     }
+    for (const { watch, rate } of unheard.rates) {
+      output.text(`${pc.red('unheard')}  ${watch}: nobody hears its ${rate} messages any more: subscribe again`);
+    }
+    if (unheard.notAsked > 0) output.note(`not asked whether anybody hears them: ${unheard.notAsked} more watches`);
     for (const { name, waiting, dead } of queues) {
       if (waiting > 0) output.text(`${pc.yellow('waiting')}  ${waiting} ${name} that failed are tried again`);
       if (dead > 0) output.text(`${pc.red('dead')}  ${dead} ${name} failed every try and lie in spool/${name}/dead`);

@@ -117,12 +117,15 @@ export function headlineOf(item: AlertItem): string {
   return safeLine(item.releaseRecord.headline) || '(no headline)';
 }
 
+/** Begins the line that says how to stop; where a mail has a link of its own subscriber, that stands there instead. */
+export const stopLinePrefix = 'To change or stop it: ';
+
 /** The last lines of a message to people: why it came, and how to stop it. */
 export function footLines(watch: Watch, settings: RenderSettings): readonly string[] {
   return [
     '--',
     `You get this because of the watch “${safeLine(watch.name)}”: ${safeLine(watch.query)}`,
-    `To change or stop it: ${stopLine(watch, settings)}`,
+    `${stopLinePrefix}${stopLine(watch, settings)}`,
     '',
   ];
 }

@@ -18,7 +18,12 @@ export const list = defineVerb({
       return 0;
     }
     if (watches.length === 0) output.text(`No watches yet. Make one: npx dateline watch add NAME QUERY${flags}`);
-    const rows = watches.map(({ id, name, query }) => [id, name, query]);
+    const rows = watches.map(({ id, name, query, rate, pausedAt }) => [
+      id,
+      name,
+      pausedAt === null ? rate : 'paused',
+      query,
+    ]);
     for (const line of tableLines(rows, output.columns, { 0: 40, 1: 40 })) output.text(line);
     return 0;
   },

@@ -1,6 +1,7 @@
 /** Writes a delivery as an RFC 5322 message; nodemailer's composer does encoding, folding and line lengths. */
 import nodemailer from 'nodemailer';
 import type { SubscriberLinks } from '../../../shared/watch/links.ts';
+import { stopLinePrefix } from '../../../shared/watch/render.ts';
 import { safeLine } from '../../../shared/watch/safe-text.ts';
 import { type Delivery, deliveryId } from './delivery.ts';
 
@@ -42,6 +43,15 @@ function alertHeaders({ message, watch }: Delivery): Record<string, string | str
   };
 }
 
+/** The text with this subscriber's link where the others have that of the watch, which shows who else subscribed. */
+function withOwnLink(text: string, { manage }: SubscriberLinks): string {
+  const start = text.lastIndexOf(`\n${stopLinePrefix}`);
+  const line = `${stopLinePrefix}${manage}   (no login needed)`;
+  if (start === -1) return `${text}${line}\n`;
+  const end = text.indexOf('\n', start + 1);
+  return `${text.slice(0, start + 1)}${line}${end === -1 ? '' : text.slice(end)}`;
+}
+
 /** One click in a mail program ends the subscription (RFC 2369, RFC 8058). */
 function unsubscribeHeaders(links: SubscriberLinks | null): Record<string, string> {
   if (links === null) return {};
@@ -61,7 +71,7 @@ export async function composeMail(
     from,
     to: { name: '', address: endpoint.address },
     subject: safeLine(message.subject),
-    text: links === null ? message.text : `${message.text}Your subscription, without a login: ${links.manage}\n`,
+    text: links === null ? message.text : withOwnLink(message.text, links),
     messageId: messageIdHeader(delivery, from),
     date: new Date(publishedAtMs),
     headers: { ...alertHeaders(delivery), ...unsubscribeHeaders(links), 'Auto-Submitted': 'auto-generated' },

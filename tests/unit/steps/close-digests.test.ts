@@ -11,6 +11,7 @@ import type { Release } from '../../../shared/release/schema.ts';
 import { closeDigests, scanAgain } from '../../../shared/steps/close-digests.ts';
 import { addWatch, editWatch, getWatch, removeWatch } from '../../../shared/watch/store.ts';
 import { endSubscription, subscribeTo } from '../../../shared/watch/subscribe.ts';
+import { unheardRates } from '../../../shared/watch/unheard.ts';
 import { type MemoryPorts, memoryPorts } from '../../support/memory/ports.ts';
 import { pumpAlerts, quietConfig } from '../../support/pipeline.ts';
 import { makeRelease, reviseRelease, storeRelease } from '../../support/releases.ts';
@@ -228,6 +229,25 @@ describe('a digest of a watch that also speaks at once', () => {
     await pumpAlerts(ports);
     expect(told(ports, 'immediate')).toHaveLength(2);
     expect(await stateOf(ports, second)).toBe('accepted');
+  });
+});
+
+describe('a topic that is dead', () => {
+  it('is named in the log and in health, and its hits stay in the ledger', async () => {
+    const ports = await watching(['immediate', 'daily']);
+    const topic = await ports.topic.subscriptions('cybercrime');
+    for (const { id, rate } of topic) if (rate === 'immediate') await ports.topic.unsubscribe(id);
+    const release = await hit(ports, 'one', `${monday}T10:00:00Z`);
+    expect(ports.log.events).toContainEqual(
+      expect.objectContaining({
+        event: 'topic-without-subscribers',
+        fields: { watch: 'cybercrime', rate: 'immediate' },
+      }),
+    );
+    expect(await unheardRates(ports)).toEqual({ rates: [{ watch: 'cybercrime', rate: 'immediate' }], notAsked: 0 });
+    expect(await stateOf(ports, release)).toBe('waiting');
+    await tick(ports, '2026-03-03T00:00:00Z');
+    expect(await stateOf(ports, release)).toBe('accepted');
   });
 });
 

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Delivery } from '../../../../../infra/local/topic/delivery.ts';
 import { composeMail } from '../../../../../infra/local/topic/mail.ts';
 import { openMailbox } from '../../../../../infra/local/topic/mailbox.ts';
+import { stopLinePrefix } from '../../../../../shared/watch/render.ts';
 import { temporaryFolder } from '../../../../support/memory/folder.ts';
 import { delivery } from './samples.ts';
 
@@ -46,7 +47,12 @@ describe('a mail', () => {
     const mail = Buffer.from(await composeMail(delivery, { from, newline: 'unix', links })).toString('utf8');
     expect(values(mail, 'List-Unsubscribe')).toEqual([`<${links.unsubscribe}>`]);
     expect(values(mail, 'List-Unsubscribe-Post')).toEqual(['List-Unsubscribe=One-Click']);
-    expect(decoded(parse(mail).body)).toContain(links.manage);
+    const ofWatch = `Headline\n--\n${stopLinePrefix}https://a.example.org/watches/w\n`;
+    const text = decoded(parse(mail).body);
+    expect(text).toContain(links.manage);
+    const named = { ...delivery, message: { ...delivery.message, text: ofWatch } };
+    const other = Buffer.from(await composeMail(named, { from, newline: 'unix', links })).toString('utf8');
+    expect(decoded(parse(other).body)).toBe(`Headline\n--\n${stopLinePrefix}${links.manage}   (no login needed)\n`);
     expect(values(await composed(), 'List-Unsubscribe')).toEqual([]);
   });
 
