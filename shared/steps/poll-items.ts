@@ -24,7 +24,7 @@ export interface Offer {
   readonly seen: string[];
   /** Whether some of the items were offered before. */
   readonly overlaps: boolean;
-  /** Items with neither an address nor a guid: they cannot be told apart. */
+  /** Items with neither an address, a guid nor words: they cannot be told apart. */
   readonly nameless: number;
   /** Addresses on hosts that the newsroom file does not allow. */
   readonly foreign: readonly string[];
@@ -86,6 +86,12 @@ interface Named {
 /** What an item without a guid is known by beside its address. */
 function noticeName(url: string, { title, summary }: ChannelItem): string {
   return `${url}#${candidateHash([title ?? summary])}`;
+}
+
+/** What an item with neither guid nor address is known by: its words. Null where it has an address, or no words either. */
+function wordsName(channel: Channel, item: ChannelItem): string | null {
+  const hasWords = item.title !== null || item.summary !== null;
+  return item.url === null && hasWords ? noticeName(channel.url, item) : null;
 }
 
 /** A guid of its own, as against the address that stands in for one. */
@@ -178,7 +184,7 @@ export function offerOf(items: readonly ChannelItem[], context: OfferContext): O
   let nameless = 0;
   for (const item of newestFirst(items)) {
     const { url } = item;
-    const guid = hasGuids(channel) ? item.id : null;
+    const guid = hasGuids(channel) ? (item.id ?? wordsName(channel, item)) : null;
     const host = url === null ? ownHost : hostOf(url);
     if (host === null || (url === null && guid === null)) {
       nameless += 1;

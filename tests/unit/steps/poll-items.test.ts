@@ -143,7 +143,7 @@ describe('addresses', () => {
       item('own'),
       item('allowed', { url: 'https://www.example.org/a' }),
       item('foreign', { url: 'https://evil.example/a' }),
-      item('none', { url: null, id: null }),
+      item('none', { url: null, id: null, title: null }),
       item('mail', { url: 'mailto:a@news.example' }),
     ]);
     expect(candidates.map(({ guid }) => guid)).toEqual(['own', 'allowed']);
@@ -176,6 +176,14 @@ describe('addresses', () => {
       expect(offer(guids).candidates.map(({ url }) => url)).toEqual([page, page]);
       expect(offer([notice('Closed'), notice('Closed')]).candidates.map(({ url }) => url)).toEqual([page]);
     });
+  });
+
+  it('and guids may be missing: the words of an item tell it from others', () => {
+    const words = [item('a', { id: null, url: null }), item('b', { id: null, url: null })];
+    const { candidates, seen } = offer(words);
+    expect(new Set(candidates.map(({ guid }) => guid)).size).toBe(2);
+    expect(candidates).toMatchObject([{ url: null }, { url: null }]);
+    expect(offer(words, { ...later, seen }).candidates).toEqual([]);
   });
 
   it('may be missing where an item has a guid: it goes to ingest by the host of its channel', () => {
