@@ -119,7 +119,7 @@ export class ArchiveIndex {
 
   /** The releases that meet the query in their latest revision, by source in the order of `sources()`. */
   async search(tree: QueryNode): Promise<readonly FoundInSource[]> {
-    for (;;) {
+    for (let attempt = 1; ; attempt++) {
       try {
         const found: FoundInSource[] = [];
         for (const source of this.sources()) {
@@ -127,7 +127,11 @@ export class ArchiveIndex {
         }
         return found;
       } catch (fault) {
-        if (!(fault instanceof SegmentDamaged) || !this.segments.drop(fault)) throw fault;
+        if (!(fault instanceof SegmentDamaged)) throw fault;
+        const outcome = await this.segments.drop(fault);
+        // Not one of these any more: it was merged away while it was read.
+        if (outcome === 'unknown' && attempt >= overtakenMax) throw fault;
+        if (outcome === 'reload') this.forgetTail();
         await this.refresh();
       }
     }

@@ -11,6 +11,11 @@ export function textOf(bytes: Uint8Array): string {
   return decoder.decode(bytes);
 }
 
+/** A copy in a buffer of its own, from its beginning: a Buffer's `slice` copies nothing. */
+export function copyOf(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(bytes);
+}
+
 export class ByteWriter {
   length = 0;
   private bytes: Uint8Array;

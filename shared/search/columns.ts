@@ -3,7 +3,7 @@
  * take 6 MB.
  */
 import { type Origin, origins } from '../channels/candidate.ts';
-import { ByteWriter } from './bytes.ts';
+import { ByteWriter, copyOf } from './bytes.ts';
 import { dayNumber, dayText, type ReleaseRow } from './row.ts';
 
 /** What a query can ask of a release beside its texts. */
@@ -135,7 +135,7 @@ export class Columns {
   constructor(count: number, tables: ColumnTables, bytes: Uint8Array) {
     this.count = count;
     this.tables = tables;
-    const aligned = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
+    const aligned = bytes.byteOffset % 8 === 0 ? bytes : copyOf(bytes);
     let at = aligned.byteOffset;
     for (const name of doubles) {
       this.numbers.set(name, new Float64Array(aligned.buffer, at, count));

@@ -20,8 +20,6 @@ const manifestSchema = z.strictObject({
   /** Rises with every write: who finds another one than it read has been overtaken. */
   generation: z.int(),
   segments: z.array(segmentEntry),
-  /** Names that nobody begins to read any more: removed with the next write. */
-  retired: z.array(z.string()),
   /** A change segment by its hash, to know the archive again. */
   archive: z.nullable(z.strictObject({ key: z.string(), sha256: z.string() })),
 });
@@ -32,7 +30,6 @@ export const noManifest: Manifest = {
   version: segmentVersion,
   generation: 0,
   segments: [],
-  retired: [],
   archive: null,
 };
 
@@ -59,8 +56,8 @@ export function writeManifest(files: SearchFiles, manifest: Manifest): Promise<v
   return files.write(manifestName, utf8(JSON.stringify(manifest)));
 }
 
-/** Removes files that no manifest names; those that were retired just now stay for who may still read them. */
+/** Removes files that the manifest does not name. Who still reads them finds the new ones by the manifest. */
 export async function removeUnnamed(files: SearchFiles, manifest: Manifest): Promise<void> {
-  const named = new Set([manifestName, ...manifest.segments.map(({ name }) => name), ...manifest.retired]);
+  const named = new Set([manifestName, ...manifest.segments.map(({ name }) => name)]);
   for (const name of await files.list()) if (!named.has(name)) await files.remove(name);
 }

@@ -21,7 +21,6 @@ export class SegmentSet {
   private readonly onProblem: (message: string) => void;
   private sources: SegmentSource[] = [];
   private manifest: Manifest | null = null;
-  private retired: string[] = [];
 
   constructor(objects: Objects, files: SearchFiles, onProblem: (message: string) => void) {
     this.objects = objects;
@@ -61,18 +60,24 @@ export class SegmentSet {
   /** Forgets everything. */
   startAnew(reason: string): void {
     if (this.sources.length > 0) this.onProblem(`the search index is made again: ${reason}`);
-    this.retired.push(...this.sources.map(({ segment }) => segment.name));
     this.sources = [];
   }
 
-  /** Leaves out a segment that turned out to be damaged; false when it is none of these. */
-  drop(fault: SegmentDamaged): boolean {
+  /**
+   * What becomes of a segment that could not be read: `reload` when another process has put others in its place, `dropped`
+   * when it is left out to be made again, `unknown` when it is none of these.
+   */
+  async drop(fault: SegmentDamaged): Promise<'reload' | 'dropped' | 'unknown'> {
     const at = this.sources.findIndex(({ segment }) => segment.name === fault.input);
-    if (at < 0) return false;
+    if (at < 0) return 'unknown';
+    const standing = await readManifest(this.files);
+    if (standing !== null && standing.generation !== this.manifest?.generation) {
+      this.manifest = null;
+      return 'reload';
+    }
     this.onProblem(`${fault.message}; it is made again`);
-    const [gone] = this.sources.splice(at, 1);
-    if (gone !== undefined) this.retired.push(gone.segment.name);
-    return true;
+    this.sources.splice(at, 1);
+    return 'dropped';
   }
 
   markDead(id: string): void {
@@ -100,7 +105,6 @@ export class SegmentSet {
       const covered = { from: first.from, to: last.to };
       const merged = await this.write(await mergeSegments(inputs), covered);
       this.sources.splice(run.start, inputs.length, new SegmentSource(merged, covered, []));
-      this.retired.push(...inputs.map(({ segment }) => segment.name));
       await this.save();
     }
   }
@@ -139,7 +143,6 @@ export class SegmentSet {
     const standing = await readManifest(this.files);
     if ((standing?.generation ?? 0) !== generation) {
       this.manifest = null;
-      this.retired = [];
       throw new Overtaken('E_SEARCH_OVERTAKEN', 'another process is making the search index');
     }
     const manifest: Manifest = {
@@ -152,13 +155,11 @@ export class SegmentSet {
         documents,
         dead: [...dead.documents()],
       })),
-      retired: this.retired,
       archive: await this.archiveMark(),
     };
     await writeManifest(this.files, manifest);
     await removeUnnamed(this.files, manifest);
     this.manifest = manifest;
-    this.retired = [];
   }
 
   private async archiveMark(): Promise<Manifest['archive']> {

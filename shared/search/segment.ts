@@ -3,7 +3,7 @@
  * believed without its checksum.
  */
 import { dictionaryFields, dictionaryWidth } from './assembler.ts';
-import { ByteReader, compareBytes, textOf, utf8 } from './bytes.ts';
+import { ByteReader, compareBytes, copyOf, textOf, utf8 } from './bytes.ts';
 import { Columns } from './columns.ts';
 import type { SearchFiles } from './files.ts';
 import {
@@ -41,8 +41,8 @@ export class Segment {
     this.header = header;
     this.base = base;
     const endsBytes = header.documents * 8;
-    this.columns = new Columns(header.documents, header.tables, columns.slice(0, columns.length - endsBytes));
-    this.ends = new Uint32Array(columns.slice(columns.length - endsBytes).buffer);
+    this.columns = new Columns(header.documents, header.tables, columns.subarray(0, columns.length - endsBytes));
+    this.ends = new Uint32Array(copyOf(columns.subarray(columns.length - endsBytes)).buffer);
   }
 
   /** Reads the rows. Throws SegmentDamaged when it is missing, cut short, of another version, or fails a checksum. */
@@ -64,8 +64,8 @@ export class Segment {
 
   private async readDictionary(): Promise<void> {
     const [dictionary, terms] = await Promise.all([this.wholeSection('dictionary'), this.wholeSection('terms')]);
-    this.dictionary = new Uint32Array(dictionary.slice().buffer);
-    this.terms = terms.slice();
+    this.dictionary = new Uint32Array(copyOf(dictionary).buffer);
+    this.terms = copyOf(terms);
   }
 
   get termCount(): number {

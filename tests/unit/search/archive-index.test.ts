@@ -143,6 +143,21 @@ describe('the search index', () => {
     }
   });
 
+  test('a reader whose segments were merged away takes the new ones', async () => {
+    const { index, store, reopened, files, problems } = archiveFixture();
+    await store(...many(200));
+    await index.refresh();
+    const reader = reopened();
+    await reader.refresh();
+    for (let round = 1; round < 8; round++) {
+      await store(...many(200, round * 200));
+      await index.refresh();
+    }
+    expect((await files.list()).length).toBeLessThan(6);
+    expect(await idsOf(reader, 'fish')).toHaveLength(1_600);
+    expect(problems).toEqual([]);
+  });
+
   test('an index of another archive is not believed', async () => {
     const { index, store, files, problems } = archiveFixture();
     await store(...many(300));

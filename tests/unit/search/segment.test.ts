@@ -5,8 +5,10 @@ import { checkQuery, parseQuery } from '../../../shared/query/check.ts';
 import { meets } from '../../../shared/query/evaluate.ts';
 import { SearchedDocument } from '../../../shared/query/scope.ts';
 import type { QueryDocument } from '../../../shared/query/types.ts';
+import { Bits } from '../../../shared/search/bits.ts';
 import { SegmentBuilder } from '../../../shared/search/builder.ts';
 import { memoryFiles } from '../../../shared/search/files.ts';
+import { type MergedInput, mergeSegments } from '../../../shared/search/merge.ts';
 import { dayNumber, type ReleaseRow } from '../../../shared/search/row.ts';
 import { Segment } from '../../../shared/search/segment.ts';
 import { searchSegment } from '../../../shared/search/segment-search.ts';
@@ -26,10 +28,10 @@ function rowOf(document: QueryDocument, number: number): ReleaseRow {
   };
 }
 
-async function segmentOf(all: readonly QueryDocument[]): Promise<Segment> {
+async function segmentOf(all: readonly QueryDocument[], first = 0): Promise<Segment> {
   const builder = new SegmentBuilder();
   all.forEach((document, number) => {
-    builder.add(rowOf(document, number), document);
+    builder.add(rowOf(document, first + number), document);
   });
   const files = memoryFiles();
   await files.write('s', builder.bytes());
@@ -47,6 +49,22 @@ async function bySegment(segment: Segment, query: string): Promise<number[]> {
   return parsed.ok ? [...(await searchSegment(segment, parsed.tree)).documents()] : [];
 }
 
+/** Several segments of a few documents each, merged, without some documents. */
+async function mergedOf(all: readonly QueryDocument[], dead: ReadonlySet<number>): Promise<Segment> {
+  const inputs: MergedInput[] = [];
+  for (let start = 0; start < all.length; start += 3) {
+    const part = all.slice(start, start + 3);
+    const bits = new Bits(part.length);
+    part.forEach((_, number) => {
+      if (dead.has(start + number)) bits.add(number);
+    });
+    inputs.push({ segment: await segmentOf(part, start), dead: bits });
+  }
+  const files = memoryFiles();
+  await files.write('m', await mergeSegments(inputs));
+  return Segment.open(files, 'm');
+}
+
 describe('search in a segment', () => {
   test('finds what matching every release one by one finds', async () => {
     await fc.assert(
@@ -62,6 +80,26 @@ describe('search in a segment', () => {
         },
       ),
       { numRuns: Number(process.env['RUNS'] ?? 60) },
+    );
+  });
+
+  test('finds the same when it was merged of others, without what was replaced', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(documents, { minLength: 2, maxLength: 12 }),
+        fc.array(queries, { minLength: 4, maxLength: 8 }),
+        fc.array(fc.integer({ min: 0, max: 11 }), { maxLength: 3 }),
+        async (all, asked, replaced) => {
+          const dead = new Set(replaced);
+          const segment = await mergedOf(all, dead);
+          for (const query of asked) {
+            if (!parseQuery(query).ok) continue;
+            const found = (await bySegment(segment, query)).map((document) => segment.columns.row(document).seq - 1);
+            expect([query, found]).toEqual([query, oneByOne(all, query).filter((number) => !dead.has(number))]);
+          }
+        },
+      ),
+      { numRuns: Number(process.env['RUNS'] ?? 40) },
     );
   });
 });
