@@ -17,7 +17,7 @@ import { isTimeZone } from '../../shared/text/zones.ts';
 import { rates, type Watch } from '../../shared/watch/schema.ts';
 import { addWatch, editWatch, getWatch, removeWatch } from '../../shared/watch/store.ts';
 import { changeSubscriptionRate, endSubscription, subscribeTo } from '../../shared/watch/subscribe.ts';
-import { rotateSecret } from '../../shared/watch/subscriptions.ts';
+import { rotateSecret, webhookSecret } from '../../shared/watch/subscriptions.ts';
 import { webhooksInTrouble } from '../../shared/watch/webhook-health.ts';
 import { readBody } from './body.ts';
 import type { ConsoleArchive } from './data/archive.ts';
@@ -212,7 +212,9 @@ export function api(options: ConsoleOptions, archive: ConsoleArchive): Hono {
     if (body.kind === 'refused') return problemResponse(body.problem);
     const endpoint = endpointOf(body.value);
     if (endpoint === null) return problemResponse(badRequest('Give either `email` or `webhook`.'));
-    return context.json(await subscribeTo(ports, watch, body.value.rate ?? null, endpoint), 201);
+    const made = await subscribeTo(ports, watch, body.value.rate ?? null, endpoint);
+    const secret = endpoint.kind === 'webhook' ? await webhookSecret(objects, made.id) : null;
+    return context.json({ ...made, ...(secret === null ? {} : { secret }) }, 201);
   });
 
   app.post('/watches/:id/test', async (context) => {

@@ -6,6 +6,7 @@ import { backtest } from '../../shared/search/backtest.ts';
 import { isCursor, releasePage as pageOfReleases } from '../../shared/search/release-page.ts';
 import { feedKey, signingKey } from '../../shared/watch/links.ts';
 import { getWatch } from '../../shared/watch/store.ts';
+import { webhooksInTrouble } from '../../shared/watch/webhook-health.ts';
 import { api } from './api.ts';
 import { consoleArchive } from './data/archive.ts';
 import { feedRoutes } from './feeds.ts';
@@ -124,6 +125,7 @@ export function consoleApp(options: ConsoleOptions): Hono {
       watch,
       words: check.words,
       subscriptions: await ports.topic.subscriptions(watch.id),
+      troubles: await webhooksInTrouble(ports.objects),
       feeds: feedPaths(feedKey(await signingKey(ports), watch), watch.id),
       backtest: check.ok
         ? await backtest(archive.index, watch.query, { nowMs: ports.clock.nowMs(), sinceMs: null })

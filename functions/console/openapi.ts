@@ -155,7 +155,7 @@ export const openApi = {
           },
         }),
         responses: {
-          '201': ok('Subscribed', reference('Subscription')),
+          '201': ok('Subscribed; `secret` signs the deliveries of a webhook', reference('Subscription')),
           '400': problem('No usable address'),
           '404': problem('No such watch'),
         },

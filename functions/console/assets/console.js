@@ -208,6 +208,38 @@ function changeButton(button) {
   });
 }
 
+function subscribeForm(form) {
+  const field = form.elements.namedItem('address');
+  const message = form.querySelector('[data-subscribe-message]');
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    field.removeAttribute('aria-invalid');
+    const address = field.value.trim();
+    const receiver = address.includes('://') ? { webhook: address } : { email: address };
+    const path = `/watches/${encodeURIComponent(form.dataset.subscribeForm)}/subscriptions`;
+    const answer = await send('POST', path, { ...receiver, rate: form.elements.namedItem('rate').value }).catch(
+      () => null,
+    );
+    if (answer?.ok && answer.value.secret !== undefined) {
+      message.textContent = `Subscribed. Keep this secret, it signs the deliveries: ${answer.value.secret}`;
+    } else if (answer?.ok) location.reload();
+    else {
+      field.setAttribute('aria-invalid', 'true');
+      message.textContent =
+        answer === null ? 'The console does not answer.' : 'That is no address: nothing was changed.';
+    }
+  });
+}
+
+/** A change of one subscription: the page is shown anew, as it stands then. */
+function changeSubscription(element, on, method, path, bodyOf) {
+  element.addEventListener(on, async () => {
+    const answer = await send(method, path, bodyOf()).catch(() => null);
+    if (answer?.ok) location.reload();
+    else document.querySelector('[data-subscribe-message]').textContent = 'It could not be changed.';
+  });
+}
+
 function testButton(button) {
   button.addEventListener('click', async () => {
     const path = `/watches/${encodeURIComponent(button.dataset.watchTest)}/test`;
@@ -244,4 +276,14 @@ for (const form of document.querySelectorAll('[data-watch-form]')) watchForm(for
 for (const button of document.querySelectorAll('[data-remove-watch]')) removeButton(button);
 for (const button of document.querySelectorAll('[data-watch-change]')) changeButton(button);
 for (const button of document.querySelectorAll('[data-watch-test]')) testButton(button);
+for (const form of document.querySelectorAll('[data-subscribe-form]')) subscribeForm(form);
+for (const select of document.querySelectorAll('[data-subscription-rate]')) {
+  changeSubscription(select, 'change', 'PATCH', select.dataset.subscriptionRate, () => ({ rate: select.value }));
+}
+for (const button of document.querySelectorAll('[data-subscription-end]')) {
+  changeSubscription(button, 'click', 'DELETE', button.dataset.subscriptionEnd, () => undefined);
+}
+for (const button of document.querySelectorAll('[data-subscription-enable]')) {
+  changeSubscription(button, 'click', 'PATCH', button.dataset.subscriptionEnable, () => ({ enabled: true }));
+}
 for (const button of document.querySelectorAll('[data-enable]')) enableButton(button);

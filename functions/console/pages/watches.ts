@@ -2,6 +2,7 @@
 import type { Endpoint, Subscription } from '../../../shared/ports.ts';
 import type { Backtest } from '../../../shared/search/backtest.ts';
 import type { Watch } from '../../../shared/watch/schema.ts';
+import type { WebhookTrouble } from '../../../shared/watch/webhook-health.ts';
 import { each, type Html, html, moment, nothing } from './html.ts';
 import { releaseList } from './pieces.ts';
 
@@ -46,6 +47,43 @@ function endpointWords(endpoint: Endpoint): string {
   }
 }
 
+const rateNames: Readonly<Record<Watch['rate'], string>> = {
+  immediate: 'at once',
+  daily: 'one digest a day',
+  weekly: 'one digest a week',
+  off: 'not at all',
+};
+
+function rateOptions(chosen: Watch['rate']): Html {
+  return each(
+    Object.entries(rateNames),
+    ([rate, words]) => html`<option value="${rate}"${rate === chosen ? html` selected` : ''}>${words}</option>`,
+  );
+}
+
+/** One receiver: how often it is told, what is wrong with it, and how to end it. */
+function subscriptionItem(
+  { id, watch, endpoint, rate, state }: Subscription,
+  troubles: readonly WebhookTrouble[],
+): Html {
+  const receiver = endpointWords(endpoint);
+  const path = `/watches/${watch}/subscriptions/${encodeURIComponent(id)}`;
+  const trouble = troubles.find((one) => one.subscription === id);
+  return html`<li>${receiver}
+<select aria-label="How often: ${receiver}" data-subscription-rate="${path}">${rateOptions(rate)}</select>
+<button type="button" data-subscription-end="${path}" aria-label="End: ${receiver}">End</button>${
+    state === 'pending' ? html` <span class="badge warn">not confirmed yet</span>` : nothing
+  }${
+    trouble === undefined
+      ? nothing
+      : html` <span class="badge warn">${trouble.status}</span> <span class="meta">${trouble.failures} failures; ${trouble.reason}</span>${
+          trouble.status === 'disabled'
+            ? html` <button type="button" data-subscription-enable="${path}">Enable, and send what it missed</button>`
+            : nothing
+        }`
+  }</li>`;
+}
+
 export interface WatchPageData {
   readonly watch: Watch;
   readonly words: string | null;
@@ -53,6 +91,8 @@ export interface WatchPageData {
   readonly backtest: Backtest | null;
   /** Paths with their keys. */
   readonly feeds: { readonly rss: string; readonly json: string };
+  /** Webhooks that fail. */
+  readonly troubles: readonly WebhookTrouble[];
 }
 
 const rateWords: Readonly<Record<Watch['rate'], string>> = {
@@ -62,7 +102,7 @@ const rateWords: Readonly<Record<Watch['rate'], string>> = {
   off: 'tells nobody',
 };
 
-export function watchPage({ watch, words, subscriptions, backtest, feeds }: WatchPageData): Html {
+export function watchPage({ watch, words, subscriptions, backtest, feeds, troubles }: WatchPageData): Html {
   return html`<h1>${watch.name}</h1>
 <p class="query"><code>${watch.query}</code></p>
 ${words === null ? nothing : html`<p class="lead">${words}</p>`}
@@ -76,15 +116,17 @@ ${watch.pausedAt === null ? nothing : html`<p class="notice warn" role="status">
 <section aria-labelledby="who"><h2 id="who">Who is told</h2>
 ${
   subscriptions.length === 0
-    ? html`<p>The mailbox of this machine. Add an address: <code>npx dateline subscribe ${watch.id} --email A</code></p>`
-    : html`<ul class="plain">${each(
-        subscriptions,
-        (subscription) =>
-          html`<li>${endpointWords(subscription.endpoint)} <span class="badge quiet">${subscription.rate}</span>${
-            subscription.state === 'pending' ? html` <span class="badge warn">not confirmed yet</span>` : nothing
-          }</li>`,
-      )}</ul>`
+    ? html`<p>The mailbox of this machine, as long as nobody has subscribed.</p>`
+    : html`<ul class="plain">${each(subscriptions, (subscription) => subscriptionItem(subscription, troubles))}</ul>`
 }
+<form class="watch-form" data-subscribe-form="${watch.id}" autocomplete="off">
+<div class="field"><label for="address">Address</label>
+<input id="address" name="address" required aria-describedby="address-help address-message" placeholder="you@example.org">
+<p id="address-help" class="help">A mail address, or the https address of a webhook.</p></div>
+<div class="field"><label for="rate">How often</label>
+<select id="rate" name="rate">${rateOptions(watch.rate)}</select></div>
+<p><button type="submit">Subscribe</button> <span id="address-message" role="status" class="message" data-subscribe-message></span></p>
+</form>
 <p class="meta">Feeds, for whoever has the link: <a href="${feeds.rss}">RSS</a> · <a href="${feeds.json}">JSON Feed</a></p></section>
 <section aria-labelledby="stored"><h2 id="stored">In what is stored</h2>
 ${

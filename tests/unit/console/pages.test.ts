@@ -7,6 +7,7 @@ import { parseDocument } from 'htmlparser2';
 import { expect, test } from 'vitest';
 import { diffParagraphs } from '../../../functions/console/data/diff.ts';
 import { marked, mergePlaces } from '../../../functions/console/pages/marks.ts';
+import { editWatch } from '../../../shared/watch/store.ts';
 import { pumpAlerts } from '../../support/pipeline.ts';
 import { makeRelease } from '../../support/releases.ts';
 import { consoleFixture } from './fixture.ts';
@@ -50,6 +51,21 @@ test('a headline is a link in lists and the h1 of its own page, where matches ar
   const { all } = await page(await ask(`/releases/${release.id}`));
   expect(all('h1')).toEqual([release.headline]);
   expect(all('.body mark')).toEqual(['cybercrime']);
+});
+
+test('the page of a watch says who is told how often, and takes another address', async () => {
+  const { ask, ports } = await watched();
+  const { all, one } = await page(await ask('/watches/cyber'));
+  expect(all('#who + ul li')[0]).toMatch(/^mail to a@example\.org/);
+  expect(all('label[for=address], label[for=rate]')).toEqual(['Address', 'How often']);
+  expect(one('select[aria-label="How often: mail to a@example.org"] option[selected]')?.attribs['value']).toBe(
+    'immediate',
+  );
+  expect(all('[data-watch-change]')).toEqual(['Pause']);
+  await editWatch(ports.objects, ports.clock, 'cyber', { paused: true });
+  const paused = await page(await ask('/watches/cyber'));
+  expect(paused.all('[data-watch-change]')).toEqual(['Resume']);
+  expect(paused.all('.notice')[0]).toMatch(/^Paused since/);
 });
 
 test('the form for a new watch has its words', async () => {
