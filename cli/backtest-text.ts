@@ -1,7 +1,7 @@
 /** A backtest for people: the counts, what they let expect, samples, and near misses with the clause that failed. */
 import pc from 'picocolors';
 import type { Backtest, BacktestSpan, BacktestWeek } from '../shared/search/backtest.ts';
-import type { ExpectedAlerts } from '../shared/search/expected.ts';
+import { sayExpected } from '../shared/search/expected.ts';
 import { safeLine, truncate } from '../shared/watch/safe-text.ts';
 import { excerpt } from './excerpt.ts';
 import type { Output } from './output.ts';
@@ -22,7 +22,7 @@ export function showBacktest(found: Backtest, output: Output, short = false): vo
   output.text(
     `It would have matched ${pc.bold(String(found.matches))} of ${plural(found.releases, 'stored release')}, ${spanText(found.span)}.`,
   );
-  output.text(expectedText(found.expected));
+  output.text(sayExpected(found.expected));
   for (const line of caveats(found.span)) output.text(pc.dim(line));
   if (!short) showWeeks(found.weeks, output);
   for (const { release, sentence } of found.samples) {
@@ -47,15 +47,6 @@ function showHeadline(date: string | null, headline: string, width: number, outp
 
 function spanText({ first, last }: BacktestSpan): string {
   return first === last ? `of ${first}` : `from ${first} to ${last}`;
-}
-
-function expectedText(expected: ExpectedAlerts | null): string {
-  if (expected === null) return 'How many alerts a week that makes cannot be said yet: no whole week is covered.';
-  const { perWeek, low, high, weeks, messagesPerWeek } = expected;
-  const rate = perWeek >= 10 ? Math.round(perWeek) : Math.round(perWeek * 10) / 10;
-  const messages = messagesPerWeek < perWeek * 0.95 ? `, in about ${Math.round(messagesPerWeek)} messages` : '';
-  const range = low === high ? `${low}` : `${low} to ${high}`;
-  return `Expect about ${pc.bold(String(rate))} alerts a week (${range} in four weeks of five${messages}), by ${plural(weeks, 'whole week')} covered.`;
 }
 
 /** What the numbers do not say. */

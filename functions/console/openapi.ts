@@ -318,6 +318,7 @@ export const openApi = {
               method: { type: 'string' },
             },
           },
+          expectedWords: { type: 'string', description: 'The same in a sentence.' },
           samples: { type: 'array', items: strings('id', 'newsroom', 'headline') },
           nearMisses: {
             type: 'array',

@@ -165,7 +165,14 @@ export class ArchiveIndex {
   private countsByNewsroom(): ReadonlyMap<string, number> {
     if (this.counts !== null) return this.counts;
     const counts = new Map<string, number>();
-    for (const { newsroom } of this.rows()) counts.set(newsroom, (counts.get(newsroom) ?? 0) + 1);
+    for (const source of this.sources()) {
+      const { dead } = source;
+      for (let document = 0; document < source.documents; document++) {
+        if (dead.has(document)) continue;
+        const newsroom = source.newsroomOf(document);
+        counts.set(newsroom, (counts.get(newsroom) ?? 0) + 1);
+      }
+    }
     this.counts = counts;
     return counts;
   }

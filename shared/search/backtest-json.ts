@@ -3,6 +3,7 @@ import { checkQuery } from '../query/check.ts';
 import type { Problem } from '../query/types.ts';
 import type { Release } from '../release/schema.ts';
 import type { Backtest } from './backtest.ts';
+import { sayExpected } from './expected.ts';
 import type { ReleaseHit } from './hits.ts';
 
 function releaseJson({ id, newsroom, organization, headline, datePublished, inLanguage }: Release) {
@@ -22,6 +23,7 @@ export function backtestJson(query: string, warnings: readonly Problem[], found:
     words,
     warnings,
     ...counts,
+    expectedWords: sayExpected(found.expected),
     samples: samples.map(sampleJson),
     nearMisses: nearMisses.map(({ release, failed }) => ({ ...releaseJson(release), failed })),
   };

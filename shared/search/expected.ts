@@ -145,3 +145,14 @@ function normalDeviation(probability: number): number {
 function rounded(value: number): number {
   return Math.round(value * 100) / 100;
 }
+
+/** What to expect, in a sentence for people. */
+export function sayExpected(expected: ExpectedAlerts | null): string {
+  if (expected === null) return 'How many alerts a week that makes cannot be said yet: no whole week is covered.';
+  const { perWeek, low, high, weeks, messagesPerWeek } = expected;
+  const rate = perWeek >= 10 ? Math.round(perWeek) : Math.round(perWeek * 10) / 10;
+  const messages = messagesPerWeek < perWeek * 0.95 ? `, in about ${Math.round(messagesPerWeek)} messages` : '';
+  const range = low === high ? `${low}` : `${low} to ${high}`;
+  const covered = weeks === 1 ? '1 whole week' : `${weeks} whole weeks`;
+  return `Expect about ${rate} alerts a week (${range} in four weeks of five${messages}), by ${covered} covered.`;
+}

@@ -56,13 +56,16 @@ const megabytes = (bytes: number): number => Math.round(bytes / 1e5) / 10;
 /** Writes an archive as the pipeline would, without its claims, captures and ledgers. */
 function writeArchive(archive: string): readonly QueryDocument[] {
   const kept: QueryDocument[] = [];
+  const made = new Set<string>();
   const base = JSON.stringify(makeRelease());
   let lines: string[] = [];
   let previous: string | null = null;
   let previousKey: string | null = null;
   let seq = 0;
   const put = (key: string, body: string): void => {
-    mkdirSync(dirname(join(archive, key)), { recursive: true });
+    const folder = dirname(join(archive, key));
+    if (!made.has(folder)) mkdirSync(folder, { recursive: true });
+    made.add(folder);
     writeFileSync(join(archive, key), body);
   };
   for (const document of generatedDocuments(count, 1)) {

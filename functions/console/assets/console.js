@@ -99,6 +99,27 @@ function sampleItem({ id, organization, headline, datePublished, sentence }) {
   return item;
 }
 
+function missItem({ id, organization, headline, datePublished, failed }) {
+  const item = sampleItem({ id, organization, headline, datePublished, sentence: null });
+  item.append(element('p', 'sentence', element('code', '', failed.clause), ` ${failed.reason}`));
+  return item;
+}
+
+/** A bar for each of the last weeks. */
+function showWeeks(chart, weeks) {
+  const shown = weeks.slice(-26);
+  const most = Math.max(1, ...shown.map(({ matches }) => matches));
+  chart.hidden = shown.length < 2;
+  chart.replaceChildren(
+    ...shown.map(({ week, matches, releases }) => {
+      const bar = element('span', '');
+      bar.style.height = `${Math.round((100 * matches) / most)}%`;
+      bar.title = `Week of ${week}: ${matches} of ${releases}`;
+      return bar;
+    }),
+  );
+}
+
 function watchForm(form) {
   const query = form.elements.namedItem('query');
   const name = form.elements.namedItem('name');
@@ -107,22 +128,28 @@ function watchForm(form) {
   let timer = null;
   let round = 0;
 
-  const showCount = (count, words, samples = []) => {
+  const showCount = (count, words, { samples = [], nearMisses = [], weeks = [], expectedWords = '' } = {}) => {
     part('backtest-count').textContent = count;
     part('backtest-words').textContent = words;
+    part('backtest-expected').textContent = expectedWords;
+    showWeeks(part('backtest-weeks'), weeks);
     part('backtest-samples').replaceChildren(...samples.map(sampleItem));
+    part('backtest-missed').hidden = nearMisses.length === 0;
+    part('backtest-misses').replaceChildren(...nearMisses.map(missItem));
+  };
+
+  const addFix = (fix) => {
+    const button = element('button', 'chip', fix.label);
+    button.type = 'button';
+    button.title = fix.query;
+    button.addEventListener('click', () => use(fix.query));
+    message.append(' ', button);
   };
 
   const showErrors = (errors) => {
     query.setAttribute('aria-invalid', 'true');
     message.replaceChildren(errors.map((error) => `${error.message} ${error.hint ?? ''}`.trim()).join(' '));
-    for (const fix of errors.flatMap((error) => error.fixes ?? [])) {
-      const button = element('button', 'chip', fix.label);
-      button.type = 'button';
-      button.title = fix.query;
-      button.addEventListener('click', () => use(fix.query));
-      message.append(' ', button);
-    }
+    for (const fix of errors.flatMap((error) => error.fixes ?? [])) addFix(fix);
     showCount('–', 'The query cannot be read yet.');
   };
 
@@ -144,10 +171,11 @@ function watchForm(form) {
     }
     const answer = await send('POST', '/query/backtest', { query: text });
     if (mine !== round || !answer.ok) return;
-    const { matches, releases, samples, words, warnings } = answer.value;
+    const { matches, releases, words, warnings } = answer.value;
     query.removeAttribute('aria-invalid');
     message.textContent = [words, ...warnings.map((warning) => warning.message)].filter(Boolean).join(' ');
-    showCount(String(matches), `of ${releases} stored releases match.`, samples);
+    showCount(String(matches), `of ${releases} stored releases match.`, releases === 0 ? {} : answer.value);
+    for (const fix of warnings.flatMap((warning) => warning.fixes)) addFix(fix);
   };
 
   const later = () => {

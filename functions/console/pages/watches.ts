@@ -1,6 +1,7 @@
 /** Watches: the list, one watch, and the form for a new one. */
 import type { Endpoint, Subscription } from '../../../shared/ports.ts';
 import type { Backtest } from '../../../shared/search/backtest.ts';
+import { sayExpected } from '../../../shared/search/expected.ts';
 import type { Watch } from '../../../shared/watch/schema.ts';
 import type { WebhookTrouble } from '../../../shared/watch/webhook-health.ts';
 import { each, type Html, html, moment, nothing } from './html.ts';
@@ -132,7 +133,7 @@ ${
 ${
   backtest === null
     ? html`<p class="notice warn">This query cannot be read any more. Remove the watch and make a new one.</p>`
-    : html`<p>${backtest.matches} of ${backtest.releases} stored releases match.</p>
+    : html`<p>${backtest.matches} of ${backtest.releases} stored releases match. ${backtest.releases === 0 ? nothing : sayExpected(backtest.expected)}</p>
 ${releaseList(backtest.samples, 'Nothing yet. The next release that matches gives an alert.')}`
 }</section>
 <p><button type="button" class="danger" data-remove-watch="${watch.id}">Remove this watch</button> <span role="status" data-remove-status></span></p>`;
@@ -154,7 +155,10 @@ ${each(examples, (example) => html`<button type="button" class="chip" data-examp
 <section class="backtest" aria-labelledby="backtest" role="region" aria-live="polite">
 <h2 id="backtest">Backtest</h2>
 <p class="count"><strong data-backtest-count>–</strong> <span data-backtest-words>Type a query to see how many stored releases match.</span></p>
+<p class="help" data-backtest-expected></p>
+<div class="weeks" data-backtest-weeks role="img" aria-label="Matches by week" hidden></div>
 <ul class="items" data-backtest-samples></ul>
+<details data-backtest-missed hidden><summary>Just missed</summary><ul class="items" data-backtest-misses></ul></details>
 </section>
 <div class="field">
 <label for="name">Name</label>

@@ -261,3 +261,33 @@ test('what is not there is a problem with a code, as RFC 9457 has it', async () 
     body: { status: 404, code: 'E_NOT_FOUND', title: expect.any(String) },
   });
 });
+
+test('a backtest says what to expect, what was just missed, and what the archive knows of the words', async () => {
+  const { send, store } = consoleFixture();
+  await store(makeRelease(), makeRelease({ slug: 'two', headline: 'Fish', body: 'The trawler landed.' }));
+  const asked = async (query: string, since?: string) =>
+    (await read(await send('POST', '/api/v1/query/backtest', { query, since }))).body;
+  expect(await asked('trawler NEAR/1 landed NOT fish')).toMatchObject({
+    matches: 0,
+    weeks: [{ week: '2026-02-23', releases: 2, matches: 0 }],
+    expectedWords: expect.any(String),
+    nearMisses: [{ headline: 'Fish', failed: { clause: 'NOT fish' } }],
+  });
+  expect((await asked('trawlr')).warnings).toMatchObject([{ code: 'W_NEVER_SEEN', fixes: [{ query: 'trawler' }] }]);
+  expect(await asked('trawler', '2027-01-01')).toMatchObject({ releases: 0 });
+  expect((await send('POST', '/api/v1/query/backtest', { query: 'a1', since: 'soon' })).status).toBe(400);
+});
+
+test('pages go on where they stood when releases change or arrive meanwhile', async () => {
+  const { ask, store } = consoleFixture();
+  const all = Array.from({ length: 150 }, (_, n) => makeRelease({ slug: `s${n}`, headline: `Release ${n}` }));
+  await store(...all);
+  const page = async (path: string) => (await read(await ask(path))).body;
+  const first = await page('/api/v1/releases?q=cybercrime');
+  await store(makeRelease({ slug: 'new' }), reviseRelease(all[149]!, true));
+  const second = await page(`/api/v1/releases?q=cybercrime&cursor=${first.next}`);
+  const ids = [...first.items, ...second.items].map(({ id }: { id: string }) => id);
+  expect(new Set(ids).size).toBe(150);
+  expect(second.next).toBeNull();
+  expect((await ask('/api/v1/releases?cursor=none')).status).toBe(400);
+});
