@@ -6,7 +6,7 @@ import { CorruptDataError, DependencyError } from '../errors.ts';
 import { sha256Hex } from '../ids.ts';
 import { limits } from '../limits.ts';
 import type { Objects } from '../ports.ts';
-import { keys, parseReleaseKey } from './keys.ts';
+import { keys, parseReleaseKey, segmentMs } from './keys.ts';
 import { readJson, swapJson, type Versioned, writeJson } from './objects.ts';
 import { parseRelease } from './release-object.ts';
 
@@ -209,7 +209,8 @@ export async function appendChanges(
 
   const firstSeq = seq - lines.length + 1;
   const pending: PendingSegment = {
-    key: keys.changeSegment(nowMs, firstSeq),
+    // Names rise with the sequence, also when the clock jumped back: whoever walks them in order misses none.
+    key: keys.changeSegment(Math.max(nowMs, segmentMs(state.last?.key ?? '') ?? 0), firstSeq),
     body: `${lines.join('\n')}\n`,
     lastSeq: seq,
   };

@@ -125,6 +125,14 @@ export const sweepKeys = {
   sweep: 'state/sweep.json',
 } as const;
 
+/** The minute a segment's key names, in milliseconds since the epoch; null when the key is none of a segment. */
+export function segmentMs(key: string): number | null {
+  const match = /^changes\/(\d{4})\/(\d{2})\/(\d{2})\/(\d{2})(\d{2})-\d{12}\.ndjson$/.exec(key);
+  if (match === null) return null;
+  const [, year, month, day, hour, minute] = match;
+  return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:00Z`);
+}
+
 export interface ReleaseKeyParts {
   readonly newsroom: string;
   readonly partition: string;

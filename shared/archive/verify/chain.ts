@@ -148,7 +148,10 @@ function checkLines(way: readonly Segment[], sinceDay: string | null, findings: 
   const { named, earlier, endsAt } = result;
   let expected = 1;
   let previous: string | null = null;
+  let before = '';
   for (const { key, lines, sha256 } of way) {
+    if (key < before) findings.push({ key, problem: `its name says an earlier time than ${before}, which it follows` });
+    before = key;
     const first = lines[0]?.seq;
     if (first !== undefined && first !== segmentFirstSeq(key)) {
       findings.push({ key, problem: `the name does not say its first sequence ${first}` });

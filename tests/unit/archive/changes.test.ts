@@ -66,6 +66,22 @@ describe('the change log', () => {
     expect(await findings(objects)).toEqual([]);
   });
 
+  it('keeps the names of segments rising when the clock jumps back', async () => {
+    const { objects } = memoryPorts();
+    const made: string[] = [];
+    for (const [slug, ms] of [
+      ['one', nowMs],
+      ['two', nowMs - 86_400_000],
+      ['three', nowMs + 60_000],
+    ] as const) {
+      const { segment } = (await appendChanges(objects, ms, [await storeRelease(objects, makeRelease({ slug }))]))!;
+      made.push(segment!);
+    }
+    expect(made).toEqual([...made].sort());
+    expect(made[1]).toBe('changes/2026/03/02/0900-000000000002.ndjson');
+    expect(await findings(objects)).toEqual([]);
+  });
+
   it('logs each object once, whatever is told twice', async () => {
     const { objects } = memoryPorts();
     const key = await storeRelease(objects, makeRelease());
