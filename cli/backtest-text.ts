@@ -25,6 +25,7 @@ export function showBacktest(found: Backtest, output: Output, short = false): vo
   output.text(sayExpected(found.expected));
   for (const line of caveats(found.span)) output.text(pc.dim(line));
   if (!short) showWeeks(found.weeks, output);
+  if (!short && found.samples.length > 0) output.text();
   for (const { release, sentence } of found.samples) {
     showHeadline(release.datePublished, release.headline, width, output);
     if (sentence !== null) output.text(`    ${excerpt(sentence, width)}`);
@@ -74,5 +75,4 @@ function showWeeks(weeks: readonly BacktestWeek[], output: Output): void {
     const bar = '▇'.repeat(Math.ceil((matches / most) * barMax));
     output.text(`${week}  ${String(matches).padStart(7)}  ${String(releases).padStart(11)}  ${pc.cyan(bar)}`.trimEnd());
   }
-  output.text();
 }

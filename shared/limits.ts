@@ -218,12 +218,13 @@ export const limits = {
   publishVisibilitySeconds: 120,
   swapAttemptsMax: 8,
 
-  // Search. So many changes are kept in memory before they become a segment; segments are merged by four up to 32,768
-  // releases or so.
+  // Search. So many changes are kept in memory before they become a segment; four and more of one size are merged, up to
+  // so many releases.
   searchTailChangesMax: 128,
   searchReleasesReadMax: 256,
   searchSegmentTokensMin: 500_000,
   searchSegmentsMergedMin: 4,
+  searchSegmentReleasesMax: 32_768,
   backtestWeeksMax: 104,
   backtestSamplesMax: 5,
   // Near misses are looked for by so many variants of a query; clauses behind them are not varied.

@@ -265,10 +265,10 @@ export class ArchiveIndex {
       }
       if (building.builder.tokenCount < limits.searchSegmentTokensMin && lastSeq < span.to) continue;
       await this.segments.add(building.bytes(), { from: building.from, to: lastSeq }, building.dead);
+      await this.segments.mergeSmall();
       this.options.onProgress?.(lastSeq, last);
       building = new Building(lastSeq + 1);
     }
-    await this.segments.mergeSmall();
   }
 
   /** Whether a row is news: no later revision is there, and not this one. */

@@ -92,7 +92,7 @@ export function expectedAlerts(
 function coverageStart({ baselineDays, firstLiveDay }: NewsroomRecord): number | null {
   if (baselineDays.length === 0) return firstLiveDay;
   const sorted = [...baselineDays].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length * oldestLeftOut)] ?? null;
+  return sorted[Math.min(Math.ceil(sorted.length * oldestLeftOut), sorted.length - 1)] ?? null;
 }
 
 /** Pearson's statistic of the weekly sums over its degrees of freedom, at least 1. */

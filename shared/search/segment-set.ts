@@ -113,14 +113,22 @@ export class SegmentSet {
   private smallRun(): { readonly start: number; readonly end: number } | null {
     for (let level = 0; level < levelsMax; level++) {
       let start = 0;
+      let documents = 0;
       for (let end = 1; end <= this.sources.length; end++) {
         const before = this.sources[end - 1];
         const here = this.sources[end];
-        if (before === undefined || levelOf(before.documents) > level) start = end;
-        else if (here === undefined || levelOf(here.documents) > level || before.to + 1 !== here.from) {
-          if (this.isWorthMerging(start, end)) return { start, end };
-          start = end;
-        }
+        documents += before?.documents ?? 0;
+        const isRun =
+          before !== undefined &&
+          here !== undefined &&
+          before.to + 1 === here.from &&
+          levelOf(before.documents) <= level &&
+          levelOf(here.documents) <= level &&
+          documents + here.documents <= limits.searchSegmentReleasesMax;
+        if (isRun) continue;
+        if (this.isWorthMerging(start, end)) return { start, end };
+        start = end;
+        documents = 0;
       }
     }
     return null;
