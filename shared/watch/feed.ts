@@ -2,6 +2,7 @@
  * The feed of a watch (RSS 2.0, JSON Feed 1.1): an item for each message that the watch led to, grouped as it was sent, with
  * the sentences that matched. What nobody has subscribed to stands alone.
  */
+import { XMLBuilder } from 'fast-xml-parser';
 import type { LedgerEntry } from '../archive/ledger.ts';
 import { messageId } from '../ids.ts';
 import type { AlertItem } from './render.ts';
@@ -37,10 +38,17 @@ export interface FeedAddresses {
 /** Where a feed has settled hits only: a hit that waits is told with the message that it waits for. */
 const shownStates: ReadonlySet<string> = new Set(['accepted', 'no-subscriber']);
 
-/** Characters that XML 1.0 does not allow, beside those that `safeText` takes out. */
-function xmlText(text: string): string {
-  const safe = safeText(text).replaceAll(/[\p{Surrogate}\uFFFE\uFFFF]/gu, '');
-  return safe.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+/** Without the characters that XML 1.0 does not allow, beside those that `safeText` takes out. */
+function allowed(text: string): string {
+  return safeText(text).replaceAll(/[\p{Surrogate}\uFFFE\uFFFF]/gu, '');
+}
+
+function htmlText(text: string): string {
+  return allowed(text)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
 }
 
 function sentenceHtml(item: AlertItem): string {
@@ -49,23 +57,23 @@ function sentenceHtml(item: AlertItem): string {
   let out = '';
   let at = 0;
   for (const { start, end } of sentence.marks) {
-    out += `${xmlText(sentence.text.slice(at, start))}<mark>${xmlText(sentence.text.slice(start, end))}</mark>`;
+    out += `${htmlText(sentence.text.slice(at, start))}<mark>${htmlText(sentence.text.slice(start, end))}</mark>`;
     at = end;
   }
-  return `<blockquote dir="auto">${out}${xmlText(sentence.text.slice(at))}</blockquote>`;
+  return `<blockquote dir="auto">${out}${htmlText(sentence.text.slice(at))}</blockquote>`;
 }
 
 function itemHtml(item: AlertItem, watch: Watch, withHeadline: boolean): string {
   const release = item.releaseRecord;
   const clauses = item.hit?.clauses ?? [];
   const changes = item.kind === 'new' ? [] : changeLines(item);
-  const headline = `<p dir="auto"><a href="${xmlText(link(release))}">${xmlText(headlineOf(item))}</a></p>`;
+  const headline = `<p dir="auto"><a href="${htmlText(link(release))}">${htmlText(headlineOf(item))}</a></p>`;
   return [
     withHeadline ? headline : '',
-    `<p>${xmlText(release.organization)} · ${xmlText(printedDate(release))}</p>`,
+    `<p>${htmlText(release.organization)} · ${htmlText(printedDate(release))}</p>`,
     sentenceHtml(item),
-    `<p>Matched: ${xmlText(clauses.length > 0 ? clauses.join(' + ') : watch.query)} · ${kindWords[item.kind]}</p>`,
-    ...changes.map((line) => `<p>${xmlText(line)}</p>`),
+    `<p>Matched: ${htmlText(clauses.length > 0 ? clauses.join(' + ') : watch.query)} · ${kindWords[item.kind]}</p>`,
+    ...changes.map((line) => `<p>${htmlText(line)}</p>`),
   ].join('');
 }
 
@@ -122,29 +130,38 @@ const description = (watch: Watch): string =>
 /** RFC 822 date, as RSS 2.0 wants it. */
 const rssDate = (iso: string): string => new Date(Date.parse(iso)).toUTCString();
 
+const attributePrefix = '@';
+const xml = new XMLBuilder({ format: true, ignoreAttributes: false, attributeNamePrefix: attributePrefix });
+const attributes = (values: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [attributePrefix + name, value]));
+
 /** RSS 2.0 with atom:link rel="self". */
 export function rssFeed(watch: Watch, items: readonly FeedItem[], { self, home }: FeedAddresses): string {
-  const item = (one: FeedItem): string => `<item>
-<title>${xmlText(one.title)}</title>
-<link>${xmlText(one.url ?? home)}</link>
-<guid isPermaLink="false">${xmlText(one.id)}</guid>
-<pubDate>${rssDate(one.at)}</pubDate>
-${one.organizations.map((name) => `<category>${xmlText(name)}</category>\n`).join('')}<description>${xmlText(one.html)}</description>
-</item>
-`;
+  const item = (one: FeedItem) => ({
+    title: allowed(one.title),
+    link: allowed(one.url ?? home),
+    guid: { ...attributes({ isPermaLink: 'false' }), '#text': one.id },
+    pubDate: rssDate(one.at),
+    category: one.organizations.map(allowed),
+    description: allowed(one.html),
+  });
   const [newest] = items;
-  return `<?xml version="1.0" encoding="UTF-8"?>
-<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom">
-<channel>
-<title>${xmlText(`${watch.name} · Dateline`)}</title>
-<link>${xmlText(home)}</link>
-<description>${xmlText(description(watch))}</description>
-<atom:link href="${xmlText(self)}" rel="self" type="application/rss+xml"/>
-<generator>Dateline</generator>
-${newest === undefined ? '' : `<lastBuildDate>${rssDate(newest.at)}</lastBuildDate>\n`}<ttl>5</ttl>
-${items.map(item).join('')}</channel>
-</rss>
-`;
+  return xml.build({
+    '?xml': attributes({ version: '1.0', encoding: 'UTF-8' }),
+    rss: {
+      ...attributes({ version: '2.0', 'xmlns:atom': 'http://www.w3.org/2005/Atom' }),
+      channel: {
+        title: allowed(`${watch.name} · Dateline`),
+        link: allowed(home),
+        description: allowed(description(watch)),
+        'atom:link': attributes({ href: allowed(self), rel: 'self', type: 'application/rss+xml' }),
+        generator: 'Dateline',
+        ...(newest === undefined ? {} : { lastBuildDate: rssDate(newest.at) }),
+        ttl: '5',
+        item: items.map(item),
+      },
+    },
+  });
 }
 
 /** JSON Feed 1.1. */

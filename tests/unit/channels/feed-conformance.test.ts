@@ -3,6 +3,7 @@
  * behaviour, gives a document or a part of one, and what must be read.
  */
 import { readFileSync } from 'node:fs';
+import { XMLParser } from 'fast-xml-parser';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { encode } from '../text/encode.ts';
@@ -77,6 +78,25 @@ describe('what is well-formed', () => {
       expect(notes.length).toBeGreaterThan(warnings.length);
       expect(tolerant).toEqual(strict);
     }
+  });
+
+  it('has the items that an independent parser finds', () => {
+    // In the usual frames: what stands in odd places is for us to judge.
+    const plain = ['rss', 'rdf', 'atom']
+      .flatMap((file) => corpus<Case>(file).filter(({ document }) => document === undefined))
+      .map(documentOf);
+    const parser = new XMLParser({
+      removeNSPrefix: true,
+      parseTagValue: false,
+      isArray: (name) => name === 'item' || name === 'entry',
+    });
+    const differing = plain.filter((document) => {
+      const { rss, RDF, feed } = parser.parse(document);
+      const found = rss?.channel?.item ?? RDF?.item ?? feed?.entry ?? [];
+      return found.length !== read(document).items.length;
+    });
+    expect(differing).toEqual([]);
+    expect(plain.length).toBeGreaterThan(150);
   });
 });
 
