@@ -140,3 +140,13 @@ test('a private address that was not allowed is never asked, which fails the pas
   expect(lenient.code).toBe(0);
   expect((await pass('2026-05-15T09:00:00Z', '--strict')).code).toBe(1);
 }, 20_000);
+
+test('verify finds nothing in the archive that all this left, and its days are compacted', async () => {
+  const verified = await dateline(['verify', '--data', join(folder, 'data'), '--json']).finished;
+  expect(verified.lines).toEqual([]);
+  expect(verified.code).toBe(0);
+  const catalog = JSON.parse(readFileSync(join(folder, 'data', 'archive', 'catalog.json'), 'utf8')) as {
+    days: { date: string; rows: number | null }[];
+  };
+  expect(catalog.days).toMatchObject([{ date: '2026-05-12', rows: 6 }]);
+}, 20_000);
