@@ -2,7 +2,7 @@
  * The steps as Lambda functions: size, time, what calls them, and exactly what each may do.
  * The table is the whole of every role; `tests/infra/stack.test.ts` holds the denials.
  */
-import { deliveryKeys, keys, prefixes, sweepKeys } from '../../shared/archive/keys.ts';
+import { deliveryKeys, keys, prefixes, sweepKeys, templateKey } from '../../shared/archive/keys.ts';
 import { deliveryLimits, limits, sweepLimits } from '../../shared/limits.ts';
 
 export const queueNames = ['due', 'found', 'stored', 'changed', 'windows', 'deliveries'] as const;
@@ -65,7 +65,7 @@ const steps = {
     invokedBy: { queue: 'found', batchSize: 1, concurrencyMax: 10 },
     sends: [],
     reads: [],
-    writes: [all(prefixes.raw), all(prefixes.claims), all(prefixes.releases), hosts, keys.deferred],
+    writes: [all(prefixes.raw), all(prefixes.claims), all(prefixes.releases), hosts, keys.deferred, templateKey('*')],
   },
   alert: {
     memoryMb: 512,

@@ -303,6 +303,7 @@ describe('the roles', () => {
     ['poll', 'sqs:SendMessage', 'FoundQueue'],
     ['ingest', 's3:PutObject', '/releases/*'],
     ['ingest', 's3:PutObject', '/claims/*'],
+    ['ingest', 's3:PutObject', '/state/templates/*'],
     ['alert', 's3:PutObject', '/ledger/*'],
     ['alert', 'sqs:SendMessage', 'WindowsQueue'],
     ['digest', 's3:PutObject', '/state/digests.json'],
