@@ -51,9 +51,7 @@ export async function openSearchIndex(
   const index = searchIndex(reached, output);
   const behind = await index.behind();
   if (behind >= changesToldMin) {
-    output.note(
-      pc.dim(`The search index takes in ${behind} changes, which happens once; every search after this is quick.`),
-    );
+    output.note(pc.dim(`The search index takes in ${behind} changes; later calls take in only what is new.`));
   }
   await index.refresh();
   return index;
