@@ -189,11 +189,17 @@ export const limits = {
   // The first problems are told, the rest when these are repaired; so many trial readings find the fixes of all of them.
   queryProblemsMax: 20,
   queryRepairReadingsMax: 120,
-  // Pairs of places tried for one proximity in one text; beyond it only the nearest pair of each place is.
+  // Pairs of places that the proximities of one query may make in one text, all together; once they are spent, each place is
+  // still paired with the nearest on each side of it, for so many more pairs; after these every proximity ends when it has so
+  // many regions, the first of the text.
   proximityPairsMax: 50_000,
+  proximityNearestMax: 200_000,
+  proximityRegionsMin: 500,
   // Steps spent on one "a b"~n in one text; what stands after them is not found.
   anyOrderStepsMax: 5_000_000,
   spansPerFieldMax: 50,
+  // Places looked through for the words and phrases of one clause; what lies further in is not marked.
+  spanPartsMax: 100_000,
 
   /** What one capture may hold when it is unpacked again: the largest body that is fetched. */
   captureBytesMax: 50 * MIB,

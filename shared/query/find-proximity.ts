@@ -1,4 +1,5 @@
 /** Finds what stands near each other: NEAR/n and PRE/n by words, /s and /p by sentences and paragraphs. */
+import { limits } from '../limits.ts';
 import type { NearNode, WithinNode } from './ast.ts';
 import { firstFrom, type Occurrence } from './occurrences.ts';
 import type { SearchText } from './search-text.ts';
@@ -13,6 +14,7 @@ export function findNear(
   const regions = new Regions();
   const reach = longest(rights) - 1 + node.distance;
   for (const left of lefts) {
+    if (hasEnough(regions, text)) break;
     const fits = (right: Occurrence): boolean => {
       if (right.start > left.end) return right.start - left.end <= node.distance;
       return !node.ordered && right.end < left.start && left.start - right.end <= node.distance;
@@ -34,6 +36,7 @@ export function findWithin(
   const bounds = unitBounds(units);
   const regions = new Regions();
   for (const left of lefts) {
+    if (hasEnough(regions, text)) break;
     const unit = units[left.start] ?? 0;
     if (units[left.end] !== unit) continue;
     const fits = (right: Occurrence): boolean => {
@@ -44,6 +47,11 @@ export function findWithin(
     pair(left, rights, node.ordered ? left.end + 1 : first, last, fits, text, regions);
   }
   return regions.sorted();
+}
+
+/** Whether the pairs of the query are spent and this proximity has its first regions: they are enough to go on with. */
+function hasEnough(regions: Regions, text: SearchText): boolean {
+  return text.pairsLeft <= -limits.proximityNearestMax && regions.size >= limits.proximityRegionsMin;
 }
 
 function longest(occurrences: readonly Occurrence[]): number {
@@ -78,6 +86,10 @@ class Regions {
     const region = this.byBounds.get(key) ?? { start, end, parts: new Set<Occurrence>() };
     region.parts.add(left).add(right);
     this.byBounds.set(key, region);
+  }
+
+  get size(): number {
+    return this.byBounds.size;
   }
 
   sorted(): readonly Occurrence[] {

@@ -52,18 +52,37 @@ function collect(
   }
 }
 
-/** The words and phrases of occurrences: those of a proximity are its operands. */
+/**
+ * The words and phrases of occurrences (those of a proximity are its operands), as far as they can be among the first
+ * `spansPerFieldMax` of the text.
+ */
 function leaves(occurrences: readonly Occurrence[]): Occurrence[] {
   const found = new Set<Occurrence>();
   const seen = new Set<Occurrence>();
-  const pending = [...occurrences];
-  for (let occurrence = pending.pop(); occurrence !== undefined; occurrence = pending.pop()) {
-    if (seen.has(occurrence)) continue;
-    seen.add(occurrence);
-    if (occurrence.parts === null) found.add(occurrence);
-    else for (const part of occurrence.parts) pending.push(part);
+  const pending: Occurrence[] = [];
+  let sufficesBefore = limits.spansPerFieldMax;
+  for (const outermost of occurrences) {
+    // Occurrences come in order, and none begins before the one it is a part of.
+    if (found.size >= sufficesBefore) {
+      if (countBefore(found, outermost.start) >= limits.spansPerFieldMax) break;
+      sufficesBefore = found.size * 2;
+    }
+    pending.push(outermost);
+    for (let occurrence = pending.pop(); occurrence !== undefined; occurrence = pending.pop()) {
+      if (seen.has(occurrence) || seen.size >= limits.spanPartsMax) continue;
+      seen.add(occurrence);
+      if (occurrence.parts === null) found.add(occurrence);
+      else for (const part of occurrence.parts) pending.push(part);
+    }
   }
   return [...found];
+}
+
+/** How many different places begin before a token. */
+function countBefore(occurrences: ReadonlySet<Occurrence>, token: number): number {
+  const starts = new Set<number>();
+  for (const { start } of occurrences) if (start < token) starts.add(start);
+  return starts.size;
 }
 
 function spansIn(text: SearchText, occurrences: readonly Occurrence[]): MatchSpan[] {

@@ -201,6 +201,13 @@ describe('phrases and proximity', () => {
     expect(match('a NEAR/100 a NEAR/100 a', { body })?.spans).toHaveLength(50);
     expect(match('"a b"~100', { body: `${body}b` })?.spans).toHaveLength(1);
   });
+
+  it('finds a hundred proximities on one another in a body of one word, with the first spans', () => {
+    const body = 'a '.repeat(8_000);
+    const spans = match(Array(100).fill('a').join(' NEAR/100 '), { body })?.spans ?? [];
+    expect(spans.slice(0, 3).map(({ start }) => start)).toEqual([0, 2, 4]);
+    expect(spans).toHaveLength(50);
+  });
 });
 
 describe('fields', () => {
