@@ -4,7 +4,7 @@
  * the same run. `npm run bench:archive [commits|follow|daily|verify] [--folder DIR]`.
  */
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fixedClock } from '../../infra/local/stores/clock.ts';
@@ -62,14 +62,31 @@ function anchorMibPerSecond(): number {
   return (4 * 64) / ((user + system) / 1e6);
 }
 
+/** What the disk gives: a small new file written and synced, so many at a time. A commit syncs four files and their folders. */
+async function syncsPerSecond(folder: string, concurrency: number): Promise<number> {
+  const all = Array.from({ length: 400 }, (_, n) => join(folder, `sync-${concurrency}-${n}`));
+  const { seconds } = await timed(() =>
+    mapConcurrently(all, concurrency, async (path) => {
+      const handle = await open(path, 'wx');
+      await handle.writeFile('x'.repeat(5_000));
+      await handle.sync();
+      await handle.close();
+    }),
+  );
+  return all.length / seconds;
+}
+
 async function openStore(folder: string, fsync: boolean): Promise<Objects> {
   return openFileObjects({ archive: join(folder, 'archive'), temporary: join(folder, 'tmp'), clock, fsync });
 }
 
 /** As ingest commits: the record, and the created-event to both queues. */
 async function commits(folder: string): Promise<void> {
+  for (const concurrency of [1, 16]) {
+    row(`anchor: files synced/s, ${concurrency} at a time`, (await syncsPerSecond(folder, concurrency)).toFixed(0));
+  }
   for (const fsync of [true, false]) {
-    for (const concurrency of [1, 4, 16]) {
+    for (const concurrency of [1, 4, 16, 64]) {
       const own = join(folder, `commits-${fsync}-${concurrency}`);
       const queue = (name: string) => openSpoolQueue({ folder: join(own, name), clock, receivesMax: 5, fsync });
       const [stored, changed] = await Promise.all([queue('stored'), queue('changed')]);
