@@ -1,5 +1,5 @@
 /**
- * A queue as a folder whose file names are the state: `<visible at>-<receives>-<id>[-<group>]`. Receiving is rename(2),
+ * A queue as a folder whose file names are the state: `<visible at>-<receives>[k<kills>]-<id>[-<group>]`. Receiving is rename(2),
  * which one process wins; deleting is unlink(2); a message received too often moves to `dead/`. `ls` shows the queue.
  */
 import { createHash, randomBytes } from 'node:crypto';
@@ -47,7 +47,7 @@ export interface SpoolQueue extends Queue {
   deadBodies(): Promise<readonly string[]>;
   /**
    * Makes the messages visible that were received and not deleted: for the only process on the folder, whose
-   * predecessor was killed. Answers their bodies.
+   * predecessor was killed. That receipt is not counted, as a message must not die of kills. Answers their bodies.
    */
   freeInFlight(): Promise<readonly string[]>;
   /** Makes all dead letters visible again, with no receipts counted. Answers how many. */
@@ -58,6 +58,8 @@ interface Name {
   readonly file: string;
   readonly visibleAtMs: number;
   readonly receives: number;
+  /** How often it was freed from a process that ended while it held it: none of the message's own failures. */
+  readonly kills: number;
   readonly id: string;
   /** Hash of the group; empty in a standard queue. */
   readonly group: string;
@@ -65,25 +67,29 @@ interface Name {
 
 const DEDUPLICATION_MS = 5 * units.MINUTE_MS;
 const POLL_MS = 100;
+/** A message that was held by so many killed processes may be what killed them. */
+const KILLS_MAX = 100;
 const LOCK_WAIT_MS = 10_000;
 /** How many staged files are written at the same time. */
 const STAGE_CONCURRENCY = 8;
 
 const storedMessageSchema = z.strictObject({ group: z.string().nullable(), body: z.string() });
 
-const namePattern = /^(\d{15})-(\d{1,6})-([a-z0-9]{20})(?:-([a-z2-7]{16}))?$/;
+const namePattern = /^(\d{15})-(\d{1,6})(?:k(\d{1,3}))?-([a-z0-9]{20})(?:-([a-z2-7]{16}))?$/;
 const seenPattern = /^(\d{15})-([a-z2-7]{26})$/;
 
 function parseName(file: string): Name | null {
-  const [, visibleAt, receives, id, group] = namePattern.exec(file) ?? [];
+  const [, visibleAt, receives, kills, id, group] = namePattern.exec(file) ?? [];
   if (visibleAt === undefined || receives === undefined || id === undefined) return null;
-  return { file, visibleAtMs: Number(visibleAt), receives: Number(receives), id, group: group ?? '' };
+  const counts = { receives: Number(receives), kills: Number(kills ?? 0) };
+  return { file, visibleAtMs: Number(visibleAt), ...counts, id, group: group ?? '' };
 }
 
 const atText = (ms: number): string => String(Math.max(0, Math.round(ms))).padStart(15, '0');
 
 function formatName(name: Omit<Name, 'file'>): string {
-  return `${atText(name.visibleAtMs)}-${name.receives}-${name.id}${name.group === '' ? '' : `-${name.group}`}`;
+  const kills = name.kills === 0 ? '' : `k${name.kills}`;
+  return `${atText(name.visibleAtMs)}-${name.receives}${kills}-${name.id}${name.group === '' ? '' : `-${name.group}`}`;
 }
 
 const hashText = (text: string, length: number): string =>
@@ -175,7 +181,7 @@ export async function openSpoolQueue(options: SpoolQueueOptions): Promise<SpoolQ
   /** Claims one message by renaming it; null when it was taken, is dead now, or cannot be read as a message. */
   async function claim(name: Name, visibilitySeconds: number): Promise<ReceivedMessage | null> {
     const path = join(messages, name.file);
-    if (name.receives >= receivesMax) {
+    if (name.receives >= receivesMax || name.kills >= KILLS_MAX) {
       await move(path, join(dead, name.file));
       return null;
     }
@@ -260,6 +266,7 @@ export async function openSpoolQueue(options: SpoolQueueOptions): Promise<SpoolQ
       const file = formatName({
         visibleAtMs: clock.nowMs() + (message.delaySeconds ?? 0) * 1_000,
         receives: 0,
+        kills: 0,
         id,
         group: group === null ? '' : hashText(group, 16),
       });
@@ -373,7 +380,8 @@ export async function openSpoolQueue(options: SpoolQueueOptions): Promise<SpoolQ
           for (const name of held) {
             const message = await readMessage(join(messages, name.file));
             if (message !== null) bodies.push(message.body);
-            await move(join(messages, name.file), join(messages, formatName({ ...name, visibleAtMs: now })));
+            const again = { ...name, visibleAtMs: now, receives: name.receives - 1, kills: name.kills + 1 };
+            await move(join(messages, name.file), join(messages, formatName(again)));
           }
           return bodies;
         }),
@@ -386,7 +394,7 @@ export async function openSpoolQueue(options: SpoolQueueOptions): Promise<SpoolQ
           const names = (await readdir(dead)).flatMap((file) => parseName(file) ?? []).sort(byId);
           let moved = 0;
           for (const name of names) {
-            const again = formatName({ ...name, visibleAtMs: clock.nowMs(), receives: 0 });
+            const again = formatName({ ...name, visibleAtMs: clock.nowMs(), receives: 0, kills: 0 });
             if (await move(join(dead, name.file), join(messages, again))) moved += 1;
           }
           await files.syncFolder(messages);

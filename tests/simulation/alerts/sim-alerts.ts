@@ -3,10 +3,10 @@
  * clean. `--seed N [--planted NAME] [--faults PLAN]` replays one; `--record` prints the first seed that finds each fault;
  * `--faulty 0.003` measures duplicates at an even rate of faulty calls. Exit code 1 when a promise was broken.
  */
+import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { evenMix } from './faults.ts';
 import { findPlanted, optionsOf, plantedFaults } from './planted.ts';
 import { type RunOptions, type RunReport, runSeed } from './run.ts';
@@ -57,21 +57,24 @@ async function runSeeds(first: number, count: number, faulty: number | null): Pr
   let next = first;
   const end = first + count;
   const work = async (): Promise<void> => {
-    const worker = new Worker(fileURLToPath(import.meta.url), { workerData: 'chunks' });
+    const worker = fork(fileURLToPath(import.meta.url), ['--chunks'], { execArgv: ['--import', 'tsx'] });
     while (next < end) {
       const chunk: Chunk = { from: next, to: Math.min(end, next + size), faulty };
       next = chunk.to;
       const sums = await new Promise<Sums>((resolve, reject) => {
-        worker.once('message', resolve);
+        worker.once('message', (answer) => resolve(answer as Sums));
         worker.once('error', reject);
-        worker.postMessage(chunk);
+        worker.once('exit', () => reject(new Error('a worker ended')));
+        worker.send(chunk);
       });
+      worker.removeAllListeners();
       for (const name of ['seeds', 'alerts', 'duplicates', 'calls', 'faults'] as const) total[name] += sums[name];
       total.failing.push(...sums.failing);
       for (const combination of sums.combinations) seen.add(combination);
       process.stderr.write(`\r${total.seeds} of ${count} seeds, ${total.failing.length} failing`);
     }
-    await worker.terminate();
+    worker.removeAllListeners();
+    worker.disconnect();
   };
   await Promise.all(Array.from({ length: availableParallelism() }, work));
   process.stderr.write('\n');
@@ -123,21 +126,20 @@ async function main(): Promise<void> {
   const startedMs = performance.now();
   const sums = await runSeeds(Number(values.from), Number(values.seeds), faulty);
   const seconds = (performance.now() - startedMs) / 1000;
-  const { user, system } = process.cpuUsage();
   print(`${sums.seeds} seeds, ${sums.failing.length} with a broken promise`);
   print(`${sums.calls} calls, ${sums.faults} faulty in ${sums.combinations.length} combinations`);
   const share = sums.alerts === 0 ? 0 : (100 * sums.duplicates) / sums.alerts;
   print(`${sums.alerts} alerts, ${sums.duplicates} explained duplicates (${share.toFixed(3)} %)`);
-  const cpu = (user + system) / 1e6;
-  print(`${(sums.seeds / seconds).toFixed(0)} seeds a second, ${((cpu / sums.seeds) * 1000).toFixed(1)} ms CPU a seed`);
+  print(
+    `${(sums.seeds / seconds).toFixed(0)} seeds a second in ${availableParallelism()} processes, ${seconds.toFixed(0)} s`,
+  );
   for (const seed of sums.failing.slice(0, 10))
     await tell({ seed, ...(faulty === null ? {} : { mix: evenMix(faulty) }) }, null);
   if (sums.failing.length > 0) process.exitCode = 1;
 }
 
-if (isMainThread) await main();
-else if (workerData === 'chunks') {
-  parentPort?.on('message', (chunk: Chunk) => {
-    runChunk(chunk).then((sums) => parentPort?.postMessage(sums));
+if (process.argv[2] === '--chunks') {
+  process.on('message', (chunk) => {
+    runChunk(chunk as Chunk).then((sums) => process.send?.(sums));
   });
-}
+} else await main();

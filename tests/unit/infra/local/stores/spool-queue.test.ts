@@ -62,7 +62,18 @@ describe('the spool', () => {
     const next = await reopen();
     expect(await receive(next)).toEqual([]);
     expect(await next.freeInFlight()).toEqual(['held']);
-    expect(await receive(next)).toMatchObject([{ body: 'held', receiveCount: 2 }]);
+    expect(await receive(next)).toMatchObject([{ body: 'held', receiveCount: 1 }]);
+  });
+
+  test('a message does not die of the kills of the process that held it', async () => {
+    const { queue, reopen } = await open({ receivesMax: 2 });
+    await queue.send([{ body: 'unlucky' }]);
+    for (let kill = 0; kill < 5; kill += 1) {
+      const next = await reopen();
+      expect(await receive(next)).toHaveLength(1);
+      expect(await next.freeInFlight()).toEqual(['unlucky']);
+    }
+    expect(await queue.counts()).toMatchObject({ visible: 1, dead: 0 });
   });
 
   test('everything survives a restart: order, receipts, groups and deduplication', async () => {
