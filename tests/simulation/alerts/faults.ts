@@ -89,6 +89,8 @@ export class Draws {
 /** The faults that a seed may draw: a rate, and a subset of the combinations (swarm testing). */
 export interface FaultMix {
   readonly rate: number;
+  /** Every call fails at the same rate; otherwise some do oftener. */
+  readonly even?: boolean;
   readonly kinds: ReadonlyMap<CallName, readonly FaultKind[]>;
 }
 
@@ -106,7 +108,7 @@ export function mixOf(seed: number): FaultMix {
 
 /** Every combination at one rate. */
 export function evenMix(rate: number): FaultMix {
-  return { rate, kinds: new Map(names.map((name) => [name, combinations[name]])) };
+  return { rate, even: true, kinds: new Map(names.map((name) => [name, combinations[name]])) };
 }
 
 /** Of some there are few in a run: they fail more often, so that a seed sees some of each. */
@@ -114,7 +116,7 @@ const oftener: Partial<Record<CallName, number>> = { timer: 4, 's3.event': 2, 's
 
 /** The fault of one call, or null. The same seed and call always give the same answer. */
 export function drawFault(seed: number, faults: FaultMix, call: number, name: CallName): FaultKind | null {
-  if (fraction(seed, 2, call) >= faults.rate * (oftener[name] ?? 1)) return null;
+  if (fraction(seed, 2, call) >= faults.rate * (faults.even === true ? 1 : (oftener[name] ?? 1))) return null;
   const kinds = faults.kinds.get(name) ?? [];
   return kinds[mix(seed, 3, call) % Math.max(1, kinds.length)] ?? null;
 }
