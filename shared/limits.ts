@@ -252,6 +252,10 @@ export const limits = {
   listPageMax: 1_000,
   apiPageItemsMax: 100,
   apiBodyBytesMax: 64 * KIB,
+  /** Up to so many watches are listed for each release; more of them only when a change of one was announced. */
+  watchesListedAlwaysMax: 1_000,
+  /** Then alerting lists them again after this time even if nobody announced a change. */
+  watchesListedAgainMs: 10 * MINUTE_MS,
   watchNameCharactersMax: 75,
 } as const;
 

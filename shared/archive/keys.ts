@@ -73,6 +73,8 @@ export const keys = {
   host: (host: string): string => `state/hosts/${host.replaceAll(':', '_')}.json`,
   window: (watch: string): string => `state/windows/${watch}.json`,
   deferred: 'state/deferred.json',
+  /** Counts the changes of watches, so that they are listed again only after one. */
+  watchChanges: 'state/watches.json',
   daily: 'state/daily.json',
   rechecks: 'state/rechecks.json',
   rechecksOf: (newsroom: string): string => `state/rechecks/${newsroom}.json`,

@@ -224,7 +224,7 @@ export function alert(ports: AlertPorts, config: PipelineConfig): (message: Obje
     const parts = parseReleaseKey(key);
     if (parts === null) return done();
     const read = await requireRelease(ports.objects, key);
-    const watches = await loadWatches(ports.objects);
+    const watches = await loadWatches(ports.objects, ports.clock.nowMs());
     const hits = new Map(watches.compiled.matcher.match(queryDocument(read.release)).map((hit) => [hit.watch, hit]));
     const ledgerKey = keys.ledger(parts.partition, parts.release, parts.revision);
     const work: Work = { parts, read, ledgerKey, watches, hits };

@@ -195,7 +195,7 @@ async function* auditDigests({ ports, options }: Audited): AsyncGenerator<AuditL
 export async function* audit(ports: AuditPorts, options: AuditOptions): AsyncGenerator<AuditLine> {
   const { objects } = ports;
   const { patience, sinceMs } = options;
-  const audited: Audited = { ports, options, watches: await watchIndex()(objects) };
+  const audited: Audited = { ports, options, watches: await watchIndex()(objects, patience.nowMs) };
   const since = sinceMs === null ? null : new Date(sinceMs).toISOString().slice(0, 10);
   const named = new Set<string>();
   for await (const { key: segment, lastModifiedMs } of headsUnder(objects, prefixes.changes)) {

@@ -58,7 +58,7 @@ function windowCloser(
   const loadWatches = watchIndex();
 
   const send = async (id: string, waiting: readonly WaitingAlert[], left: number): Promise<LedgerUpdate> => {
-    const watches = await loadWatches(ports.objects);
+    const watches = await loadWatches(ports.objects, ports.clock.nowMs());
     const watch = watches.watches.get(id);
     const items: readonly AlertItem[] = watch === undefined ? [] : await loadItems(ports, watches, waiting);
     if (watch === undefined || !isNotEmpty(items)) return unheard;

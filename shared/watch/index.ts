@@ -1,10 +1,11 @@
 /** All watches, compiled for matching: what alert asks about each release. Compiled again only when a watch changed. */
 import { sha256Hex } from '../ids.ts';
+import { limits } from '../limits.ts';
 import type { Objects } from '../ports.ts';
 import { compileQueries } from '../query/compile.ts';
 import type { CompiledQueries } from '../query/types.ts';
 import type { Watch } from './schema.ts';
-import { listWatches, type WatchCache } from './store.ts';
+import { announcedChanges, listWatches, type WatchCache } from './store.ts';
 
 export interface CompiledWatches {
   readonly watches: ReadonlyMap<string, Watch>;
@@ -13,18 +14,40 @@ export interface CompiledWatches {
   readonly version: string;
 }
 
-/** A loader that keeps what it compiled between calls. */
-export function watchIndex(): (objects: Objects) => Promise<CompiledWatches> {
+interface LoadedWatches {
+  readonly watches: CompiledWatches;
+  /** Announced when they were listed; null where that was not asked for. */
+  readonly changes: number | null;
+  readonly listedAtMs: number;
+}
+
+function isFresh({ changes, listedAtMs }: LoadedWatches, announced: number | null, nowMs: number): boolean {
+  return announced !== null && changes === announced && nowMs - listedAtMs < limits.watchesListedAgainMs;
+}
+
+/**
+ * A loader that keeps what it compiled between calls. Few watches are listed each time; above `watchesListedAlwaysMax` they
+ * are listed when a change was announced since the last call, and after `watchesListedAgainMs` all the same: whoever wrote
+ * one may have died before announcing it.
+ */
+export function watchIndex(): (objects: Objects, nowMs: number) => Promise<CompiledWatches> {
   const cache: WatchCache = new Map();
-  let current: Omit<CompiledWatches, 'watches'> | null = null;
-  return async (objects) => {
+  let current: LoadedWatches | null = null;
+  return async (objects, nowMs) => {
+    // Read before the list, so that a change that comes meanwhile is seen by the next call; few watches need none.
+    const isFew = current !== null && current.watches.watches.size <= limits.watchesListedAlwaysMax;
+    const changes = isFew ? null : await announcedChanges(objects);
+    if (current !== null && isFresh(current, changes, nowMs)) return current.watches;
     const watches = await listWatches(objects, cache);
     const version = sha256Hex(watches.map((watch) => `${watch.id}\n${watch.query}`).join('\n\n')).slice(0, 16);
-    if (current?.version !== version) {
-      current = { compiled: compileQueries(watches.map(({ id, query }) => ({ id, query }))), version };
-    }
+    const compiled =
+      current?.watches.version === version
+        ? current.watches.compiled
+        : compileQueries(watches.map(({ id, query }) => ({ id, query })));
     // A rate or a pause may have changed where no query did.
-    return { ...current, watches: new Map(watches.map((watch) => [watch.id, watch])) };
+    const loaded = { compiled, version, watches: new Map(watches.map((watch) => [watch.id, watch])) };
+    current = { watches: loaded, changes, listedAtMs: nowMs };
+    return loaded;
   };
 }
 

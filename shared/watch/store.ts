@@ -1,7 +1,7 @@
 /** Watches in the archive: add, edit, read, list and remove. A removed watch stays as an object that says so. */
 import { keys, prefixes } from '../archive/keys.ts';
 import { listKeys } from '../archive/list.ts';
-import { jsonBytes, jsonContentType, parseJson, swapJson } from '../archive/objects.ts';
+import { jsonBytes, jsonContentType, parseJson, readJson, swapJson } from '../archive/objects.ts';
 import { CorruptDataError } from '../errors.ts';
 import { limits } from '../limits.ts';
 import type { Clock, Objects, Rate } from '../ports.ts';
@@ -67,11 +67,15 @@ export async function addWatch(
     condition: { kind: 'create-once' },
     contentType: jsonContentType,
   });
-  if (created.kind === 'stored') return { kind: 'added', watch, check };
-
+  if (created.kind === 'stored') {
+    await announceChange(objects);
+    return { kind: 'added', watch, check };
+  }
   const standing = await swapJson<Watch>(objects, keys.watch(watch.id), watch, (holder) =>
     holder.removedAt === null ? undefined : watch,
   );
+  // Also where nothing was written now: whoever wrote it may have died before saying so.
+  await announceChange(objects);
   if (standing === watch) return { kind: 'added', watch, check };
   return sameQuery(standing.query, watch.query)
     ? { kind: 'same', watch: standing, check }
@@ -108,6 +112,7 @@ export async function removeWatch(objects: Objects, clock: Clock, id: string): P
   await swapJson<Watch | null>(objects, keys.watch(id), null, (watch) =>
     watch === null || watch.removedAt !== null ? undefined : { ...watch, removedAt },
   );
+  await announceChange(objects);
   return true;
 }
 
@@ -190,7 +195,22 @@ async function swapWatch(objects: Objects, id: string, change: (watch: Watch) =>
     result = change(current);
     return JSON.stringify(result) === JSON.stringify(current) ? undefined : result;
   });
+  if (result !== null) await announceChange(objects);
   return result;
+}
+
+interface WatchChanges {
+  readonly changes: number;
+}
+
+/** Says that a watch was written: those who keep what they read look again. */
+async function announceChange(objects: Objects): Promise<void> {
+  await swapJson<WatchChanges>(objects, keys.watchChanges, { changes: 0 }, ({ changes }) => ({ changes: changes + 1 }));
+}
+
+/** How many changes of watches were announced: the same number again means that nothing has to be listed. */
+export async function announcedChanges(objects: Objects): Promise<number> {
+  return (await readJson<WatchChanges>(objects, keys.watchChanges, { changes: 0 })).value.changes;
 }
 
 /** What was read of each watch object, by key, so that only changed ones are read again. */
