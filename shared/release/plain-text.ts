@@ -47,7 +47,7 @@ function labelOf(
   const [printed] = findPrintedDates(line, options);
   if (printed === undefined || line.length - (printed.end - printed.start) > LABEL_OTHER_CHARACTERS_MAX) return null;
   if (meaningOfLabel(line.slice(0, printed.start)) === 'other') return null;
-  return { block: index, endBlock: index + 1, text: line, printed };
+  return { block: index, endBlock: index + 1, text: line, printed, marked: true };
 }
 
 /** Whether the line belongs to the running text: a sentence, more than one, too long for a title, or a dateline with text behind it. */

@@ -3,7 +3,7 @@ import type { DateOrder } from '../../newsrooms/schema.ts';
 import { findPrintedDates, type PrintedDate } from '../../text/printed-dates.ts';
 import type { DateConfidence, DateSource } from '../schema.ts';
 import { readClasses } from './class-words.ts';
-import { meaningOfLabel } from './label-words.ts';
+import { meaningOfLabel, namesPublication } from './label-words.ts';
 import { type MeasuredBlock, type MeasuredPage, within } from './measure.ts';
 import { isPruned, type Pruned } from './prune.ts';
 import type { FoundTitle } from './title.ts';
@@ -14,6 +14,8 @@ export interface DateLabel {
   readonly endBlock: number;
   readonly text: string;
   readonly printed: PrintedDate;
+  /** Whether words ("Published"), a class name or its standing alone say that it is a date label; a plain one may be any date. */
+  readonly marked: boolean;
 }
 
 export interface MachineDate {
@@ -42,11 +44,16 @@ const BLOCKS_BEHIND_TITLE = 12;
 /** A label is hardly more than its date: so many other characters are let pass. */
 const OTHER_CHARACTERS_MAX = 60;
 const ELSEWHERE_PENALTY = 4;
+const LINKED_PENALTY = 4;
+const LINKED_OTHER_CHARACTERS_MAX = 20;
+const BLOCKS_BEFORE_TEXT = 5;
+/** A dateline so far from what machines are told is that of an event in the text. */
+const DATELINE_DAYS_MAX = 10;
 const CARD_TITLE_MIN = 15;
 /** How far before a date the words that name it may stand. */
 const MEANING_CHARACTERS = 40;
 
-/** The visible date of the release. `searchFrom` to `searchTo` are blocks around title and head of the text. */
+/** The visible date of the release: around the title, else right around the text, else anywhere behind words that name it. */
 export function findDateLabel(
   page: MeasuredPage,
   title: FoundTitle,
@@ -54,24 +61,66 @@ export function findDateLabel(
   pruned: Pruned,
   options: { readonly uiLanguage: string | null; readonly dateOrder: DateOrder | null },
 ): DateLabel | null {
+  const known = { page, title, pruned, options };
   const anchor = title.firstBlock >= 0 ? title.firstBlock : textStart;
   if (anchor < 0) return null;
   const from = Math.max(0, anchor - BLOCKS_BEFORE_TITLE);
   const to = Math.min(page.blocks.length, Math.max(title.endBlock, anchor) + BLOCKS_BEHIND_TITLE);
+  const near = labelAround(known, anchor, from, to) ?? splitLabel(page, from, to, options);
+  if (near !== null) return near;
+  const apart = textStart >= to || textStart + BLOCKS_BEHIND_TITLE < from;
+  return (apart ? labelAround(known, textStart, textStart - BLOCKS_BEFORE_TEXT, textStart) : null) ?? namedLabel(known);
+}
+
+interface LabelEvidence {
+  readonly page: MeasuredPage;
+  readonly title: FoundTitle;
+  readonly pruned: Pruned;
+  readonly options: { readonly uiLanguage: string | null; readonly dateOrder: DateOrder | null };
+}
+
+function labelAround(evidence: LabelEvidence, anchor: number, from: number, to: number): DateLabel | null {
+  const { page, title, pruned, options } = evidence;
   let best: DateLabel | null = null;
   let bestScore = Number.NEGATIVE_INFINITY;
-  for (const block of page.blocks.slice(from, to)) {
+  for (const block of page.blocks.slice(Math.max(0, from), to)) {
     // A sentence with a date in it is text, not a label.
-    if (block.text.length > LABEL_CHARACTERS_MAX || block.good) continue;
+    if (block.text.length > LABEL_CHARACTERS_MAX || block.good || !hasDigit(block.text)) continue;
+    if (isEmbeddedPost(page, block)) continue;
     for (const printed of findPrintedDates(block.text, options)) {
-      const score = scoreLabel(page, title, block, printed, anchor, pruned);
-      if (score !== null && score > bestScore) {
-        best = { block: block.index, endBlock: block.index + 1, text: block.text, printed };
-        bestScore = score;
+      const found = scoreLabel(page, title, block, printed, anchor, pruned);
+      if (found !== null && found.score > bestScore) {
+        best = { block: block.index, endBlock: block.index + 1, text: block.text, printed, marked: found.marked };
+        bestScore = found.score;
       }
     }
   }
-  return best ?? splitLabel(page, from, to, options);
+  return best;
+}
+
+function hasDigit(text: string): boolean {
+  return /\p{Nd}|[一二三四五六七八九十]/u.test(text);
+}
+
+/** "— Ana Silva (@ana) 4 November 2023": the date of what somebody posted elsewhere. */
+function isEmbeddedPost(page: MeasuredPage, block: MeasuredBlock): boolean {
+  return block.text.includes('(@') || within(page.tree, block, (element) => element.name === 'blockquote');
+}
+
+/** "Published: …" far from title and text, at the foot of the page; only behind words that name it, and only one such date. */
+function namedLabel({ page, options }: LabelEvidence): DateLabel | null {
+  let only: DateLabel | null = null;
+  for (const block of page.blocks) {
+    if (block.text.length > LABEL_CHARACTERS_MAX || !hasDigit(block.text) || !namesPublication(block.text)) continue;
+    for (const printed of findPrintedDates(block.text, options)) {
+      const before = block.text.slice(Math.max(0, printed.start - MEANING_CHARACTERS), printed.start);
+      const behind = block.text.slice(printed.end);
+      if (meaningOfLabel(before) === 'other' || !(namesPublication(before) || namesPublication(behind))) continue;
+      if (only !== null && only.printed.date !== printed.date) return null;
+      only ??= { block: block.index, endBlock: block.index + 1, text: block.text, printed, marked: true };
+    }
+  }
+  return only;
 }
 
 function scoreLabel(
@@ -81,7 +130,7 @@ function scoreLabel(
   printed: PrintedDate,
   anchor: number,
   pruned: Pruned,
-): number | null {
+): { readonly score: number; readonly marked: boolean } | null {
   const before = block.text.slice(0, printed.start);
   // What stands right before a date names it: "Stand: …", "Letzte Änderung …", also in the block above it.
   const above = before.trim() === '' && !isTitle(title, block.index - 1) ? shortText(page.blocks[block.index - 1]) : '';
@@ -92,11 +141,14 @@ function scoreLabel(
   const dateClass = within(page.tree, block, (element) => readClasses(element.className, element.id, '').dateLike);
   if (others > OTHER_CHARACTERS_MAX && !named && !dateClass) return null;
   if (isTitle(title, block.index) && others > OTHER_CHARACTERS_MAX) return null;
-  // Links to other releases carry their dates too.
-  if (block.linkShare > 0.5) return null;
+  // Links to other releases carry their dates too; a date alone that is linked leads to its own page.
+  const linked = block.linkShare > 0.5;
+  if (linked && (others > LINKED_OTHER_CHARACTERS_MAX || title.firstBlock < 0)) return null;
   const distance = Math.abs(block.index - anchor);
   const elsewhere = isPruned(pruned, block) || isCard(page, title, block) ? ELSEWHERE_PENALTY : 0;
-  return (named ? 4 : 0) + (dateClass ? 3 : 0) + (others <= 3 ? 3 : 0) - others / 30 - distance / 2 - elsewhere;
+  const alone = others <= 3 && !linked;
+  const marks = (named ? 4 : 0) + (dateClass ? 3 : 0) + (alone ? 3 : 0) - (linked ? LINKED_PENALTY : 0);
+  return { score: marks - others / 30 - distance / 2 - elsewhere, marked: named || dateClass || alone };
 }
 
 /** A date right above a linked headline is that headline's. */
@@ -132,7 +184,7 @@ function splitLabel(
     const text = parts.map((block) => block.text).join(' ');
     const [printed] = findPrintedDates(text, options);
     if (printed !== undefined && printed.start < (parts[0]?.text.length ?? 0))
-      return { block: at, endBlock: at + parts.length, text, printed };
+      return { block: at, endBlock: at + parts.length, text, printed, marked: true };
   }
   return null;
 }
@@ -183,11 +235,35 @@ export function inNewsroomZone(value: string, timeZone: string | null): string {
 
 const day = (value: string): string => value.slice(0, 10);
 
-/** Chooses among the evidence: what the page prints is the date; machine dates confirm it, settle day and month, or stand in. */
+/** Days between two ISO dates. */
+function daysBetween(left: string, right: string): number {
+  return Math.abs(Date.parse(left) - Date.parse(right)) / 86_400_000;
+}
+
+/** The value that most sources give; of equals the most trusted one. */
+function mostSupported(
+  machine: readonly MachineDate[],
+): { readonly entry: MachineDate; readonly support: number } | null {
+  let best: { entry: MachineDate; support: number } | null = null;
+  for (const entry of machine) {
+    const support = machine.filter((other) => day(other.value) === day(entry.value)).length;
+    if (best === null || support > best.support) best = { entry, support };
+  }
+  return best;
+}
+
+/**
+ * Chooses among the evidence: what the page prints is the date; machine dates confirm it, settle day and month, or stand
+ * in. A printed date that nothing marks as a label gives way to machine dates that all differ from it.
+ */
 export function decideDate(evidence: DateEvidence): FoundDate {
   const { label, machine, dateline } = evidence;
-  if (label !== null) return fromLabel(label, machine, dateline);
-  if (dateline !== null) {
+  const supported = mostSupported(machine);
+  if (label !== null && !isOutvoted(label, machine, supported)) return fromLabel(label, machine, dateline);
+  if (
+    dateline !== null &&
+    (supported === null || daysBetween(day(supported.entry.value), dateline) <= DATELINE_DAYS_MAX)
+  ) {
     const confirmed = machine.some((entry) => day(entry.value) === dateline);
     return {
       datePublished: dateline,
@@ -196,16 +272,26 @@ export function decideDate(evidence: DateEvidence): FoundDate {
       warnings: [],
     };
   }
-  const [first] = machine;
-  if (first === undefined) return { datePublished: null, dateSource: null, dateConfidence: null, warnings: [] };
-  const agreeing = machine.filter((entry) => day(entry.value) === day(first.value)).length;
-  const conflicting = machine.length > agreeing;
+  if (supported === null) return { datePublished: null, dateSource: null, dateConfidence: null, warnings: [] };
+  const conflicting = machine.length > supported.support || label !== null;
   return {
-    datePublished: first.value,
-    dateSource: first.source,
-    dateConfidence: conflicting ? 'uncertain' : agreeing > 1 ? 'certain' : 'probable',
-    warnings: conflicting ? ['dates of the page disagree: the first trusted one was taken'] : [],
+    datePublished: supported.entry.value,
+    dateSource: supported.entry.source,
+    dateConfidence: conflicting ? 'uncertain' : supported.support > 1 ? 'certain' : 'probable',
+    warnings: conflicting ? ['dates of the page disagree: the best supported one was taken'] : [],
   };
+}
+
+/** Whether machine dates speak against a printed date: all of them where it is plain, two that agree where it is marked. */
+function isOutvoted(
+  label: DateLabel,
+  machine: readonly MachineDate[],
+  supported: { readonly entry: MachineDate; readonly support: number } | null,
+): boolean {
+  const { date, alternative } = label.printed;
+  if (supported === null) return false;
+  if (machine.some((entry) => day(entry.value) === date || day(entry.value) === alternative)) return false;
+  return !label.marked;
 }
 
 function fromLabel(label: DateLabel, machine: readonly MachineDate[], dateline: string | null): FoundDate {

@@ -264,7 +264,15 @@ const publishedLabels =
 
 /** Words that say: this date is another one (last change, page clock). */
 const otherDateLabels =
-  /(?<!\p{L})(?:last (?:updated?|modified|changed?|reviewed)|updated|modified|reviewed|today|letzte änderung|zuletzt (?:geändert|aktualisiert|bearbeitet)|geändert|aktualisiert|stand|mis à jour|mise à jour|actualizado|actualizada|última actualización|última modificación|modificado|aggiornato|atualizado|bijgewerkt|oppdatert|uppdaterad|opdateret|zaktualizowano|آخر تحديث|ausgabejahr|copyright|©)(?!\p{L})/iu;
+  /(?<!\p{L})(?:last (?:updated?|modified|changed?|reviewed)|joined|registered|member since|born|registriert|mitglied seit|geboren|inscrit|nacid[oa]|updated|modified|reviewed|today|letzte änderung|zuletzt (?:geändert|aktualisiert|bearbeitet)|geändert|aktualisiert|stand|mis à jour|mise à jour|actualizado|actualizada|última actualización|última modificación|modificado|aggiornato|atualizado|bijgewerkt|oppdatert|uppdaterad|opdateret|zaktualizowano|آخر تحديث|ausgabejahr|copyright|©)(?!\p{L})/iu;
+
+/** Words that name the act of publishing, before or behind a date; unlike "date" alone they fit nothing else. */
+const publicationWords =
+  /(?<!\p{L})(?:published|posted|publication date|release date|date of (?:publication|issue)|veröffentlicht|erschienen|erstellt|gepostet|publié|mis en ligne|publicad[oa]|fecha de publicación|pubblicat[oa]|gepubliceerd|geplaatst|publisert|publicerad|udgivet|opublikowan[oy]|julkaistu|publikováno|zveřejněno|publikované|közzétéve|objavljeno|публикувано|опубликовано|опубліковано|δημοσιεύτηκε|δημοσίευση|yayınlanma|yayın tarihi|diterbitkan|đăng ngày|تاريخ النشر|نشر في|نُشر)(?!\p{L})/iu;
+
+export function namesPublication(text: string): boolean {
+  return publicationWords.test(text);
+}
 
 /** Whether the words in front of a date call it the publication's, another one, or nothing: the nearest word decides. */
 export function meaningOfLabel(before: string): 'published' | 'other' | null {

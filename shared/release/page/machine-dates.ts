@@ -20,6 +20,24 @@ const publishedMeta = [
   'dcterms.date',
   'dc.date',
   'citation_publication_date',
+  'article.published',
+  'article:published',
+  'og:article:published_time',
+  'og:release_date',
+  'publication-date',
+  'publicationdate',
+  'originalpublicationdate',
+  'rnews:datepublished',
+  'cxenseparse:recs:publishtime',
+  'displaydate',
+  'dc:date',
+  'dc.created',
+  'dc:created',
+  'dc.date.created',
+  'dcterms.created',
+  'dcterms:created',
+  'datecreated',
+  'created',
   'date',
 ];
 const modifiedMeta = [
@@ -39,11 +57,19 @@ export interface MachineDates {
   readonly modified: string | null;
 }
 
-/** A whole date in the path: /2017/05/13/ or /2017-05-13; a year and month alone say nothing of the day. */
+/**
+ * A whole date in the path: /2017/05/13/, /2017-05-13, /20170513-title, /29-10-2021. A year and month alone say nothing of
+ * the day, and of two small numbers none is known to be the day.
+ */
 function urlDate(url: string | null): string | null {
   if (url === null || !URL.canParse(url)) return null;
-  const found = /(?:^|[/_-])(\d{4})([/-])(\d{2})\2(\d{2})(?=$|[/_.-])/.exec(new URL(url).pathname);
-  return found === null ? null : isoMoment(`${found[1]}-${found[3]}-${found[4]}`);
+  const path = new URL(url).pathname;
+  const parted = /(?:^|[/_-])((?:19|20)\d{2})([/-])(\d{1,2})\2(\d{1,2})(?=$|[/_.-])/.exec(path);
+  if (parted !== null) return isoMoment(`${parted[1]}-${parted[3]?.padStart(2, '0')}-${parted[4]?.padStart(2, '0')}`);
+  const joined = /(?:^|[/_-])(20\d{2})(\d{2})(\d{2})(?=$|[/_.-])/.exec(path);
+  if (joined !== null) return isoMoment(`${joined[1]}-${joined[2]}-${joined[3]}`);
+  const dayFirst = /(?:^|[/_-])(1[3-9]|2\d|3[01])([.-])(\d{2})\2(20\d{2})(?=$|[/_.-])/.exec(path);
+  return dayFirst === null ? null : isoMoment(`${dayFirst[4]}-${dayFirst[3]}-${dayFirst[1]}`);
 }
 
 function fromMeta(tree: PageTree, names: readonly string[]): string | null {
