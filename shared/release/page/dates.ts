@@ -49,6 +49,7 @@ const LINKED_OTHER_CHARACTERS_MAX = 20;
 const BLOCKS_BEFORE_TEXT = 5;
 /** A dateline so far from what machines are told is that of an event in the text. */
 const DATELINE_DAYS_MAX = 10;
+const ZONE_DAYS = 1;
 const CARD_TITLE_MIN = 15;
 /** How far before a date the words that name it may stand. */
 const MEANING_CHARACTERS = 40;
@@ -282,16 +283,15 @@ export function decideDate(evidence: DateEvidence): FoundDate {
   };
 }
 
-/** Whether machine dates speak against a printed date: all of them where it is plain, two that agree where it is marked. */
-function isOutvoted(
-  label: DateLabel,
-  machine: readonly MachineDate[],
-  supported: { readonly entry: MachineDate; readonly support: number } | null,
-): boolean {
+/**
+ * Whether machine dates speak against a printed date: all of them, and only where nothing marks it as a label. A day apart
+ * is no contradiction: zones differ.
+ */
+function isOutvoted(label: DateLabel, machine: readonly MachineDate[], supported: object | null): boolean {
   const { date, alternative } = label.printed;
-  if (supported === null) return false;
-  if (machine.some((entry) => day(entry.value) === date || day(entry.value) === alternative)) return false;
-  return !label.marked;
+  if (supported === null || label.marked) return false;
+  const readings = alternative === null ? [date] : [date, alternative];
+  return !machine.some((entry) => readings.some((one) => daysBetween(day(entry.value), one) <= ZONE_DAYS));
 }
 
 function fromLabel(label: DateLabel, machine: readonly MachineDate[], dateline: string | null): FoundDate {

@@ -386,3 +386,56 @@ describe('what a release shows and links to', () => {
     ]);
   });
 });
+
+describe('which of several dates is the date of the release', () => {
+  const meta = (value: string): string => `<meta property="article:published_time" content="${value}">`;
+  const dateOf = async (main: string, options: PageOptions = {}) => (await read(main, options)).content;
+
+  it('is a named date at the foot of the page, when none stands near the title', async () => {
+    const far = '<p>Port of the north, a service of the state.</p>'.repeat(20);
+    const content = await dateOf(
+      `<main><h1>A new unit</h1>${prose}</main>${far}<div>Published: 12 February 2025</div>`,
+    );
+    expect(content).toMatchObject({ datePublished: '2025-02-12', dateSource: 'page-label' });
+  });
+
+  it('is not a plain date beside other words that everything machines are told speaks against', async () => {
+    const main = `<main><h1>A new unit</h1><div>Meeting of 3 January 2025 in the hall</div>${prose}</main>`;
+    expect(await dateOf(main, { head: meta('2025-02-12T09:00:00+01:00') })).toMatchObject({
+      datePublished: '2025-02-12T09:00:00+01:00',
+      dateSource: 'meta',
+      dateConfidence: 'uncertain',
+    });
+  });
+
+  it('stays what the page prints when machines are told the day beside it, as other zones make it', async () => {
+    const main = `<main><h1>A new unit</h1><div>News 12 February 2025 Harbour</div>${prose}</main>`;
+    expect(await dateOf(main, { head: meta('2025-02-13T00:30:00Z') })).toMatchObject({ datePublished: '2025-02-12' });
+  });
+
+  it('stays a marked label, whatever machines are told', async () => {
+    const main = `<main><h1>A new unit</h1><p class="date">12 February 2025</p>${prose}</main>`;
+    expect(await dateOf(main, { head: meta('2021-07-01') })).toMatchObject({
+      datePublished: '2025-02-12',
+      dateSource: 'page-label',
+    });
+  });
+
+  it('is never that of a post that is quoted in the page', async () => {
+    const post =
+      '<blockquote><p>Well done!</p>— Ana Silva (@ana) <a href="https://social.example/1">4 November 2023</a></blockquote>';
+    expect((await dateOf(`<main><h1>A new unit</h1>${post}${prose}</main>`)).datePublished).toBeNull();
+  });
+
+  it.each([
+    ['/news/20250212-unit', '2025-02-12'],
+    ['/news/2025/2/12/unit', '2025-02-12'],
+    ['/news/29-10-2021-unit', '2021-10-29'],
+    ['/news/03-04-2021-unit', null],
+    ['/news/20251302-unit', null],
+    ['/news/2025/02/unit', null],
+  ])('is read from the address %s as %s', async (path, date) => {
+    const url = `https://agency.example.org${path}`;
+    expect((await dateOf(`<main><h1>A new unit</h1>${prose}</main>`, { context: { url } })).datePublished).toBe(date);
+  });
+});
