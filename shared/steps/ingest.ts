@@ -25,7 +25,7 @@ import type { ChannelHints, PageContext, ReleaseContent } from '../release/types
 import type { PipelineConfig } from './config.ts';
 import { defer, nextAttemptMs, settleDeferred } from './deferred.ts';
 import { done, type StepResult } from './messages.ts';
-import { readStoredPage } from './stored-page.ts';
+import { newsroomContext, readStoredPage } from './stored-page.ts';
 
 type IngestPorts = Pick<Ports, 'objects' | 'fetcher' | 'clock' | 'log'>;
 
@@ -36,6 +36,8 @@ type PageOutcome =
       readonly content: ReleaseContent;
       /** Its paragraphs as they stand on the page, for the template. */
       readonly paragraphs: readonly string[];
+      /** The one it was read with. */
+      readonly template: PageTemplate;
       readonly capture: CaptureReference;
       readonly finalUrl: string;
     }
@@ -58,10 +60,7 @@ function pageContext(
     url,
     contentType,
     organization: newsroom.organization,
-    language: channel?.language ?? newsroom.language ?? null,
-    uiLanguage: channel?.uiLanguage ?? newsroom.uiLanguage ?? null,
-    timeZone: newsroom.timeZone ?? null,
-    dateOrder: newsroom.dateOrder ?? null,
+    ...newsroomContext(newsroom, candidate.channel),
     channel: {
       kind: channel?.kind ?? 'rss',
       title: candidate.title,
@@ -121,7 +120,7 @@ async function fetchPage(
   }
   const capture = await keepCapture(ports.objects, candidate.newsroom, outcome, nowMs);
   const paragraphs = reading.paragraphs.map(({ text }) => text);
-  return { kind: 'page', content: reading.content, paragraphs, capture, finalUrl: outcome.finalUrl };
+  return { kind: 'page', content: reading.content, paragraphs, template, capture, finalUrl: outcome.finalUrl };
 }
 
 /** Without an address of its own the item can be seen where the channel says, or is. */
@@ -355,7 +354,7 @@ export function ingest(ports: IngestPorts, config: PipelineConfig): (candidate: 
         const asRead = { base: standing, next };
         if (!hasPage) return asRead;
         const { channel } = pageContext(candidate, newsroom, next.url, null, null);
-        const template = await readTemplate(ports.objects, newsroom.id);
+        const { template } = outcome;
         const then = await readStoredPage(ports.objects, standing, newsroom, { channel, template });
         if (then?.pageKind !== 'release') return asRead;
         const base = changeBase(standing, then.content, content);

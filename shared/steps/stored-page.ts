@@ -16,16 +16,25 @@ export interface PageOrigin {
   readonly template: PageTemplate;
 }
 
-/** `newsroom` is undefined for one that no file names any more. */
-export function storedContext(release: Release, newsroom: Newsroom | undefined, page: PageOrigin): PageContext {
-  const channel = newsroom?.channels.find(({ url }) => url === release.channel?.url);
+/** What the newsroom's file says of the pages that this channel offers. `newsroom` is undefined for one that no file names any more. */
+export function newsroomContext(
+  newsroom: Newsroom | undefined,
+  channelUrl: string | undefined,
+): Pick<PageContext, 'language' | 'uiLanguage' | 'timeZone' | 'dateOrder'> {
+  const channel = newsroom?.channels.find(({ url }) => url === channelUrl);
   return {
-    ...page,
-    organization: newsroom?.organization ?? release.organization,
     language: channel?.language ?? newsroom?.language ?? null,
     uiLanguage: channel?.uiLanguage ?? newsroom?.uiLanguage ?? null,
     timeZone: newsroom?.timeZone ?? null,
     dateOrder: newsroom?.dateOrder ?? null,
+  };
+}
+
+export function storedContext(release: Release, newsroom: Newsroom | undefined, page: PageOrigin): PageContext {
+  return {
+    ...page,
+    organization: newsroom?.organization ?? release.organization,
+    ...newsroomContext(newsroom, release.channel?.url),
   };
 }
 
