@@ -1,4 +1,4 @@
-/** `npm run generate`: writes what is made from other files of the repository: the compiled registry and the JSON Schemas. */
+/** `npm run generate`: writes what is made from other files of the repository: the registry, the query tables, the JSON Schemas. */
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -8,6 +8,7 @@ import { newsroomJsonSchema } from '../shared/newsrooms/json-schema.ts';
 import { parseNewsroomFile } from '../shared/newsrooms/parse.ts';
 import { releaseJsonSchema } from '../shared/release/json-schema.ts';
 import { alertMessageJsonSchema } from '../shared/watch/message-schema.ts';
+import { queryTables } from './query-tables.ts';
 import { releaseReference } from './release-reference.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -16,6 +17,7 @@ const newsroomsFolder = 'shared/newsrooms';
 /** The text of each generated file by its path from the root of the repository. Throws BadInputError for a bad newsroom file. */
 export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   return new Map([
+    ['shared/query/data/tables.json', jsonText(await queryTables(root))],
     [`${newsroomsFolder}/registry.json`, await registryText()],
     [`${newsroomsFolder}/newsroom.schema.json`, jsonText(newsroomJsonSchema())],
     ['docs/reference/release-v1.schema.json', jsonText(releaseJsonSchema())],

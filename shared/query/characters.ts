@@ -1,7 +1,9 @@
 /**
  * What a character is to the matcher: a letter, a digit, a joiner, a space … one table for texts and for queries, so that
- * both are cut at the same places. Classes are found by Unicode properties once per code unit and then remembered.
+ * both are cut at the same places. The table is made by `npm run generate` (character-rules.ts) and shipped, so that no
+ * version of Unicode in some Node.js changes what a stored index means.
  */
+import tables from './data/tables.json' with { type: 'json' };
 
 export const characterClass = {
   other: 1,
@@ -22,53 +24,39 @@ export const characterClass = {
 
 export type CharacterClass = (typeof characterClass)[keyof typeof characterClass];
 
-const JOINERS = '-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00AD/.&+_@:=#%~?\\\u05BE';
-const APOSTROPHES = "'\u2019\u2018\u02BC\uFF07\u2032`\u00B4";
-const IGNORABLE =
-  /^[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF\u061C]$|^[\uFE00-\uFE0F]$|^\u034F$/u;
-const UNSPACED =
-  /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\u30FC\uFF70]$/u;
-const PICTOGRAPH = /^[\p{Extended_Pictographic}\p{Regional_Indicator}]$/u;
-const PLAIN_SYMBOLS = '\u00A9\u00AE\u2122\u203C\u2049\u2139';
-
 /** Stands for one wildcard character while a query word is cut into segments; a private letter, stripped from input. */
 export const WILDCARD_LETTER = '\uE000';
 
-function classify(character: string): CharacterClass {
-  if (IGNORABLE.test(character)) return characterClass.ignorable;
-  if (character === WILDCARD_LETTER) return characterClass.letter;
-  if (APOSTROPHES.includes(character)) return characterClass.apostrophe;
-  if (JOINERS.includes(character)) return characterClass.joiner;
-  if (/^\s$/u.test(character) || character === '\u0085') return characterClass.space;
-  if (/^\p{Nd}$/u.test(character)) return characterClass.digit;
-  // Half-width voicing marks complete the kana before them.
-  if (character === '\uFF9E' || character === '\uFF9F') return characterClass.mark;
-  if (UNSPACED.test(character) && /^[\p{L}\p{M}\p{N}]$/u.test(character)) return characterClass.unspaced;
-  if (/^\p{M}$/u.test(character)) return characterClass.mark;
-  if (/^[\p{L}\p{N}]$/u.test(character)) return characterClass.letter;
-  if (PICTOGRAPH.test(character) && !PLAIN_SYMBOLS.includes(character)) return characterClass.pictograph;
-  return characterClass.other;
-}
+/** First code point of each run of one class, and the classes of the runs. */
+const runStarts: number[] = [];
+const runClasses: CharacterClass[] = [];
+const basicPlane = new Uint8Array(0x10000);
+readRanges(tables.characters);
 
-const known = new Uint8Array(0x10000);
-const knownAstral = new Map<number, CharacterClass>();
+/** Reads what `characterRanges` of character-rules.ts writes. */
+function readRanges(ranges: string): void {
+  let start = 0;
+  for (const [, length, kind] of ranges.matchAll(/([0-9a-z]+)([A-Z])/g)) {
+    const found = ((kind?.charCodeAt(0) ?? 0) - 0x40) as CharacterClass;
+    runStarts.push(start);
+    runClasses.push(found);
+    const end = start + Number.parseInt(length ?? '0', 36);
+    basicPlane.fill(found, Math.min(start, 0x10000), Math.min(end, 0x10000));
+    start = end;
+  }
+}
 
 /** The class of a code point. */
 export function classOf(codePoint: number): CharacterClass {
-  if (codePoint < 0x10000) {
-    const remembered = known[codePoint];
-    if (remembered !== undefined && remembered !== 0) return remembered as CharacterClass;
-    // A lone half of a surrogate pair is no letter.
-    const found =
-      codePoint >= 0xd800 && codePoint <= 0xdfff ? characterClass.other : classify(String.fromCharCode(codePoint));
-    known[codePoint] = found;
-    return found;
+  if (codePoint < 0x10000) return basicPlane[codePoint] as CharacterClass;
+  let low = 0;
+  let high = runStarts.length;
+  while (high - low > 1) {
+    const middle = (low + high) >>> 1;
+    if ((runStarts[middle] as number) <= codePoint) low = middle;
+    else high = middle;
   }
-  const remembered = knownAstral.get(codePoint);
-  if (remembered !== undefined) return remembered;
-  const found = classify(String.fromCodePoint(codePoint));
-  knownAstral.set(codePoint, found);
-  return found;
+  return runClasses[low] ?? characterClass.other;
 }
 
 /** Whether a character of this class can be searched for. */

@@ -4,11 +4,14 @@
  */
 import { crc32 } from 'node:zlib';
 import { DatelineError } from '../errors.ts';
+import { TABLES_VERSION } from '../query/tables-version.ts';
 import { ByteWriter, textOf, utf8 } from './bytes.ts';
 import type { ColumnTables } from './columns.ts';
 
-/** Rises when the layout or what tokens are changes: segments of another version are made again. */
-export const segmentVersion = 1;
+/** Rises when the layout changes. */
+const LAYOUT = 2;
+/** Segments of another version, of the layout or of what tokens are, are made again. */
+export const segmentVersion = `${LAYOUT}.${TABLES_VERSION}`;
 
 export const sectionNames = [
   'columns',
@@ -29,7 +32,7 @@ export interface SectionPlace {
 }
 
 export interface SegmentHeader {
-  readonly version: number;
+  readonly version: string;
   readonly documents: number;
   readonly terms: number;
   readonly tables: ColumnTables;
