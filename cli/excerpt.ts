@@ -1,6 +1,6 @@
 /** A matched sentence on one line of a terminal: cut around the first match, the matches in bold. */
 import pc from 'picocolors';
-import type { MatchedSentence } from '../shared/watch/render.ts';
+import type { MatchedSentence } from '../shared/watch/matched-sentence.ts';
 
 /** At most `width` characters of the text, beginning a third of the width before the first match. */
 export function excerpt({ text, marks }: MatchedSentence, width: number): string {

@@ -5,7 +5,7 @@ import { describeAlert } from '../infra/local/described-alert.ts';
 import type { AlertEvent, EventStream, ReleaseEvent } from '../infra/local/events.ts';
 import type { LocalPipeline } from '../infra/local/open.ts';
 import { enabledNewsrooms } from '../shared/newsrooms/enabled.ts';
-import type { MatchedSentence } from '../shared/watch/render.ts';
+import type { MatchedSentence } from '../shared/watch/matched-sentence.ts';
 import { safeLine, truncate } from '../shared/watch/safe-text.ts';
 import { listWatches } from '../shared/watch/store.ts';
 import type { Output } from './output.ts';

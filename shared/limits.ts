@@ -171,7 +171,10 @@ export const limits = {
   ledgerEntriesPerSwapMax: 100,
   ledgerMarkAttemptsMax: 3,
   groupWindowSeconds: 60,
-  groupedAlertsPerMessageMax: 50,
+  /** Those beyond follow in a further message. */
+  groupedAlertsPerMessageMax: 200,
+  /** Of those, shown with the sentence that matched; the others by headline and address. */
+  groupedAlertsInFullMax: 50,
   windowSentRememberedMax: 500,
   subjectCharactersMax: 99,
   smsCharactersMax: 140,

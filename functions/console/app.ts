@@ -53,7 +53,7 @@ export function consoleApp(options: ConsoleOptions): Hono {
   app.get('/api/openapi.json', (context) => context.json(openApi));
   app.route('/api/v1', api(options, archive));
   app.route('/', manageRoutes(options));
-  app.route('/', feedRoutes(options));
+  app.route('/', feedRoutes(options, archive));
 
   const show = (title: string, section: string, content: Html, live = false): Html =>
     layout({ title, section, content, live });

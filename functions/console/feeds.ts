@@ -1,11 +1,13 @@
-/** The signed feeds of watches: whoever has the key reads one, and nothing else. */
+/** The signed feeds of watches, and the page of all that one found: whoever has the key reads one, and nothing else. */
 import { createHash } from 'node:crypto';
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { keys } from '../../shared/archive/keys.ts';
 import { type Ledger, readLedger } from '../../shared/archive/ledger.ts';
 import { readJson } from '../../shared/archive/objects.ts';
 import { parseRelease } from '../../shared/archive/release-object.ts';
 import { CorruptDataError } from '../../shared/errors.ts';
+import { limits } from '../../shared/limits.ts';
+import { isCursor, releasePage } from '../../shared/search/release-page.ts';
 import { changesOf } from '../../shared/steps/publish-alerts.ts';
 import { queryDocument } from '../../shared/watch/document.ts';
 import { type FeedHit, feedItems, jsonFeed, rssFeed } from '../../shared/watch/feed.ts';
@@ -14,7 +16,10 @@ import { opensFeed, signingKey } from '../../shared/watch/links.ts';
 import type { Watch } from '../../shared/watch/schema.ts';
 import { getWatch } from '../../shared/watch/store.ts';
 import { emptyWindow, type WindowState } from '../../shared/watch/window.ts';
+import type { ConsoleArchive } from './data/archive.ts';
 import type { ConsoleOptions } from './options.ts';
+import { foundPage } from './pages/found.ts';
+import { barePage } from './pages/manage.ts';
 import { notFound, problemResponse } from './problem.ts';
 
 const formats = {
@@ -48,19 +53,31 @@ async function recentHits({ objects, log }: ConsoleOptions['ports'], watch: Watc
   return hits;
 }
 
-export function feedRoutes(options: ConsoleOptions): Hono {
+/** The last changed first, a page at a time, however much there is. */
+async function allFound(context: Context, watch: Watch, { index }: ConsoleArchive): Promise<Response> {
+  const { key = '', cursor = '' } = context.req.query();
+  const everything = { query: watch.query, newsroom: null, sinceMs: null };
+  const page = await releasePage(index, everything, isCursor(cursor) ? cursor : null, limits.apiPageItemsMax);
+  const older = page.next === null ? null : new URLSearchParams({ key, cursor: page.next }).toString();
+  const olderPath = older === null ? null : `/feeds/${watch.id}.html?${older}`;
+  const content = barePage(`What ${watch.name} found`, foundPage({ watch, page, olderPath }));
+  return context.html(content, 200, { 'cache-control': 'no-store' });
+}
+
+export function feedRoutes(options: ConsoleOptions, archive: ConsoleArchive): Hono {
   const { ports, config } = options;
   const app = new Hono();
 
   app.get('/feeds/:file', async (context) => {
-    const [, id, extension] = /^(.+)\.(rss|json)$/.exec(context.req.param('file')) ?? [];
-    const format = extension === 'rss' || extension === 'json' ? formats[extension] : null;
+    const [, id, extension] = /^(.+)\.(rss|json|html)$/.exec(context.req.param('file')) ?? [];
     const watch = id === undefined ? null : await getWatch(ports.objects, id);
     const given = context.req.query('key') ?? '';
     // The same for a watch that is not there: a guess tells nothing.
-    if (format === null || watch === null || !opensFeed(await signingKey(ports), watch, given)) {
+    if (watch === null || !opensFeed(await signingKey(ports), watch, given)) {
       return problemResponse(notFound('such feed, or its key is not the one that `dateline watch show` names'));
     }
+    if (extension === 'html') return allFound(context, watch, archive);
+    const format = formats[extension === 'json' ? 'json' : 'rss'];
     const asked = new URL(context.req.url);
     const base = config.consoleAddress ?? asked.origin;
     const self = new URL(`${asked.pathname}${asked.search}`, base).href;

@@ -86,7 +86,7 @@ const steps = {
     sends: ['windows'],
     publishes: true,
     reads: [all(prefixes.releases), all(prefixes.watches), state],
-    writes: [all(prefixes.ledger), all(prefixes.windows), deliveryKeys.digests],
+    writes: [all(prefixes.ledger), all(prefixes.windows), deliveryKeys.digests, deliveryKeys.signing],
   },
   deliver: {
     memoryMb: 256,

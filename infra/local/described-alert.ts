@@ -4,7 +4,7 @@ import { parseRelease } from '../../shared/archive/release-object.ts';
 import type { AlertReference, Objects } from '../../shared/ports.ts';
 import { compileQueries } from '../../shared/query/compile.ts';
 import { queryDocument } from '../../shared/watch/document.ts';
-import { type MatchedSentence, matchedSentence } from '../../shared/watch/render.ts';
+import { type MatchedSentence, matchedSentence } from '../../shared/watch/matched-sentence.ts';
 import { getWatch } from '../../shared/watch/store.ts';
 
 export interface DescribedAlert {

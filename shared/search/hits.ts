@@ -6,7 +6,7 @@ import { compileQueries } from '../query/compile.ts';
 import type { MatchSpan } from '../query/types.ts';
 import type { Release } from '../release/schema.ts';
 import { queryDocument } from '../watch/document.ts';
-import { type MatchedSentence, matchedSentence } from '../watch/render.ts';
+import { type MatchedSentence, matchedSentence } from '../watch/matched-sentence.ts';
 
 export interface ReleaseHit {
   readonly release: Release;

@@ -3,26 +3,28 @@
  * ends since its last good scan, so that a window that ended while nothing ran is found by the next one.
  */
 import { claimDigest, type DigestLedger, markDigest } from '../archive/digest-ledger.ts';
-import { deliveryKeys, keys, prefixes } from '../archive/keys.ts';
-import type { LedgerState } from '../archive/ledger.ts';
+import { deliveryKeys, keys, parseReleaseKey, prefixes } from '../archive/keys.ts';
+import { type LedgerState, readLedger } from '../archive/ledger.ts';
 import { listKeys } from '../archive/list.ts';
 import { readJson, swapJson, writeJson } from '../archive/objects.ts';
+import { requireRelease } from '../archive/release-object.ts';
 import { CorruptDataError, DatelineError } from '../errors.ts';
 import { digestAlertId } from '../ids.ts';
 import { deliveryLimits } from '../limits.ts';
-import type { AlertReference, ObjectHead, Objects, Ports, Rate } from '../ports.ts';
+import type { ObjectHead, Objects, Ports, Rate } from '../ports.ts';
 import { type BoxedHit, type DigestBox, emptied } from '../watch/digest-box.ts';
 import { type DueWindow, dueWindow, firstEnd, quarterOf } from '../watch/digest-window.ts';
-import { compiledAlone } from '../watch/index.ts';
+import { type CompiledWatches, compiledAlone } from '../watch/index.ts';
 import type { AlertItem } from '../watch/render.ts';
 import { renderDigest } from '../watch/render-digest.ts';
+import { whereTheRestIs } from '../watch/rest.ts';
 import { routeOf, type Watch } from '../watch/schema.ts';
 import { getWatch } from '../watch/store.ts';
 import { emptyWindow, type WindowState } from '../watch/window.ts';
 import type { PipelineConfig } from './config.ts';
 import { markGroup } from './digest.ts';
 import { done, later, type StepResult } from './messages.ts';
-import { loadItems, publishMessage } from './publish-alerts.ts';
+import { hitOf, loadItems, publishMessage } from './publish-alerts.ts';
 
 type DigestPorts = Pick<Ports, 'objects' | 'topic' | 'clock' | 'random' | 'log'>;
 
@@ -57,17 +59,42 @@ function oncePerRelease(items: readonly BoxedHit[]): readonly BoxedHit[] {
   return [...latest.values()];
 }
 
+/** The last of the revisions behind a hit that this watch is told of nowhere else: too small, or not matching any more. */
+async function latestUntold(objects: Objects, { key, watch }: Pick<BoxedHit, 'key' | 'watch'>): Promise<string> {
+  const parts = parseReleaseKey(key);
+  if (parts === null) return key;
+  const { newsroom, partition, release } = parts;
+  for (let { revision } = parts; ; revision += 1) {
+    const ledger = await readLedger(objects, keys.ledger(partition, release, revision + 1));
+    const entry = ledger?.entries.find((one) => one.watch === watch);
+    if (ledger === null || (entry !== undefined && entry.state !== 'silent')) {
+      return keys.release(newsroom, partition, release, revision);
+    }
+  }
+}
+
+/** A hit as the digest shows it: the release as it stands now, as long as that matches. */
+async function itemOf(ports: DigestPorts, compiled: CompiledWatches, hit: BoxedHit): Promise<readonly AlertItem[]> {
+  const found = await loadItems(ports, compiled, [hit]);
+  const latest = await latestUntold(ports.objects, hit);
+  if (latest === hit.key) return found;
+  const { release } = await requireRelease(ports.objects, latest);
+  const stillHit = hitOf(compiled, hit.watch, release);
+  if (stillHit === null) return found;
+  return found.map((item) => ({ ...item, revision: release.revision, releaseRecord: release, hit: stillHit }));
+}
+
 /** The releases of a digest; one that nobody can read any more is named in the log and left out. */
 async function readableItems(
   ports: DigestPorts,
   watch: Watch,
-  hits: readonly (AlertReference & { readonly key: string })[],
+  hits: readonly BoxedHit[],
 ): Promise<readonly AlertItem[]> {
   const compiled = compiledAlone(watch);
   const items: AlertItem[] = [];
   for (const hit of hits) {
     try {
-      items.push(...(await loadItems(ports, compiled, [hit])));
+      items.push(...(await itemOf(ports, compiled, hit)));
     } catch (fault) {
       if (!(fault instanceof CorruptDataError)) throw fault;
       ports.log.error('digest-item-unreadable', { watch: watch.id, key: hit.key, message: fault.message });
@@ -122,7 +149,8 @@ async function closeWindow(
   if (claim.kind === 'claimed') {
     const items = await readableItems(ports, watch, oncePerRelease(ledger.items));
     const afterPause = watch.resumedAt === to;
-    const message = renderDigest(watch, items, { ...ledger, afterPause }, config);
+    const where = ledger.unlisted === 0 ? '' : await whereTheRestIs(ports, watch, config);
+    const message = renderDigest(watch, items, { ...ledger, afterPause, where }, config);
     const outcome =
       items.length === 0 ? ({ kind: 'no-subscriber' } as const) : await publishMessage(ports, { watch, rate }, message);
     const became = { state: outcome.kind, messageId: outcome.kind === 'accepted' ? outcome.messageId : null };

@@ -5,8 +5,10 @@ import { swapJson } from '../archive/objects.ts';
 import { limits } from '../limits.ts';
 import type { Ports } from '../ports.ts';
 import { isBoxed } from '../watch/digest-box.ts';
-import { watchIndex } from '../watch/index.ts';
+import { compiledAlone } from '../watch/index.ts';
 import type { AlertItem } from '../watch/render.ts';
+import { whereTheRestIs } from '../watch/rest.ts';
+import { getWatch } from '../watch/store.ts';
 import { type Closing, close, closed, emptyWindow, type WaitingAlert, type WindowState } from '../watch/window.ts';
 import type { PipelineConfig } from './config.ts';
 import { done, later, type StepResult, type WindowMessage } from './messages.ts';
@@ -55,14 +57,13 @@ function windowCloser(
   ports: DigestPorts,
   config: PipelineConfig,
 ): (watch: string, force: boolean) => Promise<StepResult> {
-  const loadWatches = watchIndex();
-
   const send = async (id: string, waiting: readonly WaitingAlert[], left: number): Promise<LedgerUpdate> => {
-    const watches = await loadWatches(ports.objects, ports.clock.nowMs());
-    const watch = watches.watches.get(id);
-    const items: readonly AlertItem[] = watch === undefined ? [] : await loadItems(ports, watches, waiting);
-    if (watch === undefined || !isNotEmpty(items)) return unheard;
-    const outcome = await publishToWatch(ports, config, { watch, rate: 'immediate' }, items, left);
+    const watch = await getWatch(ports.objects, id);
+    const items: readonly AlertItem[] = watch === null ? [] : await loadItems(ports, compiledAlone(watch), waiting);
+    if (watch === null || !isNotEmpty(items)) return unheard;
+    const isWhole = left === 0 && items.length <= limits.groupedAlertsInFullMax;
+    const rest = isWhole ? null : { waiting: left, where: await whereTheRestIs(ports, watch, config) };
+    const outcome = await publishToWatch(ports, config, { watch, rate: 'immediate' }, items, rest);
     return outcome.kind === 'accepted' ? { state: 'accepted', messageId: outcome.messageId } : unheard;
   };
 

@@ -8,11 +8,11 @@ import type { Release } from '../release/schema.ts';
 import { type ChangedPart, changedParts } from '../watch/changed-parts.ts';
 import { queryDocument } from '../watch/document.ts';
 import type { CompiledWatches } from '../watch/index.ts';
-import { type AlertItem, type RenderSettings, renderAlerts } from '../watch/render.ts';
+import { type AlertItem, type RenderSettings, type Rest, renderAlerts } from '../watch/render.ts';
 import type { Watch } from '../watch/schema.ts';
 
-/** The hit of one watch on one release, found again: spans are never stored. */
-function hitOf(watches: CompiledWatches, watch: string, release: Release): QueryHit | null {
+/** The hit of one watch on one release, found again: spans are never stored. Null when it does not match. */
+export function hitOf(watches: CompiledWatches, watch: string, release: Release): QueryHit | null {
   return watches.compiled.matcher.match(queryDocument(release)).find((hit) => hit.watch === watch) ?? null;
 }
 
@@ -52,9 +52,9 @@ export async function publishToWatch(
   settings: RenderSettings,
   target: { readonly watch: Watch; readonly rate: Rate },
   items: readonly [AlertItem, ...AlertItem[]],
-  waiting = 0,
+  rest: Rest | null = null,
 ): Promise<PublishOutcome> {
-  return publishMessage(ports, target, renderAlerts(target.watch, items, settings, waiting));
+  return publishMessage(ports, target, renderAlerts(target.watch, items, settings, rest));
 }
 
 /** Publishes a message of the watch at a rate; every alert in it that was accepted is logged as `alert-accepted`. */

@@ -5,8 +5,9 @@
 import { XMLBuilder } from 'fast-xml-parser';
 import type { LedgerEntry } from '../archive/ledger.ts';
 import { messageId } from '../ids.ts';
+import { matchedSentence } from './matched-sentence.ts';
 import type { AlertItem } from './render.ts';
-import { changeLines, headlineOf, kindWords, link, matchedSentence, printedDate } from './render.ts';
+import { changeLines, headlineOf, kindWords, link, printedDate } from './render.ts';
 import { safeLine, safeText } from './safe-text.ts';
 import type { Watch } from './schema.ts';
 

@@ -89,7 +89,7 @@ export function opensFeed(key: string, watch: Pick<Watch, 'id' | 'createdAt'>, g
   return isSigned(key, 'feed', [watch.id, watch.createdAt], given);
 }
 
-/** The address of a watch's feed. */
-export function feedLink(key: string, base: string, watch: Watch, format: 'rss' | 'json'): string {
+/** The address of a watch's feed; `html` is the page of all that it found, for people. */
+export function feedLink(key: string, base: string, watch: Watch, format: 'rss' | 'json' | 'html'): string {
   return link(base, `/feeds/${watch.id}.${format}`, { key: feedKey(key, watch) });
 }

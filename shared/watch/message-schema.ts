@@ -12,7 +12,11 @@ const span = z.strictObject({ field: z.enum(['headline', 'body']), ...place.shap
 const alertSchema = z.strictObject({
   alertId: z
     .string()
-    .check(z.describe('Made of watch, release and revision: equal for every subscriber, protocol and retry.')),
+    .check(
+      z.describe(
+        'Made of watch, release and the revision that matched (a digest may show a later one): equal for every subscriber, protocol and retry.',
+      ),
+    ),
   watch: z.string().check(z.describe('Id of the watch.')),
   release: z.string().check(z.describe('Id of the release.')),
   revision: z.int().check(z.minimum(1)),

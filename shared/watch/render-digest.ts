@@ -2,19 +2,19 @@
 import { messageId } from '../ids.ts';
 import { deliveryLimits, limits } from '../limits.ts';
 import type { Rate, TopicMessage } from '../ports.ts';
+import { markedText, matchedSentence } from './matched-sentence.ts';
+import { messageJson } from './message-json.ts';
 import {
   type AlertItem,
   changeLines,
   footLines,
   headlineOf,
-  itemJson,
   kindWords,
   link,
-  markedText,
-  matchedSentence,
-  printedDate,
+  matchedWords,
   type RenderSettings,
   subjectLabel,
+  titleLines,
 } from './render.ts';
 import { safeLine, truncate } from './safe-text.ts';
 import type { Watch } from './schema.ts';
@@ -29,6 +29,8 @@ export interface DigestFacts {
   readonly afterPause: boolean;
   /** Hits that it counts and does not list. */
   readonly unlisted: number;
+  /** Where those are to be seen: an address or a command. */
+  readonly where: string;
 }
 
 const rateWords: Readonly<Record<Rate, string>> = {
@@ -55,20 +57,13 @@ function days({ from, to }: DigestFacts, timeZone: string): string {
 
 /** A release in the digest: what it is, why it is there, and what became of it. */
 function itemLines(item: AlertItem, watch: Watch): string {
-  const release = item.releaseRecord;
-  const place = release.dateline === null ? '' : ` · ${safeLine(release.dateline.text)}`;
-  const sentence = item.hit === null ? null : matchedSentence(release, item.hit.spans);
-  const clauses = item.hit?.clauses ?? [];
-  const lines = [
-    headlineOf(item),
-    `${safeLine(release.organization)} · ${printedDate(release)}${place}`,
-    link(release),
-    sentence === null ? null : `  “${markedText(sentence)}”`,
-    `  Matched: ${clauses.length > 0 ? clauses.join(' + ') : safeLine(watch.query)}`,
-    item.kind === 'new' ? null : `  Kind: ${kindWords[item.kind]}`,
-    ...(item.kind === 'new' ? [] : changeLines(item)),
-  ];
-  return lines.filter((line) => line !== null).join('\n');
+  const sentence = item.hit === null ? null : matchedSentence(item.releaseRecord, item.hit.spans);
+  return [
+    ...titleLines(item),
+    ...(sentence === null ? [] : [`  “${markedText(sentence)}”`]),
+    `  ${matchedWords(item, watch)}`,
+    ...(item.kind === 'new' ? [] : [`  Kind: ${kindWords[item.kind]}`, ...changeLines(item)]),
+  ].join('\n');
 }
 
 /**
@@ -99,7 +94,7 @@ export function renderDigest(
     '',
     [...inFull.map((item) => itemLines(item, watch)), ...short].join('\n\n'),
     '',
-    ...(unlisted === 0 ? [] : [`${unlisted} more matched and are not listed: ${moreLine(watch, settings)}`, '']),
+    ...(unlisted === 0 ? [] : [`${unlisted} more matched and are not listed: ${facts.where}`, '']),
     `Alert id: ${alertId}`,
     ...footLines(watch, settings),
   ].join('\n');
@@ -108,24 +103,18 @@ export function renderDigest(
     messageId: id,
     subject,
     text,
-    json: JSON.stringify({
-      version: 1,
+    json: messageJson({
       messageId: id,
-      watch: watch.id,
-      watchName: watch.name,
+      watch,
       rate,
-      digest: { alertId, from, to, timeZone: watch.timeZone, releases: total },
-      alerts: inFull.map(itemJson),
-      ...(total > inFull.length ? { more: total - inFull.length } : {}),
+      alerts: inFull,
+      also: {
+        digest: { alertId, from, to, timeZone: watch.timeZone, releases: total },
+        ...(total > inFull.length ? { more: total - inFull.length } : {}),
+      },
     }),
     sms: truncate(`${name}: ${count(total)}, ${when}. ${organizations.join(', ')}`, limits.smsCharactersMax),
     attributes: { watch: watch.id, kind: 'digest', rate },
     alerts: items.map(({ release, revision }) => ({ alertId, watch: watch.id, release, revision, kind: 'digest' })),
   };
-}
-
-/** Where the rest is to be seen. */
-function moreLine(watch: Watch, { consoleAddress, target }: RenderSettings): string {
-  if (consoleAddress !== null) return new URL(`/watches/${watch.id}`, consoleAddress).href;
-  return `npx dateline query backtest '${watch.query}'${target === 'local' ? '' : ` --target aws --stack ${target}`}`;
 }

@@ -2,6 +2,7 @@
 import { messageId } from '../ids.ts';
 import { limits } from '../limits.ts';
 import type { Rate, TopicMessage } from '../ports.ts';
+import { messageJson } from './message-json.ts';
 import { footLines, type RenderSettings, subjectLabel } from './render.ts';
 import { safeLine, truncate } from './safe-text.ts';
 import type { Watch } from './schema.ts';
@@ -18,15 +19,7 @@ export function renderTest(watch: Watch, rate: Rate, settings: RenderSettings, n
       '',
       ...footLines(watch, settings),
     ].join('\n'),
-    json: JSON.stringify({
-      version: 1,
-      messageId: id,
-      watch: watch.id,
-      watchName: watch.name,
-      rate,
-      test: true,
-      alerts: [],
-    }),
+    json: messageJson({ messageId: id, watch, rate, alerts: [], also: { test: true } }),
     sms: truncate(`Test of your watch ${safeLine(watch.name)}`, limits.smsCharactersMax),
     attributes: { watch: watch.id, kind: 'test', rate },
     alerts: [],

@@ -1,12 +1,13 @@
-/** An alert as people and machines read it: subject, plain text, one short line, and versioned JSON. */
+/** An alert as people read it: subject, plain text and one short line, with the JSON that machines read beside it. */
 
 import { messageId } from '../ids.ts';
 import { limits } from '../limits.ts';
 import type { AlertKind, AlertReference, TopicMessage } from '../ports.ts';
-import { bestSentence } from '../query/sentence.ts';
-import type { MatchSpan, QueryHit } from '../query/types.ts';
+import type { QueryHit } from '../query/types.ts';
 import type { Release } from '../release/schema.ts';
 import type { ChangedPart } from './changed-parts.ts';
+import { markedText, matchedSentence } from './matched-sentence.ts';
+import { messageJson } from './message-json.ts';
 import { safeLine, safeUrl, truncate } from './safe-text.ts';
 import type { Watch } from './schema.ts';
 
@@ -22,14 +23,6 @@ export interface RenderSettings {
   readonly consoleAddress: string | null;
   /** `local` or the stack's name. */
   readonly target: string;
-}
-
-/** The sentence that matched, one line, with the places of the match in it. */
-export interface MatchedSentence {
-  readonly field: 'headline' | 'body';
-  readonly text: string;
-  /** UTF-16 offsets in `text`. */
-  readonly marks: readonly { readonly start: number; readonly end: number }[];
 }
 
 export const kindWords: Readonly<Record<AlertKind, string>> = {
@@ -48,53 +41,6 @@ const kindPrefix: Readonly<Record<AlertKind, string>> = {
 
 /** How much of a watch's name a subject shows. */
 const subjectNameCharactersMax = 30;
-
-function clamp(value: number, max: number): number {
-  return Math.min(Math.max(value, 0), max);
-}
-
-/** The sentence around the match, from the body when it matched there, else the headline; null without spans. */
-export function matchedSentence(release: Release, spans: readonly MatchSpan[]): MatchedSentence | null {
-  const first = spans.find((span) => span.field === 'body') ?? spans[0];
-  if (first === undefined) return null;
-  const { field } = first;
-  const source = field === 'body' ? release.body : release.headline;
-  const own = spans.filter((span) => span.field === field);
-  const { start, end } = bestSentence(source, own);
-  // Marks are found again in the cleaned text by cleaning each piece between them, so that offsets stay true.
-  let text = '';
-  const marks: { start: number; end: number }[] = [];
-  let at = start;
-  const append = (piece: string): void => {
-    const clean = safeLine(piece);
-    const glue = text !== '' && clean !== '' && /^\s/u.test(piece) && !text.endsWith(' ') ? ' ' : '';
-    text += glue + clean + (clean !== '' && /\s$/u.test(piece) ? ' ' : '');
-    if (clean === '' && piece !== '' && text !== '' && !text.endsWith(' ') && /\s/u.test(piece)) text += ' ';
-  };
-  for (const span of own) {
-    const from = clamp(span.start, end);
-    const to = clamp(span.end, end);
-    if (to <= at || from < start || to <= from) continue;
-    append(source.slice(at, Math.max(from, at)));
-    const markStart = text.length;
-    append(source.slice(Math.max(from, at), to));
-    marks.push({ start: markStart, end: text.trimEnd().length });
-    at = to;
-  }
-  append(source.slice(at, end));
-  return { field, text: text.trimEnd(), marks };
-}
-
-/** The sentence as plain text with the match marked: `… system *I-24/7* at borders …`. */
-export function markedText(sentence: MatchedSentence): string {
-  let out = '';
-  let at = 0;
-  for (const { start, end } of sentence.marks) {
-    out += `${sentence.text.slice(at, start)}*${sentence.text.slice(start, end)}*`;
-    at = end;
-  }
-  return out + sentence.text.slice(at);
-}
 
 /** Made at first need, and once: making it takes longer than all else in a message. */
 let dateWords: Intl.DateTimeFormat | null = null;
@@ -157,97 +103,93 @@ function changeLine(release: Release): string | null {
   return `Changed: ${release.change.fields.join(', ') || 'text'} (${release.change.verdict}), revision ${release.revision}`;
 }
 
-function itemText(item: AlertItem, watch: Watch): string {
-  const release = item.releaseRecord;
-  const sentence = item.hit === null ? null : matchedSentence(release, item.hit.spans);
-  const clauses = item.hit?.clauses ?? [];
+/** What a release is, and where: its headline, whose it is and when, its address. */
+export function titleLines({ releaseRecord: release, ...item }: AlertItem): readonly string[] {
   const place = release.dateline === null ? '' : ` · ${safeLine(release.dateline.text)}`;
-  const lines = [
-    headlineOf(item),
+  return [
+    headlineOf({ releaseRecord: release, ...item }),
     `${safeLine(release.organization)} · ${printedDate(release)}${place}`,
     link(release),
+  ];
+}
+
+/** The clauses that made the match; the whole query where it cannot be told any more. */
+export function matchedWords({ hit }: AlertItem, watch: Watch): string {
+  const clauses = hit?.clauses ?? [];
+  return `Matched: ${clauses.length > 0 ? clauses.join(' + ') : safeLine(watch.query)}`;
+}
+
+function itemText(item: AlertItem, watch: Watch): string {
+  const sentence = item.hit === null ? null : matchedSentence(item.releaseRecord, item.hit.spans);
+  return [
+    ...titleLines(item),
     '',
     ...(sentence === null ? [] : [`  “${markedText(sentence)}”`, '']),
-    `Matched: ${clauses.length > 0 ? clauses.join(' + ') : safeLine(watch.query)}`,
+    matchedWords(item, watch),
     `Kind: ${kindWords[item.kind]}`,
     ...changeLines(item),
     `Alert id: ${item.alertId}`,
-  ];
-  return lines.filter((line) => line !== null).join('\n');
-}
-
-export function itemJson(item: AlertItem): Record<string, unknown> {
-  const release = item.releaseRecord;
-  const sentence = item.hit === null ? null : matchedSentence(release, item.hit.spans);
-  return {
-    alertId: item.alertId,
-    watch: item.watch,
-    release: item.release,
-    revision: item.revision,
-    kind: item.kind,
-    newsroom: release.newsroom,
-    organization: release.organization,
-    headline: release.headline,
-    url: safeUrl(release.canonicalUrl) ?? release.url,
-    datePublished: release.datePublished,
-    inLanguage: release.inLanguage,
-    why: { clauses: item.hit?.clauses ?? [], sentence, spans: item.hit?.spans ?? [] },
-    change: release.change,
-    changes: item.changes ?? [],
-  };
+  ].join('\n');
 }
 
 function reference({ alertId, watch, release, revision, kind }: AlertItem): AlertReference {
   return { alertId, watch, release, revision, kind };
 }
 
+/** What a message does not show in full. */
+export interface Rest {
+  /** How many follow in a later message. */
+  readonly waiting: number;
+  /** Where all that the watch found is to be seen: an address or a command. */
+  readonly where: string;
+}
+
+function restLines(inFull: number, items: number, rest: Rest | null): readonly string[] {
+  if (rest === null || (items === inFull && rest.waiting === 0)) return [];
+  const more =
+    rest.waiting === 0 ? [] : [`${rest.waiting} more matched within the same minute and follow in the next message.`];
+  return [...more, `All that this watch found: ${rest.where}`, ''];
+}
+
+/** Of a group, the first ones in full and the others by headline, organization, date and address. */
+function groupText(items: readonly AlertItem[], watch: Watch): string {
+  const inFull = items.slice(0, limits.groupedAlertsInFullMax).map((item) => itemText(item, watch));
+  const short = items.slice(inFull.length).map((item) => titleLines(item).join('\n'));
+  const line = '\n\n----------------------------------------\n\n';
+  return [...inFull, ...(short.length === 0 ? [] : [short.join('\n\n')])].join(line);
+}
+
 /**
- * One message for one alert or for a group of one watch, in the order given; `waiting` counts those that follow in a
- * later message. The organization's name comes from our registry, never from the feed.
+ * One message for one alert or for a group of one watch, in the order given; `rest` is for a group that is not shown in
+ * full. The organization's name comes from our registry, never from the feed.
  */
 export function renderAlerts(
   watch: Watch,
   items: readonly [AlertItem, ...AlertItem[]],
   settings: RenderSettings,
-  waiting = 0,
+  rest: Rest | null = null,
 ): TopicMessage {
   const [first] = items;
   const id = messageId(items.map((item) => item.alertId));
-  const name = safeLine(watch.name);
   const headline = headlineOf(first);
   const group = items.length === 1 ? kindPrefix[first.kind] : `${items.length} releases: `;
   // The headline gives way, so that the name of the watch is always there to be seen.
   const label = subjectLabel(watch);
   const subject = truncate(group + headline, limits.subjectCharactersMax - label.length) + label;
-  const rest =
-    waiting === 0 ? [] : [`${waiting} more matched within the same minute and follow in the next message.`, ''];
   const text = [
-    ...(items.length === 1 ? [] : [`${items.length} releases matched your watch “${name}”.`, '']),
-    items.map((item) => itemText(item, watch)).join('\n\n----------------------------------------\n\n'),
+    ...(items.length === 1 ? [] : [`${items.length} releases matched your watch “${safeLine(watch.name)}”.`, '']),
+    groupText(items, watch),
     '',
-    ...rest,
+    ...restLines(Math.min(items.length, limits.groupedAlertsInFullMax), items.length, rest),
     ...footLines(watch, settings),
   ].join('\n');
   const organization = safeLine(first.releaseRecord.organization);
-  const short = truncate(`${organization}: ${headline}`, limits.smsCharactersMax);
-  const url = link(first.releaseRecord);
-  const sms =
-    url.length + 24 < limits.smsCharactersMax
-      ? `${truncate(`${organization}: ${headline}`, limits.smsCharactersMax - url.length - 1)} ${url}`
-      : short;
   return {
     messageId: id,
     subject,
     text,
-    json: JSON.stringify({
-      version: 1,
-      messageId: id,
-      watch: watch.id,
-      watchName: watch.name,
-      rate: 'immediate',
-      alerts: items.map(itemJson),
-    }),
-    sms,
+    json: messageJson({ messageId: id, watch, rate: 'immediate', alerts: items }),
+    sms: shortLine(`${group}${organization}: ${headline}`, items.length === 1 ? link(first.releaseRecord) : null),
     attributes: {
       watch: watch.id,
       kind: items.length === 1 ? first.kind : 'digest',
@@ -258,6 +200,15 @@ export function renderAlerts(
     },
     alerts: items.map(reference),
   };
+}
+
+/** An address is worth its room only where some words fit beside it. */
+const smsWordsMin = 24;
+
+/** One text message: the words, and the address when it fits. */
+function shortLine(words: string, url: string | null): string {
+  const room = url === null ? 0 : limits.smsCharactersMax - url.length - 1;
+  return room < smsWordsMin ? truncate(words, limits.smsCharactersMax) : `${truncate(words, room)} ${url}`;
 }
 
 /** The message of the `releases` topic for machines: key, id, origin and revision of one committed release. */

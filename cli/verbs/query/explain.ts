@@ -7,7 +7,7 @@ import type { Release } from '../../../shared/release/schema.ts';
 import type { ArchiveIndex } from '../../../shared/search/archive-index.ts';
 import { firstFailureOf } from '../../../shared/search/failure.ts';
 import { queryDocument } from '../../../shared/watch/document.ts';
-import { matchedSentence } from '../../../shared/watch/render.ts';
+import { matchedSentence } from '../../../shared/watch/matched-sentence.ts';
 import { safeLine, truncate } from '../../../shared/watch/safe-text.ts';
 import { watchIdOf } from '../../../shared/watch/schema.ts';
 import { getWatch } from '../../../shared/watch/store.ts';

@@ -7,7 +7,7 @@ import type { Release } from '../../../shared/release/schema.ts';
 import { ArchiveIndex } from '../../../shared/search/archive-index.ts';
 import type { ReleaseHit } from '../../../shared/search/hits.ts';
 import { queryDocument } from '../../../shared/watch/document.ts';
-import { matchedSentence } from '../../../shared/watch/render.ts';
+import { matchedSentence } from '../../../shared/watch/matched-sentence.ts';
 import type { Watch } from '../../../shared/watch/schema.ts';
 import { listWatches, type WatchCache } from '../../../shared/watch/store.ts';
 import type { ConsoleOptions } from '../options.ts';

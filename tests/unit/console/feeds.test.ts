@@ -84,3 +84,18 @@ test('of a watch that found nothing yet is empty and valid', async () => {
   const reading = read(await (await feed('rss')).text());
   expect(reading).toMatchObject({ malformed: false, items: [] });
 });
+
+test('has a page of all that the watch found, newest first, for people without a login', async () => {
+  const { store, key, ask } = await withFeed();
+  const many = Array.from({ length: 101 }, (_, n) => makeRelease({ slug: `p${n}`, headline: `Headline <${n}>` }));
+  await store(...many);
+  const page = await ask(`/feeds/cyber.html?key=${key}`);
+  expect(page.headers.get('content-type')).toContain('text/html');
+  const text = await page.text();
+  expect(text).toContain('Headline &lt;100&gt;');
+  expect(text).toContain('https://harbour.example.org/news/p100');
+  expect(text).not.toContain('Headline &lt;0&gt;');
+  const [, older = ''] = /href="(\/feeds\/cyber\.html[^"]*)"/.exec(text) ?? [];
+  expect(await (await ask(older.replaceAll('&amp;', '&'))).text()).toContain('Headline &lt;0&gt;');
+  expect((await ask('/feeds/cyber.html')).status).toBe(404);
+});

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { keys } from '../../../shared/archive/keys.ts';
 import { readLedger } from '../../../shared/archive/ledger.ts';
+import { limits } from '../../../shared/limits.ts';
 import type { TopicMessage } from '../../../shared/ports.ts';
 import type { Release } from '../../../shared/release/schema.ts';
 import { closeWindows } from '../../../shared/steps/digest.ts';
@@ -132,6 +133,29 @@ describe('alert', () => {
     ports.clock.advance(61_000);
     await pumpAlerts(ports);
     expect(told(ports)).toHaveLength(2);
+  });
+
+  it('names every release of a large group, the first ones in full, and says where all of them are to be seen', async () => {
+    const flood = limits.groupedAlertsPerMessageMax + 3;
+    const groupOf = async (consoleAddress: string | null) => {
+      const ports = await watched('cybercrime');
+      for (let n = 0; n <= flood; n += 1) {
+        await storeRelease(ports.objects, makeRelease({ slug: `s${n}`, headline: `Unit number ${n}.` }));
+      }
+      await pumpAlerts(ports);
+      ports.clock.advance(61_000);
+      await pumpAlerts(ports, { ...quietConfig, consoleAddress });
+      return told(ports)[1]!;
+    };
+    const group = await groupOf(null);
+    expect(group.alerts).toHaveLength(limits.groupedAlertsPerMessageMax);
+    for (const item of JSON.parse(group.json).alerts) expect(group.text).toContain(item.headline);
+    expect(group.text.split('  “').length - 1).toBe(limits.groupedAlertsInFullMax);
+    expect(group.text).toContain('3 more matched within the same minute and follow in the next message.');
+    expect(group.text).toContain("All that this watch found: npx dateline releases --grep 'cybercrime'");
+    expect((await groupOf('https://alerts.example.org')).text).toMatch(
+      /All that this watch found: https:\/\/alerts\.example\.org\/feeds\/cybercrime\.html\?key=\S{32}\n/,
+    );
   });
 
   it('says no-subscriber where nobody listens', async () => {

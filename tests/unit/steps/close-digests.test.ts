@@ -4,7 +4,7 @@ import type { DigestLedger } from '../../../shared/archive/digest-ledger.ts';
 import { deliveryKeys, keys } from '../../../shared/archive/keys.ts';
 import { readLedger } from '../../../shared/archive/ledger.ts';
 import { readJson } from '../../../shared/archive/objects.ts';
-import { digestAlertId } from '../../../shared/ids.ts';
+import { alertId, digestAlertId } from '../../../shared/ids.ts';
 import { deliveryLimits } from '../../../shared/limits.ts';
 import type { Rate, Topic } from '../../../shared/ports.ts';
 import type { Release } from '../../../shared/release/schema.ts';
@@ -99,6 +99,32 @@ describe('a daily digest', () => {
     expect(message!.text).toContain('Corrected headline');
     expect(message!.text).not.toContain('Headline one');
     expect(message!.text).not.toContain('Kind: revised');
+  });
+
+  it('shows a later revision that was too small to be told by itself', async () => {
+    const ports = await watching(['daily']);
+    const one = await hit(ports, 'one', `${monday}T10:00:00Z`);
+    await storeRelease(ports.objects, reviseRelease(one, false, { headline: 'Headline without the typo' }));
+    await pumpAlerts(ports);
+    await tick(ports, '2026-03-03T00:01:00Z');
+    const [message] = told(ports, 'daily');
+    expect(message!.alerts).toMatchObject([{ release: one.id, revision: 2 }]);
+    expect(message!.text).toContain('Headline without the typo');
+    expect(JSON.parse(message!.json).alerts).toMatchObject([
+      { alertId: alertId('cybercrime', one.id, 1), revision: 2, kind: 'new', headline: 'Headline without the typo' },
+    ]);
+    expect(await stateOf(ports, one)).toBe('accepted');
+  });
+
+  it('shows the revision that matched when the latest does not any more', async () => {
+    const ports = await watching(['daily']);
+    const one = await hit(ports, 'one', `${monday}T10:00:00Z`);
+    await storeRelease(ports.objects, reviseRelease(one, false, { headline: 'Another', body: 'Nothing of it.' }));
+    await pumpAlerts(ports);
+    await tick(ports, '2026-03-03T00:01:00Z');
+    const [message] = told(ports, 'daily');
+    expect(message!.alerts).toMatchObject([{ release: one.id, revision: 1 }]);
+    expect(message!.text).toContain('*cybercrime*');
   });
 
   it('that is empty is not sent', async () => {

@@ -6,14 +6,9 @@ import { compileQueries } from '../../../shared/query/compile.ts';
 import type { Release } from '../../../shared/release/schema.ts';
 import { changedParts } from '../../../shared/watch/changed-parts.ts';
 import { queryDocument } from '../../../shared/watch/document.ts';
+import { markedText, matchedSentence } from '../../../shared/watch/matched-sentence.ts';
 import { alertMessageSchema } from '../../../shared/watch/message-schema.ts';
-import {
-  type AlertItem,
-  markedText,
-  matchedSentence,
-  renderAlerts,
-  renderReleaseNotice,
-} from '../../../shared/watch/render.ts';
+import { type AlertItem, renderAlerts, renderReleaseNotice } from '../../../shared/watch/render.ts';
 import { renderDigest } from '../../../shared/watch/render-digest.ts';
 import { renderTest } from '../../../shared/watch/render-test.ts';
 import type { Watch } from '../../../shared/watch/schema.ts';
@@ -132,11 +127,12 @@ describe('an alert', () => {
       to: '2026-03-09T00:00:00.000Z',
       afterPause: false,
       unlisted: 3,
+      where: 'https://x.example',
     } as const;
     const watch = { ...watchOf('cybercrime'), timeZone: 'UTC' };
     const messages = [
       renderAlerts(watch, [items[0]!], settings),
-      renderAlerts(watch, [items[0]!, items[1]!], settings, 2),
+      renderAlerts(watch, [items[0]!, items[1]!], settings, { waiting: 2, where: 'https://x.example' }),
       renderDigest(watch, items, facts, settings),
       renderTest(watch, 'daily', settings, 'n'),
     ];
