@@ -21,14 +21,14 @@ export async function knownNewsrooms(objects: Objects, newsrooms: readonly Newsr
   );
   const catalog = (await readJson<Catalog | null>(objects, keys.catalog, null)).value;
   const others = new Map<string, Newsroom>();
-  for (const { newsroom: id, url } of states) {
+  for (const { newsroom: id, url, kind } of states) {
     if (known.has(id)) continue;
     const listed = catalog?.newsrooms.find((one) => one.id === id);
     const before = others.get(id);
-    const channels = [...(before?.channels ?? []), { kind: 'rss' as const, url }];
+    const channels = [...(before?.channels ?? []), { kind: kind ?? 'rss', url }];
     const organization = listed?.organization ?? id;
     const homepage = listed?.homepage || url;
-    // Polled, so its file said so; its kind is not recorded, and only the address identifies a channel.
+    // Polled, so its file said so.
     others.set(id, { id, organization, country: 'INT', homepage, enabled: true, channels });
   }
   return [...newsrooms, ...others.values()];

@@ -1,6 +1,6 @@
 /** What is remembered about one channel between polls: part of its shard's state. */
 import { candidateSchema } from '../channels/candidate.ts';
-import type { Channel } from '../newsrooms/schema.ts';
+import { type Channel, channelKinds } from '../newsrooms/schema.ts';
 import * as z from '../zod.ts';
 
 const time = z.nullable(z.iso.datetime());
@@ -37,6 +37,8 @@ export const channelStateSchema = z.strictObject({
   newsroom: z.string(),
   /** The channel's address as its newsroom file has it. */
   url: z.string(),
+  /** What its newsroom file called it when it was polled last, for those who read states without that file; null: not recorded yet. */
+  kind: z._default(z.nullable(z.enum(channelKinds)), null),
   /**
    * `blocked`: 401, 403, 429, or a wall. `robots`: its robots.txt forbids it. `gone`: 410, never asked again. `broken`: anything else that
    * gives no usable answer.
@@ -96,6 +98,7 @@ export function newChannelState(newsroom: string, url: string): ChannelState {
   return {
     newsroom,
     url,
+    kind: null,
     condition: 'new',
     reason: null,
     nextAt: null,

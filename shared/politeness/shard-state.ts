@@ -99,12 +99,14 @@ export function withChannels(
 ): ShardState {
   const channels = new Map(state.channels.map((channel) => [channelKey(channel.newsroom, channel.url), channel]));
   for (const channel of changed) channels.set(channelKey(channel.newsroom, channel.url), channel);
-  const named = new Set(newsrooms.flatMap(({ id, channels: own }) => own.map(({ url }) => channelKey(id, url))));
+  const named = new Map(
+    newsrooms.flatMap(({ id, channels: own }) => own.map(({ url, kind }) => [channelKey(id, url), kind] as const)),
+  );
   const kept = [...channels].filter(
     ([key, { lastAskedAt }]) =>
       named.has(key) || (lastAskedAt !== null && nowMs - Date.parse(lastAskedAt) <= limits.channelForgottenMs),
   );
-  return { ...state, channels: kept.map(([, channel]) => channel) };
+  return { ...state, channels: kept.map(([key, channel]) => ({ ...channel, kind: named.get(key) ?? channel.kind })) };
 }
 
 /**

@@ -92,6 +92,15 @@ describe('a shard state', () => {
     expect(kept.map(({ url }) => url)).toEqual(['https://a.example/now', 'https://a.example/recent']);
   });
 
+  it('says of what kind each channel is for those who have no newsroom file', () => {
+    const channels = [
+      seenAt('a', 'https://a.example/', 0),
+      { ...seenAt('b', 'https://b.example/', 0), kind: 'atom' as const },
+    ];
+    const kept = withChannels({ ...empty, channels }, [], [newsroom('a', 'https://a.example/')], nowMs).channels;
+    expect(kept.map(({ kind }) => kind)).toEqual(['rss', 'atom']);
+  });
+
   it('loses the lease of a dead process when its successor says so', async () => {
     const { objects } = memoryPorts();
     const leased = { ...empty, leaseUntil: new Date(nowMs).toISOString(), nonce: 'x' };
