@@ -169,7 +169,10 @@ export const limits = {
   alertLeaseMarginMs: 45 * SECOND_MS,
   publishConcurrencyMax: 20,
   ledgerEntriesPerSwapMax: 100,
-  ledgerMarkAttemptsMax: 3,
+  /** So many hits of a release go one after the other, each recorded at once; more of them go side by side. */
+  publishesInTurnMax: 5,
+  /** A record of a publish that failed is tried again after these pauses: they outlast a few seconds of throttling. */
+  recordPausesMs: [100, 400, 1_600, 6_400],
   groupWindowSeconds: 60,
   /** Those beyond follow in a further message. */
   groupedAlertsPerMessageMax: 200,

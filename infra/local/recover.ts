@@ -13,14 +13,13 @@ import { emptyWindow, freed, type WindowState } from '../../shared/watch/window.
 import type { LocalPipeline } from './open.ts';
 
 /** Ends the lease on the ledger of a release whose alert was interrupted, so that its alerts go on at once. */
-async function freeLedger({ objects, clock }: Ports, body: string): Promise<void> {
+async function freeLedger(ports: Ports, body: string): Promise<void> {
   const parts = parseReleaseKey(parseMessage(objectMessageSchema, body).key);
   if (parts === null) return;
   const key = keys.ledger(parts.partition, parts.release, parts.revision);
-  const nonce = (await readLedger(objects, key))?.nonce ?? null;
+  const nonce = (await readLedger(ports.objects, key))?.nonce ?? null;
   if (nonce === null) return;
-  const at = new Date(clock.nowMs()).toISOString();
-  await markLedger(objects, key, at, { updates: new Map(), releaseLeaseOf: nonce });
+  await markLedger(ports, key, { updates: new Map(), releaseLeaseOf: nonce });
 }
 
 /** Ends the lease on a group of alerts whose sending was interrupted. */

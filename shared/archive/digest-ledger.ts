@@ -4,9 +4,9 @@
  */
 import { DependencyError } from '../errors.ts';
 import { limits } from '../limits.ts';
-import type { Objects, Rate } from '../ports.ts';
+import type { Objects, Ports, Rate } from '../ports.ts';
 import type { BoxedHit } from '../watch/digest-box.ts';
-import { readJson, swapJson, writeJson } from './objects.ts';
+import { readJson, recordOutcome, type Versioned, writeJson } from './objects.ts';
 
 export interface DigestLedger {
   readonly version: 1;
@@ -28,7 +28,8 @@ export interface DigestLedger {
 }
 
 export type DigestClaim =
-  | { readonly kind: 'claimed' | 'settled'; readonly ledger: DigestLedger }
+  | { readonly kind: 'claimed'; readonly ledger: DigestLedger; readonly etag: string }
+  | { readonly kind: 'settled'; readonly ledger: DigestLedger }
   | { readonly kind: 'leased'; readonly untilMs: number };
 
 /** Claims the digest at `key`, made of `first` when there is none yet. Throws E_CONTENDED, DependencyError. */
@@ -45,32 +46,28 @@ export async function claimDigest(
     if (base.state !== 'pending') return { kind: 'settled', ledger: base };
     const heldUntil = base.leaseUntil === null ? 0 : Date.parse(base.leaseUntil);
     // A retry inside the adapter may have landed: then the object carries our nonce, and it is ours.
-    if (base.nonce === now.nonce) return { kind: 'claimed', ledger: base };
+    if (base.nonce === now.nonce && current.etag !== null) {
+      return { kind: 'claimed', ledger: base, etag: current.etag };
+    }
     if (heldUntil > now.ms) return { kind: 'leased', untilMs: heldUntil };
     const claimed: DigestLedger = { ...base, nonce: now.nonce, leaseUntil };
     const outcome = await writeJson(objects, key, claimed, current.etag);
-    if (outcome.kind === 'stored') return { kind: 'claimed', ledger: claimed };
+    if (outcome.kind === 'stored') return { kind: 'claimed', ledger: claimed, etag: outcome.etag };
   }
   throw new DependencyError('E_CONTENDED', `the ledger ${key} was claimed by others again and again`, { input: key });
 }
 
-/** Records what became of the digest; what was recorded first stays. Tried again before it throws, as in `markLedger`. */
+/** Records what became of the digest; what was recorded first stays. `known`: as in `markLedger`. */
 export async function markDigest(
-  objects: Objects,
+  ports: Pick<Ports, 'objects' | 'clock' | 'random'>,
   key: string,
-  at: string,
   outcome: { readonly state: 'accepted' | 'no-subscriber'; readonly messageId: string | null },
+  known: Versioned<DigestLedger | null>,
 ): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      await swapJson<DigestLedger | null>(objects, key, null, (ledger) =>
-        ledger === null || ledger.state !== 'pending'
-          ? undefined
-          : { ...ledger, ...outcome, at, nonce: null, leaseUntil: null },
-      );
-      return;
-    } catch (fault) {
-      if (attempt >= limits.ledgerMarkAttemptsMax) throw fault;
-    }
-  }
+  const at = new Date(ports.clock.nowMs()).toISOString();
+  await recordOutcome<DigestLedger | null>(ports, key, null, known, (ledger) =>
+    ledger === null || ledger.state !== 'pending'
+      ? undefined
+      : { ...ledger, ...outcome, at, nonce: null, leaseUntil: null },
+  );
 }

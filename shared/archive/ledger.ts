@@ -6,8 +6,8 @@
 
 import { DependencyError } from '../errors.ts';
 import { limits } from '../limits.ts';
-import type { AlertKind, Objects } from '../ports.ts';
-import { readJson, swapJson, writeJson } from './objects.ts';
+import type { AlertKind, Objects, Ports } from '../ports.ts';
+import { readJson, recordOutcome, swapJson, type Versioned, writeJson } from './objects.ts';
 
 /**
  * `silent`: matched, but nobody is told (baseline, or an immaterial revision). `pending`: not yet published.
@@ -46,7 +46,7 @@ export interface Ledger {
 }
 
 export type LedgerClaim =
-  | { readonly kind: 'claimed'; readonly ledger: Ledger }
+  | { readonly kind: 'claimed'; readonly ledger: Ledger; readonly etag: string }
   /** Nothing is left to publish. */
   | { readonly kind: 'settled'; readonly ledger: Ledger }
   | { readonly kind: 'leased'; readonly untilMs: number };
@@ -81,10 +81,12 @@ export async function claimLedger(
     }
     const claimed: Ledger = { ...base, nonce: now.nonce, leaseUntil };
     const outcome = await writeJson(objects, key, claimed, current.etag);
-    if (outcome.kind === 'stored') return { kind: 'claimed', ledger: claimed };
+    if (outcome.kind === 'stored') return { kind: 'claimed', ledger: claimed, etag: outcome.etag };
     // A retry inside the adapter may have landed: then the object carries our nonce, and it is ours.
-    const standing = await readLedger(objects, key);
-    if (standing?.nonce === now.nonce) return { kind: 'claimed', ledger: standing };
+    const standing = await readJson<Ledger | null>(objects, key, null);
+    if (standing.value?.nonce === now.nonce && standing.etag !== null) {
+      return { kind: 'claimed', ledger: standing.value, etag: standing.etag };
+    }
   }
   throw new DependencyError('E_CONTENDED', `the ledger ${key} was claimed by others again and again`, { input: key });
 }
@@ -131,20 +133,18 @@ function marked(ledger: Ledger, at: string, mark: LedgerMark): Ledger {
 
 /**
  * Records what became of entries and of the `releases` topic. States only move forward, so that a late writer can never
- * take back what another one recorded. Tried `ledgerMarkAttemptsMax` times before it throws: a record that is lost after
- * a publish is a duplicate for the subscriber.
+ * take back what another one recorded. `known`: the ledger as the caller read or wrote it last. Answers it as it stands.
  */
-export async function markLedger(objects: Objects, key: string, at: string, mark: LedgerMark): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      await swapJson<Ledger | null>(objects, key, null, (ledger) =>
-        ledger === null ? undefined : marked(ledger, at, mark),
-      );
-      return;
-    } catch (fault) {
-      if (attempt >= limits.ledgerMarkAttemptsMax) throw fault;
-    }
-  }
+export function markLedger(
+  ports: Pick<Ports, 'objects' | 'clock' | 'random'>,
+  key: string,
+  mark: LedgerMark,
+  known: Versioned<Ledger | null> | null = null,
+): Promise<Versioned<Ledger | null>> {
+  const at = new Date(ports.clock.nowMs()).toISOString();
+  return recordOutcome<Ledger | null>(ports, key, null, known, (ledger) =>
+    ledger === null ? undefined : marked(ledger, at, mark),
+  );
 }
 
 /**

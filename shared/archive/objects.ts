@@ -1,7 +1,7 @@
 /** JSON objects on the Objects port: read, create once, and compare-and-swap with a bounded retry. */
-import { CorruptDataError, DependencyError } from '../errors.ts';
+import { CorruptDataError, DatelineError, DependencyError } from '../errors.ts';
 import { limits } from '../limits.ts';
-import type { Objects, PutOutcome } from '../ports.ts';
+import type { Objects, Ports, PutOutcome } from '../ports.ts';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true });
@@ -58,14 +58,48 @@ export async function swapJson<T>(
   initial: T,
   change: (value: T) => T | undefined,
 ): Promise<T> {
+  return (await swapFrom(objects, key, initial, null, change)).value;
+}
+
+/** As `swapJson`, from what the caller knows to stand there: while nobody else wrote, one call instead of two. */
+export async function swapFrom<T>(
+  objects: Objects,
+  key: string,
+  initial: T,
+  known: Versioned<T> | null,
+  change: (value: T) => T | undefined,
+): Promise<Versioned<T>> {
   for (let attempt = 0; attempt < limits.swapAttemptsMax; attempt += 1) {
-    const current = await readJson(objects, key, initial);
+    const current = attempt === 0 && known !== null ? known : await readJson(objects, key, initial);
     const next = change(current.value);
-    if (next === undefined) return current.value;
+    if (next === undefined) return current;
     const outcome = await writeJson(objects, key, next, current.etag);
-    if (outcome.kind === 'stored') return next;
+    if (outcome.kind === 'stored') return { value: next, etag: outcome.etag };
   }
   throw new DependencyError('E_CONTENDED', `the object ${key} was changed by others ${limits.swapAttemptsMax} times`, {
     input: key,
   });
+}
+
+/**
+ * Swaps in what became of a publish, tried again after each of `recordPausesMs`: a record that is lost is a duplicate for
+ * the subscriber. `known`: as in `swapFrom`. Throws the last fault.
+ */
+export async function recordOutcome<T>(
+  { objects, clock, random }: Pick<Ports, 'objects' | 'clock' | 'random'>,
+  key: string,
+  initial: T,
+  known: Versioned<T> | null,
+  change: (value: T) => T | undefined,
+): Promise<Versioned<T>> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await swapFrom(objects, key, initial, attempt === 0 ? known : null, change);
+    } catch (fault) {
+      const pauseMs = limits.recordPausesMs[attempt];
+      if (pauseMs === undefined || (fault instanceof DatelineError && !fault.retryable)) throw fault;
+      // Jitter, so that those who were throttled together do not come back together.
+      await clock.wait(pauseMs * (0.5 + random.fraction()));
+    }
+  }
 }

@@ -7,13 +7,16 @@ import { keys, parseReleaseKey, type ReleaseKeyParts } from '../archive/keys.ts'
 import {
   claimLedger,
   type Ledger,
+  type LedgerClaim,
   type LedgerEntry,
+  type LedgerMark,
   type LedgerState,
   type LedgerUpdate,
   markLedger,
 } from '../archive/ledger.ts';
-import { swapJson } from '../archive/objects.ts';
+import { swapJson, type Versioned } from '../archive/objects.ts';
 import { type ReadRelease, requireRelease } from '../archive/release-object.ts';
+import { mapConcurrently } from '../concurrently.ts';
 import { limits } from '../limits.ts';
 import type { Ports } from '../ports.ts';
 import type { QueryHit } from '../query/types.ts';
@@ -86,15 +89,24 @@ async function admitToWindow(ports: AlertPorts, route: Route, waiting: WaitingAl
   return { admission, otherwise };
 }
 
-/** Publishes or groups one pending entry and answers what became of it. */
-async function settleEntry(
+/** `settled`: no message of its own goes out. `ready`: nothing is left to do but to publish it. */
+type Prepared =
+  | { readonly kind: 'settled'; readonly update: LedgerUpdate }
+  | { readonly kind: 'ready'; readonly publish: () => Promise<LedgerUpdate> };
+
+/** Everything about one pending entry that can fail without anybody hearing of it. */
+async function prepareEntry(
   ports: AlertPorts,
   config: PipelineConfig,
   work: Work,
   entry: LedgerEntry,
-): Promise<LedgerUpdate> {
+): Promise<Prepared> {
+  const settled = (state: LedgerState, messageId: string | null = null): Prepared => ({
+    kind: 'settled',
+    update: { state, messageId },
+  });
   const watch = work.watches.watches.get(entry.watch);
-  if (watch === undefined) return { state: 'no-subscriber', messageId: null };
+  if (watch === undefined) return settled('no-subscriber');
   const { release, key } = work.read;
   const reference = {
     alertId: entry.alertId,
@@ -106,42 +118,47 @@ async function settleEntry(
   const route = routeOf(watch);
   const waiting = { ...reference, key, ledgerKey: work.ledgerKey };
   const { admission, otherwise } = await admitToWindow(ports, route, waiting, entry.at);
-  if (admission === null) return { state: otherwise, messageId: null };
-  if (admission.kind === 'sent') return { state: 'accepted', messageId: admission.messageId };
+  if (admission === null) return settled(otherwise);
+  if (admission.kind === 'sent') return settled('accepted', admission.messageId);
   if (admission.kind === 'waits') {
     // Sent even when the alert waited already: an earlier attempt may have ended between the two.
     await sendAll(ports.queues.windows, [
       { body: JSON.stringify({ watch: entry.watch }), delaySeconds: limits.groupWindowSeconds },
     ]);
-    return { state: 'grouped', messageId: null };
+    return settled('grouped');
   }
   const changes = entry.kind === 'revised' ? await changesOf(ports.objects, key, release) : [];
   const item = { ...reference, releaseRecord: release, hit: work.hits.get(entry.watch) ?? null, changes };
-  const outcome = await publishToWatch(ports, config, { watch, rate: 'immediate' }, [item]);
-  return outcome.kind === 'accepted'
-    ? { state: 'accepted', messageId: outcome.messageId }
-    : { state: otherwise, messageId: null };
+  const publish = async (): Promise<LedgerUpdate> => {
+    const outcome = await publishToWatch(ports, config, { watch, rate: 'immediate' }, [item]);
+    return outcome.kind === 'accepted'
+      ? { state: 'accepted', messageId: outcome.messageId }
+      : { state: otherwise, messageId: null };
+  };
+  return { kind: 'ready', publish };
 }
 
-/** Runs `work` over the items with a bounded number at a time; the first fault is thrown after all have ended. */
-async function forEachBounded<T>(
+/** What became of work on entries: one that failed does not keep the others from being recorded. */
+interface Results<T> {
+  readonly done: readonly { readonly entry: LedgerEntry; readonly result: T }[];
+  readonly faults: readonly unknown[];
+}
+
+async function tryEach<T extends { readonly entry: LedgerEntry }, R>(
   items: readonly T[],
   concurrency: number,
-  work: (item: T) => Promise<void>,
-): Promise<void> {
-  const rest = items.values();
+  work: (item: T) => Promise<R>,
+): Promise<Results<R>> {
+  const done: { entry: LedgerEntry; result: R }[] = [];
   const faults: unknown[] = [];
-  const worker = async (): Promise<void> => {
-    for (const item of rest) {
-      try {
-        await work(item);
-      } catch (fault) {
-        faults.push(fault);
-      }
+  await mapConcurrently(items, concurrency, async (item) => {
+    try {
+      done.push({ entry: item.entry, result: await work(item) });
+    } catch (fault) {
+      faults.push(fault);
     }
-  };
-  await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, worker));
-  if (faults.length > 0) throw faults[0];
+  });
+  return { done, faults };
 }
 
 interface Published {
@@ -151,50 +168,68 @@ interface Published {
   readonly grouped: number;
 }
 
+/**
+ * Publishes what is pending in a claimed ledger. All that may fail comes before the publish, and the record right behind
+ * it, so that little can end an attempt in between; few are published side by side, since all of them would come again.
+ */
 async function publishPending(
   ports: AlertPorts,
   config: PipelineConfig,
   work: Work,
-  ledger: Ledger,
+  claim: LedgerClaim & { readonly kind: 'claimed' },
+  nonce: string,
 ): Promise<Published> {
   const startedMs = ports.clock.elapsedMs();
   const counts = { alerts: 0, grouped: 0 };
-  if (ledger.releasesTopic === 'pending') {
-    const outcome = await ports.topic.publish(
-      { kind: 'releases' },
-      renderReleaseNotice(work.read.key, work.read.release),
-    );
-    await markLedger(ports.objects, work.ledgerKey, isoNow(ports), {
-      updates: new Map(),
-      releasesTopic: outcome.kind === 'accepted' ? 'accepted' : 'no-subscriber',
-    });
-  }
+  const { ledger } = claim;
   const pending = ledger.entries.filter((entry) => entry.state === 'pending');
-  for (let i = 0; i < pending.length; i += limits.ledgerEntriesPerSwapMax) {
-    // What is left when the lease runs short is for the next attempt: two publishers must never overlap.
-    if (ports.clock.elapsedMs() - startedMs > limits.alertLeaseMs - limits.alertLeaseMarginMs) {
-      return { finished: false, ...counts };
-    }
-    const updates = new Map<string, LedgerUpdate>();
-    let fault: unknown;
-    try {
-      await forEachBounded(
-        pending.slice(i, i + limits.ledgerEntriesPerSwapMax),
-        limits.publishConcurrencyMax,
-        async (entry) => {
-          updates.set(entry.alertId, await settleEntry(ports, config, work, entry));
-        },
-      );
-    } catch (caught) {
-      fault = caught;
-    }
-    // Those that went out are recorded even when another one failed.
-    await markLedger(ports.objects, work.ledgerKey, isoNow(ports), { updates });
-    if (fault !== undefined) throw fault;
+  let left = pending.length;
+  let standing: Versioned<Ledger | null> = { value: ledger, etag: claim.etag };
+
+  const record = async (updates: Map<string, LedgerUpdate>, mark: Partial<LedgerMark> = {}): Promise<void> => {
+    left -= updates.size;
+    // The last record ends the lease with it.
+    const end = left === 0 ? { releaseLeaseOf: nonce } : {};
+    standing = await markLedger(ports, work.ledgerKey, { updates, ...mark, ...end }, standing);
     for (const { state } of updates.values()) {
       if (state === 'accepted') counts.alerts += 1;
       if (state === 'grouped') counts.grouped += 1;
     }
+  };
+  // What is left when the lease runs short is for the next attempt: two publishers must never overlap.
+  const isShort = (): boolean => ports.clock.elapsedMs() - startedMs > limits.alertLeaseMs - limits.alertLeaseMarginMs;
+  const endLease = async (): Promise<Published> => {
+    await markLedger(ports, work.ledgerKey, { updates: new Map(), releaseLeaseOf: nonce }, standing);
+    return { finished: false, ...counts };
+  };
+
+  if (ledger.releasesTopic === 'pending') {
+    const notice = renderReleaseNotice(work.read.key, work.read.release);
+    const { kind } = await ports.topic.publish({ kind: 'releases' }, notice);
+    await record(new Map(), { releasesTopic: kind === 'accepted' ? 'accepted' : 'no-subscriber' });
+  }
+  for (let i = 0; i < pending.length; i += limits.ledgerEntriesPerSwapMax) {
+    if (isShort()) return endLease();
+    const some = pending.slice(i, i + limits.ledgerEntriesPerSwapMax).map((entry) => ({ entry }));
+    const prepared = await tryEach(some, limits.publishConcurrencyMax, ({ entry }) =>
+      prepareEntry(ports, config, work, entry),
+    );
+    const updates = new Map<string, LedgerUpdate>();
+    const ready: { readonly entry: LedgerEntry; readonly publish: () => Promise<LedgerUpdate> }[] = [];
+    for (const { entry, result } of prepared.done) {
+      if (result.kind === 'settled') updates.set(entry.alertId, result.update);
+      else ready.push({ entry, publish: result.publish });
+    }
+    if (updates.size > 0) await record(updates);
+    const sideBySide = Math.min(limits.publishConcurrencyMax, Math.ceil(ready.length / limits.publishesInTurnMax));
+    for (let from = 0; from < ready.length; from += sideBySide) {
+      if (isShort()) return endLease();
+      const published = await tryEach(ready.slice(from, from + sideBySide), sideBySide, ({ publish }) => publish());
+      // Those that went out are recorded even when another one failed.
+      await record(new Map(published.done.map(({ entry, result }) => [entry.alertId, result])));
+      if (published.faults.length > 0) throw published.faults[0];
+    }
+    if (prepared.faults.length > 0) throw prepared.faults[0];
   }
   return { finished: true, ...counts };
 }
@@ -239,8 +274,7 @@ export function alert(ports: AlertPorts, config: PipelineConfig): (message: Obje
     if (claim.kind === 'leased') {
       return later(Math.max(1, Math.ceil((claim.untilMs - now.ms) / 1000)), 'another worker holds the ledger');
     }
-    const { finished, alerts, grouped } = await publishPending(ports, config, work, claim.ledger);
-    await markLedger(ports.objects, ledgerKey, isoNow(ports), { updates: new Map(), releaseLeaseOf: now.nonce });
+    const { finished, alerts, grouped } = await publishPending(ports, config, work, claim, now.nonce);
     if (!finished) return later(1, 'more alerts than one lease allows');
     return done({ hits: isFirst ? claim.ledger.entries.length : 0, alerts, grouped });
   };

@@ -154,7 +154,7 @@ async function closeWindow(
     const outcome =
       items.length === 0 ? ({ kind: 'no-subscriber' } as const) : await publishMessage(ports, { watch, rate }, message);
     const became = { state: outcome.kind, messageId: outcome.kind === 'accepted' ? outcome.messageId : null };
-    await markDigest(objects, key, iso(clock.nowMs()), became);
+    await markDigest(ports, key, became, { value: ledger, etag: claim.etag });
     ledger = { ...ledger, ...became };
   }
   const state = ledger.state === 'accepted' ? 'accepted' : 'no-subscriber';

@@ -1,7 +1,7 @@
 /** digest: closes the group window of a watch and sends what waited in it as one message. */
 import { keys, prefixes } from '../archive/keys.ts';
 import { type LedgerState, type LedgerUpdate, markLedger, readLedger } from '../archive/ledger.ts';
-import { swapJson } from '../archive/objects.ts';
+import { recordOutcome, swapFrom, swapJson } from '../archive/objects.ts';
 import { limits } from '../limits.ts';
 import type { Ports } from '../ports.ts';
 import { isBoxed } from '../watch/digest-box.ts';
@@ -9,7 +9,15 @@ import { compiledAlone } from '../watch/index.ts';
 import type { AlertItem } from '../watch/render.ts';
 import { whereTheRestIs } from '../watch/rest.ts';
 import { getWatch } from '../watch/store.ts';
-import { type Closing, close, closed, emptyWindow, type WaitingAlert, type WindowState } from '../watch/window.ts';
+import {
+  accepted,
+  type Closing,
+  close,
+  closed,
+  emptyWindow,
+  type WaitingAlert,
+  type WindowState,
+} from '../watch/window.ts';
 import type { PipelineConfig } from './config.ts';
 import { done, later, type StepResult, type WindowMessage } from './messages.ts';
 import { loadItems, publishToWatch } from './publish-alerts.ts';
@@ -21,18 +29,17 @@ const secondsUntil = (untilMs: number, nowMs: number): number => Math.max(1, Mat
 
 /** Records what became of the alerts of one message, one swap a ledger; `from`: only of those in these states. */
 export async function markGroup(
-  ports: Pick<Ports, 'objects' | 'clock'>,
+  ports: Pick<Ports, 'objects' | 'clock' | 'random'>,
   items: readonly WaitingAlert[],
   update: LedgerUpdate,
   from?: ReadonlySet<LedgerState>,
 ): Promise<void> {
-  const at = new Date(ports.clock.nowMs()).toISOString();
   const ledgers = new Map<string, Map<string, LedgerUpdate>>();
   for (const { ledgerKey, alertId } of items) {
     ledgers.set(ledgerKey, (ledgers.get(ledgerKey) ?? new Map<string, LedgerUpdate>()).set(alertId, update));
   }
   const only = from === undefined ? {} : { from };
-  for (const [ledgerKey, updates] of ledgers) await markLedger(ports.objects, ledgerKey, at, { updates, ...only });
+  for (const [ledgerKey, updates] of ledgers) await markLedger(ports, ledgerKey, { updates, ...only });
 }
 
 /** Those of a group whose ledger does not say that they went out: its first sender may have died after it recorded them. */
@@ -81,33 +88,46 @@ function windowCloser(
   return async (id, force) => {
     const nonce = ports.random.nonce();
     const nowMs = ports.clock.nowMs();
+    const key = keys.window(id);
     let closing: Closing = { kind: 'empty' };
-    const state = await swapJson<WindowState>(ports.objects, keys.window(id), emptyWindow, (current) => {
+    const window = await swapFrom<WindowState>(ports.objects, key, emptyWindow, null, (current) => {
       closing = close(current, nowMs, nonce, force);
-      return closing.kind === 'send' ? closing.next : undefined;
+      return 'next' in closing ? closing.next : undefined;
     });
     // Widened again: the assignment inside the callback is not seen by control flow analysis.
     const taken = closing as Closing;
     if (taken.kind === 'empty') return done();
     if (taken.kind === 'not-yet') return later(secondsUntil(taken.untilMs, nowMs), 'the window is still open');
 
-    const left = state.waiting.length;
-    const items = taken.recovered ? await notAccepted(ports, taken.items) : taken.items;
-    const update = await send(id, items, left);
-    if (update.state === 'accepted') await markGroup(ports, items, update);
-    else await markUnheard(items, state);
-    const after = await swapJson<WindowState>(ports.objects, keys.window(id), emptyWindow, (current) =>
-      closed(current, nonce, update.messageId),
-    );
-    // A digest may have been sent in between.
-    if (update.state !== 'accepted') await markUnheard(items, after);
+    const left = window.value.waiting.length;
+    const end = (): Promise<WindowState> =>
+      swapJson<WindowState>(ports.objects, key, emptyWindow, (current) => closed(current, nonce));
+    let alerts = 0;
+    if (taken.kind === 'accepted') {
+      await markGroup(ports, taken.items, { state: 'accepted', messageId: taken.messageId });
+      await end();
+    } else {
+      const items = taken.recovered ? await notAccepted(ports, taken.items) : taken.items;
+      const update = await send(id, items, left);
+      const { messageId } = update;
+      if (messageId !== null) {
+        await recordOutcome(ports, key, emptyWindow, window, (current) => accepted(current, nonce, messageId));
+        await markGroup(ports, items, update);
+        await end();
+        alerts = items.length;
+      } else {
+        await markUnheard(items, window.value);
+        // A digest may have been sent in between.
+        await markUnheard(items, await end());
+      }
+    }
     if (left > 0 && !force) {
       // A message of its own: leaving this one would use up its receives.
       await sendAll(ports.queues.windows, [
         { body: JSON.stringify({ watch: id }), delaySeconds: limits.groupWindowSeconds },
       ]);
     }
-    return done({ alerts: update.state === 'accepted' ? items.length : 0 });
+    return done({ alerts, groups: 1 });
   };
 }
 
@@ -129,9 +149,9 @@ export function closeWindows(ports: DigestPorts, config: PipelineConfig): () => 
         const id = key.slice(prefixes.windows.length, -'.json'.length);
         for (;;) {
           const result = await closeWindow(id, true);
-          const sent = result.kind === 'done' ? (result.counts['alerts'] ?? 0) : 0;
+          const { alerts: sent = 0, groups = 0 } = result.kind === 'done' ? result.counts : {};
           alerts += sent;
-          if (sent === 0) break;
+          if (groups === 0) break;
         }
       }
       startAfter = page.next;

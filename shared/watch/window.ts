@@ -26,6 +26,8 @@ export interface WindowState {
     readonly nonce: string;
     readonly leaseUntil: string;
     readonly items: readonly WaitingAlert[];
+    /** Under what id it was accepted, once it was; it is not published again then. */
+    readonly messageId?: string;
   } | null;
   /** The last alerts that went out in groups, so that a late retry finds them. */
   readonly sent: readonly SentAlert[];
@@ -86,6 +88,13 @@ export type Closing =
       readonly items: readonly WaitingAlert[];
       /** Some were being sent before by a worker that did not finish: the ledgers know which went out. */
       readonly recovered: boolean;
+    }
+  /** The group was accepted, and its worker ended before the ledgers said so. */
+  | {
+      readonly kind: 'accepted';
+      readonly next: WindowState;
+      readonly items: readonly WaitingAlert[];
+      readonly messageId: string;
     };
 
 /** Takes the next group out of the window. `force` does not wait for its end. */
@@ -96,6 +105,11 @@ export function close(state: WindowState, nowMs: number, nonce: string, force: b
   }
   if (state.sending !== null && Date.parse(state.sending.leaseUntil) > nowMs) {
     return { kind: 'not-yet', untilMs: Date.parse(state.sending.leaseUntil) };
+  }
+  const leaseUntil = new Date(nowMs + limits.alertLeaseMs).toISOString();
+  if (state.sending?.messageId !== undefined) {
+    const { items, messageId } = state.sending;
+    return { kind: 'accepted', items, messageId, next: { ...state, sending: { nonce, leaseUntil, items, messageId } } };
   }
   const all = [...(state.sending?.items ?? []), ...state.waiting];
   if (all.length === 0) return { kind: 'empty' };
@@ -111,16 +125,25 @@ export function close(state: WindowState, nowMs: number, nonce: string, force: b
       ...state,
       lastPublishedAt: new Date(nowMs).toISOString(),
       waiting: all.slice(items.length),
-      sending: { nonce, leaseUntil: new Date(nowMs + limits.alertLeaseMs).toISOString(), items },
+      sending: { nonce, leaseUntil, items },
     },
   };
 }
 
-/** The group was published and its ledgers are marked; `messageId` is null when nobody heard it. */
-export function closed(state: WindowState, nonce: string, messageId: string | null): WindowState {
+/** The group was accepted: one write for all of its alerts, before their ledgers are marked. */
+export function accepted(state: WindowState, nonce: string, messageId: string): WindowState {
   if (state.sending?.nonce !== nonce) return state;
-  const sent = messageId === null ? [] : state.sending.items.map(({ alertId }) => ({ alertId, messageId }));
-  return { ...state, sending: null, sent: [...state.sent, ...sent].slice(-limits.windowSentRememberedMax) };
+  const sent = state.sending.items.map(({ alertId }) => ({ alertId, messageId }));
+  return {
+    ...state,
+    sending: { ...state.sending, messageId },
+    sent: [...state.sent, ...sent].slice(-limits.windowSentRememberedMax),
+  };
+}
+
+/** The ledgers of the group are marked. */
+export function closed(state: WindowState, nonce: string): WindowState {
+  return state.sending?.nonce === nonce ? { ...state, sending: null } : state;
 }
 
 /** The lease of a group that a killed process was sending ends now: its successor sends what the ledgers do not record. */

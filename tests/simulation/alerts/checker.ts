@@ -10,7 +10,7 @@ import type { AlertKind, TopicMessage, TopicTarget } from '../../../shared/ports
 import type { Release } from '../../../shared/release/schema.ts';
 import type { WindowState } from '../../../shared/watch/window.ts';
 import type { Cloud, Landing } from './cloud.ts';
-import type { Invocation } from './simulation.ts';
+import { callMsMax, type Invocation } from './simulation.ts';
 import { type ItemPlan, matches, type NewsroomPlan, versionAt, type World } from './world.ts';
 
 export interface Violation {
@@ -22,13 +22,27 @@ export interface Told {
   readonly at: number;
   readonly kind: AlertKind;
   readonly by: Invocation;
+  readonly how: 'alone' | 'grouped' | 'digest' | 'notice';
+  /** The publisher never heard that it was accepted. */
+  readonly unheard: boolean;
+}
+
+/** Why an alert came twice: what became of the attempt that sent it before. */
+function causeOf({ how, unheard, by }: Told): string {
+  const what = unheard
+    ? 'the answer was lost'
+    : by.diedAt !== null
+      ? `the process died at ${by.diedAt}`
+      : 'the record failed';
+  return `${how}: ${what}`;
 }
 
 export class Checker {
   readonly violations: Violation[] = [];
   /** Landed alerts by id. */
   readonly told = new Map<string, Told[]>();
-  duplicates = 0;
+  /** Landings of an alert behind its first, by what became of the one before. */
+  readonly duplicates = new Map<string, number>();
   /** What the digests told. */
   private readonly digested: { watch: string; release: string; revision: number; digest: string }[] = [];
   private readonly world: World;
@@ -58,6 +72,10 @@ export class Checker {
       if (key.startsWith('ledger/digest/')) {
         const ledger = JSON.parse(Buffer.from(body).toString('utf8')) as DigestLedger;
         if (ledger.state === 'accepted') this.accepted.add(ledger.alertId);
+      }
+      if (key.startsWith('state/windows/')) {
+        const { sent } = JSON.parse(Buffer.from(body).toString('utf8')) as WindowState;
+        for (const { alertId: id } of sent) this.accepted.add(id);
       }
       if (key.startsWith('state/shards/')) this.sawShard(Buffer.from(body).toString('utf8'));
     };
@@ -102,13 +120,24 @@ export class Checker {
     }
   }
 
-  onLanding({ target, message, outcome, by }: Landing): void {
+  onLanding({ target, message, outcome, by, issuedAt, fault }: Landing): void {
     if (outcome.kind !== 'accepted') return;
     const now = this.cloud?.simulation.now ?? 0;
+    const unheard = fault === 'unknown' || fault === 'die-after' || now - issuedAt > callMsMax || !by.alive;
+    const how =
+      target.kind === 'releases'
+        ? 'notice'
+        : target.rate !== 'immediate'
+          ? 'digest'
+          : message.alerts.length === 1
+            ? 'alone'
+            : 'grouped';
     for (const id of this.idsOf(target, message)) {
       const earlier = this.told.get(id) ?? [];
-      if (earlier.length > 0) {
-        this.duplicates += 1;
+      const last = earlier.at(-1);
+      if (last !== undefined) {
+        const cause = causeOf(last);
+        this.duplicates.set(cause, (this.duplicates.get(cause) ?? 0) + 1);
         if (this.accepted.has(id))
           this.violate('DUPLICATE_AFTER_DONE', `${id} landed again after the ledger said accepted`);
         if (earlier.every((one) => one.by.faults === 0)) {
@@ -116,7 +145,7 @@ export class Checker {
         }
       }
       const kind = message.alerts.find(({ alertId: own }) => own === id)?.kind ?? 'new';
-      this.told.set(id, [...earlier, { at: now, kind, by }]);
+      this.told.set(id, [...earlier, { at: now, kind, by, how, unheard }]);
     }
     for (const { release, revision, watch, alertId: id } of message.alerts) {
       if (target.kind === 'watch' && target.rate !== 'immediate') {

@@ -50,6 +50,8 @@ export interface Landing {
   readonly outcome: PublishOutcome;
   readonly by: Invocation;
   readonly issuedAt: number;
+  /** What its call suffered. */
+  readonly fault: FaultKind | null;
 }
 
 /** What the world tells the stack, and hears of it. */
@@ -346,11 +348,11 @@ export class Cloud {
           const by = invocation();
           const issuedAt = simulation.now;
           surroundings.onIssue(target, message, by);
-          return call('sns.publish', message.messageId, () => {
+          return call('sns.publish', message.messageId, (fault) => {
             const outcome: PublishOutcome = surroundings.isHeard(target)
               ? { kind: 'accepted', messageId: message.messageId }
               : { kind: 'no-subscriber' };
-            surroundings.onLanding({ target, message, outcome, by, issuedAt });
+            surroundings.onLanding({ target, message, outcome, by, issuedAt, fault });
             return outcome;
           });
         },

@@ -27,7 +27,8 @@ export interface RunReport {
   readonly events: number;
   /** Distinct alerts that landed, and landings beyond the first of each. */
   readonly alerts: number;
-  readonly duplicates: number;
+  /** By cause. */
+  readonly duplicates: ReadonlyMap<string, number>;
 }
 
 const minute = 60_000;

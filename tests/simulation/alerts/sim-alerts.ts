@@ -25,21 +25,26 @@ interface Chunk {
 interface Sums {
   seeds: number;
   alerts: number;
-  duplicates: number;
+  /** By cause. */
+  duplicates: Record<string, number>;
   calls: number;
   faults: number;
   failing: number[];
   combinations: string[];
 }
 
+function addCauses(total: Record<string, number>, more: Iterable<readonly [string, number]>): void {
+  for (const [cause, count] of more) total[cause] = (total[cause] ?? 0) + count;
+}
+
 async function runChunk({ from, to, faulty }: Chunk): Promise<Sums> {
-  const sums: Sums = { seeds: 0, alerts: 0, duplicates: 0, calls: 0, faults: 0, failing: [], combinations: [] };
+  const sums: Sums = { seeds: 0, alerts: 0, duplicates: {}, calls: 0, faults: 0, failing: [], combinations: [] };
   const seen = new Set<string>();
   for (let seed = from; seed < to; seed += 1) {
     const report = await runSeed({ seed, ...(faulty === null ? {} : { mix: evenMix(faulty) }) });
     sums.seeds += 1;
     sums.alerts += report.alerts;
-    sums.duplicates += report.duplicates;
+    addCauses(sums.duplicates, report.duplicates);
     sums.calls += report.calls;
     sums.faults += report.suffered.size;
     for (const combination of report.combinations) seen.add(combination);
@@ -51,7 +56,7 @@ async function runChunk({ from, to, faulty }: Chunk): Promise<Sums> {
 
 /** The seeds in chunks over the cores. */
 async function runSeeds(first: number, count: number, faulty: number | null): Promise<Sums> {
-  const total: Sums = { seeds: 0, alerts: 0, duplicates: 0, calls: 0, faults: 0, failing: [], combinations: [] };
+  const total: Sums = { seeds: 0, alerts: 0, duplicates: {}, calls: 0, faults: 0, failing: [], combinations: [] };
   const seen = new Set<string>();
   const size = Math.max(50, Math.min(1_000, Math.ceil(count / 20)));
   let next = first;
@@ -68,7 +73,8 @@ async function runSeeds(first: number, count: number, faulty: number | null): Pr
         worker.send(chunk);
       });
       worker.removeAllListeners();
-      for (const name of ['seeds', 'alerts', 'duplicates', 'calls', 'faults'] as const) total[name] += sums[name];
+      for (const name of ['seeds', 'alerts', 'calls', 'faults'] as const) total[name] += sums[name];
+      addCauses(total.duplicates, Object.entries(sums.duplicates));
       total.failing.push(...sums.failing);
       for (const combination of sums.combinations) seen.add(combination);
       process.stderr.write(`\r${total.seeds} of ${count} seeds, ${total.failing.length} failing`);
@@ -128,8 +134,11 @@ async function main(): Promise<void> {
   const seconds = (performance.now() - startedMs) / 1000;
   print(`${sums.seeds} seeds, ${sums.failing.length} with a broken promise`);
   print(`${sums.calls} calls, ${sums.faults} faulty in ${sums.combinations.length} combinations`);
-  const share = sums.alerts === 0 ? 0 : (100 * sums.duplicates) / sums.alerts;
-  print(`${sums.alerts} alerts, ${sums.duplicates} explained duplicates (${share.toFixed(3)} %)`);
+  const causes = Object.entries(sums.duplicates).sort(([, a], [, b]) => b - a);
+  const duplicates = causes.reduce((sum, [, count]) => sum + count, 0);
+  const share = sums.alerts === 0 ? 0 : (100 * duplicates) / sums.alerts;
+  print(`${sums.alerts} alerts, ${duplicates} explained duplicates (${share.toFixed(3)} %)`);
+  for (const [cause, count] of causes) print(`  ${count} ${cause}`);
   print(
     `${(sums.seeds / seconds).toFixed(0)} seeds a second in ${availableParallelism()} processes, ${seconds.toFixed(0)} s`,
   );

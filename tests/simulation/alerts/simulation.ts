@@ -19,11 +19,13 @@ export interface Invocation {
   alive: boolean;
   /** Faults that its calls have suffered, its own death among them. */
   faults: number;
+  /** The call at which it died; null while it lives, when it came to its end, and at its timeout. */
+  diedAt: CallName | null;
   readonly onDeath: () => void;
 }
 
 /** An adapter gives a call up after so long (three tries of `awsRequestMsMax`). */
-const callMsMax = 15_000;
+export const callMsMax = 15_000;
 const throttledMs = 8_000;
 
 export interface SimulationOptions {
@@ -141,14 +143,16 @@ export class Simulation {
       deadline: this.now + timeoutMs,
       alive: true,
       faults: 0,
+      diedAt: null,
       onDeath,
     };
     this.after(timeoutMs, () => this.kill(invocation));
     return invocation;
   }
 
-  kill(invocation: Invocation): void {
+  kill(invocation: Invocation, at: CallName | null = null): void {
     if (!invocation.alive) return;
+    invocation.diedAt = at;
     invocation.alive = false;
     invocation.faults += 1;
     this.trace(`death ${invocation.step}`);
@@ -193,11 +197,11 @@ export class Simulation {
             refuse();
           });
         case 'die-before':
-          return this.after(latency, () => this.kill(invocation));
+          return this.after(latency, () => this.kill(invocation, name));
         case 'die-after':
           return this.after(latency, () => {
             effect(fault);
-            this.kill(invocation);
+            this.kill(invocation, name);
           });
         case 'slow': {
           const slow = 3_000 + Math.floor(22_000 * fraction(this.options.seed, 5, call));

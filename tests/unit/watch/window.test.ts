@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { limits } from '../../../shared/limits.ts';
 import {
+  accepted,
   admit,
   close,
   closed,
@@ -73,7 +74,7 @@ describe('a group window', () => {
     const waiting = admitted(admitted(emptyWindow, 1, startMs), 2, startMs + 1_000);
     const sending = close(waiting, startMs + 60_000, 'n', false);
     if (sending.kind !== 'send') throw new Error('not sent');
-    const state = closed(sending.next, 'n', 'message-1');
+    const state = closed(accepted(sending.next, 'n', 'message-1'), 'n');
     expect(admit(state, alert(2), startMs + 200_000)).toEqual({ kind: 'sent', messageId: 'message-1' });
     expect(close(state, startMs + 200_000, 'm', false)).toEqual({ kind: 'empty' });
   });
