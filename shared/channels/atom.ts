@@ -11,6 +11,7 @@ import {
   textsOf,
 } from './feed-element.ts';
 import type { RawChannel, RawItem } from './raw-item.ts';
+import { readXml } from './xml-document.ts';
 import { htmlOf, textOf } from './xml-text.ts';
 import type { XmlElement } from './xml-tree.ts';
 
@@ -48,7 +49,7 @@ export function readAtomEntry(entry: XmlElement, document: FeedDocument): RawIte
     published: textsOf(entry, published, document),
     updated: textsOf(entry, updated, document),
     summary: firstOf(entry, [...own('summary'), 'dc:description'], (child) => line(child, document)),
-    content: firstOf(entry, own('content'), (child) => html(child, document)),
+    content: firstOf(entry, own('content'), (child) => html(partOf(child), document)),
     language:
       entry.lang ??
       content?.lang ??
@@ -87,6 +88,15 @@ function personOf(author: XmlElement, document: FeedDocument): readonly string[]
     ...textsOf(author, own('uri'), document),
   ];
   return name === undefined ? [] : [name];
+}
+
+/** The part of Atom 0.3's multipart/alternative that says most: the HTML one, else the last (RFC 2046 §5.1.4). */
+function partOf(content: XmlElement): XmlElement {
+  if (content.attributes.get('type')?.trim().toLowerCase() !== 'multipart/alternative') return content;
+  // What text elements hold is not looked at one by one before somebody asks.
+  const { root } = readXml(`<parts>${content.source()}</parts>`, [], 0);
+  const parts = root?.children.filter(({ name }) => name === 'content') ?? [];
+  return parts.find((part) => /html/i.test(part.attributes.get('type') ?? '')) ?? parts.at(-1) ?? content;
 }
 
 type Markup = 'text' | 'html' | 'xhtml' | 'base64' | 'other';

@@ -1,6 +1,6 @@
 /** Looking into an element of a feed: its direct children by vocabulary and name, first come first served. */
 import { limits } from '../limits.ts';
-import { resolveBases, resolveLink } from './links.ts';
+import { linkAsWritten, resolveBases } from './links.ts';
 import type { Vocabulary } from './namespaces.ts';
 import { textOf } from './xml-text.ts';
 import type { Decode, Notes, XmlElement } from './xml-tree.ts';
@@ -58,7 +58,7 @@ export function textsOf(element: XmlElement, names: readonly FieldName[], docume
 
 /** The address in `raw` below the bases of `element`. */
 export function linkIn(element: XmlElement, raw: string | undefined, document: FeedDocument): string | null {
-  return resolveLink(raw, resolveBases(element.bases, document.base));
+  return linkAsWritten(raw, resolveBases(element.bases, document.base));
 }
 
 /** Registered relations may be written as addresses (RFC 4287 §4.2.7.2). */

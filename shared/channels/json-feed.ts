@@ -2,7 +2,7 @@
 import { limits } from '../limits.ts';
 import { oneLine, plainText } from '../text/html-text.ts';
 import { distinct, firstEnclosures } from './feed-element.ts';
-import { resolveLink } from './links.ts';
+import { linkAsWritten } from './links.ts';
 import { finishReading, type RawItem } from './raw-item.ts';
 import type { ChannelReading, ReadingContext } from './types.ts';
 import type { Notes } from './xml-tree.ts';
@@ -15,9 +15,10 @@ export function readJsonFeed(value: unknown, context: ReadingContext): ChannelRe
   const items = feed?.['items'];
   if (feed === null || !Array.isArray(items)) return null;
   const version = text(feed['version']);
-  if (!(version ?? '').includes('jsonfeed.org')) return null;
-  const base = context.url ?? link(feed['feed_url'], null) ?? link(feed['home_page_url'], null);
   const readable = items.map(asObject).filter((item) => item !== null);
+  const isFeed = version === null ? readable.some(hasOwnField) : version.includes('jsonfeed.org');
+  if (!isFeed) return null;
+  const base = context.url ?? link(feed['feed_url'], null) ?? link(feed['home_page_url'], null);
   const notes: Notes = new Set();
   const hub = (Array.isArray(feed['hubs']) ? feed['hubs'] : []).map((entry) => link(asObject(entry)?.['url'], base));
   const beyond = readable.length - limits.itemsPerChannelMax;
@@ -47,6 +48,11 @@ export function readJsonFeed(value: unknown, context: ReadingContext): ChannelRe
       ...notes,
     ],
   );
+}
+
+/** Fields that only items of a JSON Feed have: they tell it where its version is missing. */
+function hasOwnField(item: Json): boolean {
+  return ['content_html', 'content_text', 'date_published'].some((field) => Object.hasOwn(item, field));
 }
 
 function readItem(item: Json, base: string | null, notes: Notes): RawItem {
@@ -102,5 +108,5 @@ function dates(value: unknown): readonly string[] {
 }
 
 function link(value: unknown, base: string | null): string | null {
-  return resolveLink(text(value), base);
+  return linkAsWritten(text(value), base);
 }

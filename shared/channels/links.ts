@@ -10,6 +10,19 @@ export function resolveLink(raw: string | null | undefined, base: string | null)
   return url !== null && (url.protocol === 'http:' || url.protocol === 'https:') ? url.href : null;
 }
 
+/**
+ * The address of a feed as its author wrote it, where that is a whole http or https address by RFC 3986; else as `resolveLink`
+ * gives it. Addresses are compared in their canonical form (`release/canonical-url.ts`), never as written.
+ */
+export function linkAsWritten(raw: string | null | undefined, base: string | null): string | null {
+  const resolved = resolveLink(raw, base);
+  const trimmed = raw?.trim() ?? '';
+  return resolved !== null && wholeAddress.test(trimmed) ? trimmed : resolved;
+}
+
+const wholeAddress =
+  /^https?:\/\/(?:(?!xn--)[A-Za-z0-9][A-Za-z0-9-]*\.)*[A-Za-z0-9-]+(?::\d{1,5})?(?:[/?#](?:[\w.~:/?#[\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*)?$/;
+
 /** What is meant by a host without a scheme (read as a path it would lead nowhere) and by the scheme of feed readers. */
 function asWeb(address: string): string {
   if (/^www\.[^/\s]+\.[^/\s]+/i.test(address)) return `https://${address}`;

@@ -10,6 +10,7 @@ export type Vocabulary =
   | 'dcterms'
   | 'content'
   | 'media'
+  | 'prism'
   | 'itunes'
   | 'sy'
   | 'xhtml'
@@ -18,7 +19,7 @@ export type Vocabulary =
   | 'xml'
   | 'other';
 
-/** Addresses without scheme, without a trailing slash or "#", in lower case. */
+/** Addresses without scheme and `www.`, without a trailing slash or "#", in lower case. */
 const byAddress: Readonly<Record<string, Vocabulary>> = {
   'backend.userland.com/rss': 'rss',
   'backend.userland.com/rss2': 'rss',
@@ -32,24 +33,26 @@ const byAddress: Readonly<Record<string, Vocabulary>> = {
   'channel.netscape.com/rdf/simple/0.9': 'rss',
   'my.netscape.com/publish/formats/rss-0.91.dtd': 'rss',
   'purl.org/net/rss1.1': 'rss',
-  'www.w3.org/1999/02/22-rdf-syntax-ns': 'rdf',
-  'www.w3.org/2005/atom': 'atom',
+  'w3.org/1999/02/22-rdf-syntax-ns': 'rdf',
+  'w3.org/2005/atom': 'atom',
   'purl.org/atom/ns': 'atom',
   'example.com/newformat': 'atom',
   'purl.org/dc/elements/1.1': 'dc',
   'purl.org/dc/elements/1.0': 'dc',
   'purl.org/dc/terms': 'dcterms',
   'purl.org/rss/1.0/modules/content': 'content',
+  'prismstandard.org/namespaces/1.2/basic': 'prism',
+  'prismstandard.org/namespaces/basic/2.0': 'prism',
   'search.yahoo.com/mrss': 'media',
-  'www.rssboard.org/media-rss': 'media',
-  'www.itunes.com/dtds/podcast-1.0.dtd': 'itunes',
+  'rssboard.org/media-rss': 'media',
+  'itunes.com/dtds/podcast-1.0.dtd': 'itunes',
   'purl.org/rss/1.0/modules/syndication': 'sy',
-  'www.w3.org/1999/xhtml': 'xhtml',
-  'www.sitemaps.org/schemas/sitemap/0.9': 'sitemap',
-  'www.sitemaps.org/schemas/sitemap/0.84': 'sitemap',
-  'www.google.com/schemas/sitemap/0.84': 'sitemap',
-  'www.google.com/schemas/sitemap-news/0.9': 'news',
-  'www.w3.org/xml/1998/namespace': 'xml',
+  'w3.org/1999/xhtml': 'xhtml',
+  'sitemaps.org/schemas/sitemap/0.9': 'sitemap',
+  'sitemaps.org/schemas/sitemap/0.84': 'sitemap',
+  'google.com/schemas/sitemap/0.84': 'sitemap',
+  'google.com/schemas/sitemap-news/0.9': 'news',
+  'w3.org/xml/1998/namespace': 'xml',
 };
 
 const byPrefix: Readonly<Record<string, Vocabulary>> = {
@@ -63,6 +66,7 @@ const byPrefix: Readonly<Record<string, Vocabulary>> = {
   dcterms: 'dcterms',
   content: 'content',
   media: 'media',
+  prism: 'prism',
   itunes: 'itunes',
   sy: 'sy',
   xhtml: 'xhtml',
@@ -75,9 +79,24 @@ export function vocabularyOfAddress(address: string): Vocabulary {
   const key = address
     .trim()
     .toLowerCase()
-    .replace(/^https?:\/\//, '')
+    .replace(/^https?:\/\/(?:www\.)?/, '')
     .replace(/[/#]+$/, '');
+  // The drafts of Atom named themselves behind the "#" of 0.3.
+  if (key.startsWith('purl.org/atom/ns#')) return 'atom';
   return Object.hasOwn(byAddress, key) ? (byAddress[key] ?? 'other') : 'other';
+}
+
+/** Vocabularies that a feed or a sitemap is written in; the others are only used in one. */
+const formats: ReadonlySet<Vocabulary> = new Set(['rss', 'rdf', 'atom', 'sitemap']);
+
+/**
+ * The vocabulary of a default namespace that the element `name` declares. On a root that no format knows it is somebody's own name
+ * for the format; RSS has no namespace, so that one on its `rss` or `channel` was only meant for its extensions.
+ */
+export function vocabularyOfDefault(address: string, name: string, isRoot: boolean): Vocabulary {
+  const vocabulary = vocabularyOfAddress(address);
+  if (name === 'rss' || (name === 'channel' && !isRoot && vocabulary !== 'rss')) return 'none';
+  return isRoot && !formats.has(vocabulary) ? 'none' : vocabulary;
 }
 
 /** The vocabulary of a prefix that no element declares. */

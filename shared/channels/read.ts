@@ -6,6 +6,7 @@ import { decodeBytes, type TextKind } from '../text/encoding.ts';
 import { dialectOf, readFeed } from './feed.ts';
 import { readJsonApi } from './json-api.ts';
 import { readJsonFeed } from './json-feed.ts';
+import { endOfString, repairJson } from './json-repair.ts';
 import { readListing } from './listing.ts';
 import { emptyReading } from './raw-item.ts';
 import { readAddressList, readSitemap, sitemapKindOf } from './sitemap.ts';
@@ -93,27 +94,31 @@ function isDeeper(text: string, max: number): boolean {
   return false;
 }
 
-/** Where the JSON string that begins at `start` ends. */
-function endOfString(text: string, start: number): number {
-  let at = text.indexOf('"', start + 1);
-  while (at > 0) {
-    let slashes = 0;
-    while (text.charCodeAt(at - 1 - slashes) === 0x5c) slashes += 1;
-    if (slashes % 2 === 0) return at;
-    at = text.indexOf('"', at + 1);
-  }
-  return text.length;
+function readJson(text: string, context: ReadingContext): ChannelReading {
+  if (isDeeper(text, limits.jsonDepthMax)) return nothing(`JSON nested deeper than ${limits.jsonDepthMax}`, true);
+  const value = parsedJson(text);
+  if (value !== null) return readJsonValue(value.parsed, context);
+  const repaired = repairJson(text);
+  const rest = repaired === null ? null : parsedJson(repaired);
+  if (rest === null) return nothing('the body begins like JSON but is none', true);
+  const reading = readJsonValue(rest.parsed, context);
+  return {
+    ...reading,
+    malformed: true,
+    warnings: ['not well-formed JSON: what could be read was kept', ...reading.warnings],
+  };
 }
 
-function readJson(text: string, context: ReadingContext): ChannelReading {
-  let value: unknown;
-  if (isDeeper(text, limits.jsonDepthMax)) return nothing(`JSON nested deeper than ${limits.jsonDepthMax}`, true);
+function parsedJson(text: string): { readonly parsed: unknown } | null {
   try {
-    value = JSON.parse(text);
+    return { parsed: JSON.parse(text) };
   } catch {
     // Expected of channels: the reading says it.
-    return nothing('the body begins like JSON but is none', true);
+    return null;
   }
+}
+
+function readJsonValue(value: unknown, context: ReadingContext): ChannelReading {
   const { json } = context;
   if (json !== undefined && json !== null) return readJsonApi(value, json, context);
   return (

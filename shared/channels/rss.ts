@@ -29,14 +29,22 @@ const contents: readonly FieldName[] = ['content:encoded', 'xhtml:body', 'atom:c
 const published: readonly FieldName[] = [
   'core:pubdate',
   'dc:date',
+  'prism:publicationdate',
   'dcterms:issued',
   'dcterms:created',
   'dcterms:available',
   'atom:published',
   'atom:issued',
+  'core:published',
   'core:date',
 ];
-const updated: readonly FieldName[] = ['atom:updated', 'dcterms:modified', 'atom:modified', 'core:lastbuilddate'];
+const updated: readonly FieldName[] = [
+  'atom:updated',
+  'dcterms:modified',
+  'atom:modified',
+  'core:lastbuilddate',
+  'core:updated',
+];
 const languages: readonly FieldName[] = ['core:language', 'dc:language'];
 const people: readonly FieldName[] = ['core:author', 'dc:creator', 'itunes:author'];
 const links: readonly FieldName[] = ['atom:link', 'core:link'];
@@ -50,7 +58,8 @@ export function readRssItem(item: XmlElement, document: FeedDocument): RawItem {
       .filter((url) => url !== null),
     ...atomLinks(item, links, 'enclosure', document),
   ]);
-  const guid = firstOf(item, ['core:guid', 'atom:id'], (child) => textOf(child.source(), decode)) ?? about(item);
+  const guid =
+    firstOf(item, ['core:guid', 'atom:id', 'core:id'], (child) => textOf(child.source(), decode)) ?? about(item);
   const url =
     linkOf(item, document) ?? permalink(item, document) ?? linkBehind(item, document) ?? enclosures[0] ?? null;
   const dates = textsOf(item, published, document);

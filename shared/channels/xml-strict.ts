@@ -3,7 +3,7 @@
  * in the source. At the first doubt it gives up, and the forgiving reader takes over. Linear.
  */
 import { limits } from '../limits.ts';
-import { type Vocabulary, vocabularyOfAddress, vocabularyOfPrefix } from './namespaces.ts';
+import { type Vocabulary, vocabularyOfAddress, vocabularyOfDefault, vocabularyOfPrefix } from './namespaces.ts';
 import {
   basesWithin,
   type Decode,
@@ -211,7 +211,7 @@ class StrictReader {
     const name = this.nameOf(rawName);
     const isExtra = this.itemNames.includes(rawName) && ++this.items > this.itemsMax;
     const element = new StrictElement(name.local, text, parent?.scope ?? { prefixes: new Map(), bases: [] });
-    const end = this.readAttributes(element, nameEnd, this.root === null && name.local === 'rss');
+    const end = this.readAttributes(element, nameEnd);
     if (end < 0 || openNames.length >= limits.xmlDepthMax) return -1;
     const isEmpty = text.charCodeAt(end - 2) === SLASH;
     element.start = end;
@@ -249,7 +249,7 @@ class StrictReader {
     return made;
   }
 
-  readAttributes(element: StrictElement, from: number, isRss: boolean): number {
+  readAttributes(element: StrictElement, from: number): number {
     const { text } = this;
     let attributes: Map<string, string> | null = null;
     let prefixes: ReadonlyMap<string, Vocabulary> | null = null;
@@ -286,10 +286,9 @@ class StrictReader {
       }
       const declared = prefix === '' && local === 'xmlns' ? '' : prefix === 'xmlns' ? local : null;
       if (declared !== null) {
-        const vocabulary = vocabularyOfAddress(value);
-        // An unknown default namespace on the root is somebody's own name for the format; RSS itself has none.
-        const isOwn = declared === '' && this.root === null && (vocabulary === 'other' || isRss);
-        prefixes = prefixesWith(prefixes ?? element.scope.prefixes, declared, isOwn ? 'none' : vocabulary, this.notes);
+        const vocabulary =
+          declared === '' ? vocabularyOfDefault(value, element.name, this.root === null) : vocabularyOfAddress(value);
+        prefixes = prefixesWith(prefixes ?? element.scope.prefixes, declared, vocabulary, this.notes);
       } else if (prefix === 'xml' && local === 'base') element.base = value.trim();
       else if (prefix === 'xml' && local === 'lang') element.lang = value.trim();
       else {

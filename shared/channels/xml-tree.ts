@@ -1,6 +1,6 @@
 /** From XML text to a small tree with namespaces resolved, however broken the text is. Never throws; what was complete is kept. */
 import { limits } from '../limits.ts';
-import { type Vocabulary, vocabularyOfAddress, vocabularyOfPrefix } from './namespaces.ts';
+import { type Vocabulary, vocabularyOfAddress, vocabularyOfDefault, vocabularyOfPrefix } from './namespaces.ts';
 import { parseForgiving } from './xml-forgiving.ts';
 
 /** Text and CDATA as they stand in the source: references are not decoded yet. */
@@ -190,7 +190,7 @@ function readAttributes(
   { decode, notes }: TreeDocument,
   isRoot: boolean,
 ): { attributes: ReadonlyMap<string, string>; prefixes: Scope['prefixes']; base: string | null; lang: string | null } {
-  const isRss = source.name.toLowerCase() === 'rss';
+  const ownName = source.name.toLowerCase();
   let attributes: Map<string, string> | null = null;
   let prefixes = outer.prefixes;
   let base: string | null = null;
@@ -200,10 +200,9 @@ function readAttributes(
     const name = key.toLowerCase();
     const declared = name === 'xmlns' ? '' : name.startsWith('xmlns:') ? name.slice(6) : null;
     if (declared !== null) {
-      const vocabulary = vocabularyOfAddress(value);
-      // An unknown default namespace on the root is somebody's own name for the format; RSS itself has none.
-      const isOwn = declared === '' && isRoot && (vocabulary === 'other' || isRss);
-      prefixes = prefixesWith(prefixes, declared, isOwn ? 'none' : vocabulary, notes);
+      const vocabulary =
+        declared === '' ? vocabularyOfDefault(value, localName(ownName), isRoot) : vocabularyOfAddress(value);
+      prefixes = prefixesWith(prefixes, declared, vocabulary, notes);
     } else if (name === 'xml:base') base = value.trim();
     else if (name === 'xml:lang') lang = value.trim();
     else {

@@ -95,7 +95,7 @@ export async function readChannelText(context: PageContext): Promise<PageReading
   const published = channelDate(hints, context.timeZone);
   const parts: ReadParts = {
     ...noParts,
-    headline: hints.title === null ? null : plainText(hints.title) || null,
+    headline: hints.title === null ? null : plainText(hints.title).replace(/\s+/g, ' ') || null,
     paragraphs: channelParagraphs(hints).map((text) => ({ text, blockquote: false })),
     machineDates: published === null ? [] : [published],
     dateModified: hints.updated === null ? null : isoMoment(hints.updated),

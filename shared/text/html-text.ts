@@ -30,11 +30,14 @@ const knownElements: ReadonlySet<string> = new Set([
 
 const voidElements: ReadonlySet<string> = new Set(['br', 'hr', 'img', 'wbr', 'input', 'source']);
 
-/** White space that is more than single spaces between words. */
-const untidySpace = /(?: (?=[\s\u0085])|[^\S ]|\u0085)[\s\u0085]*/g;
+/** White space that is more than single spaces between words: what HTML collapses, and what else breaks a line. */
+const untidySpace = /(?: (?=[\t-\r \u0085\u2028\u2029])|[\t-\r\u0085\u2028\u2029])[\t-\r \u0085\u2028\u2029]*/g;
 const invisible = /[\u00ad\u200b\ufeff]/;
 
-/** White space of every kind as one space, none at the ends; invisible marks that only steer line breaks are dropped. */
+/**
+ * White space as one space, none at the ends; invisible marks that only steer line breaks are dropped. Spaces that somebody chose
+ * (no-break, thin, wide) are characters of the text, as in HTML, and stay.
+ */
 export function oneLine(text: string): string {
   const visible = invisible.test(text) ? text.replace(/[\u00ad\u200b\ufeff]/g, '') : text;
   return visible.replace(untidySpace, ' ').trim();

@@ -45,7 +45,8 @@ const offsetMinutesMax = 14 * 60;
 
 /** The date in `text`, or null where there is none that could be meant. */
 export function readInstant(text: string, options: InstantOptions): InstantReading | null {
-  const trimmed = text.trim();
+  // "0:0:1" is how some programs write a clock time without padding.
+  const trimmed = text.trim().replace(/:(\d)(?!\d)/g, ':0$1');
   if (trimmed === '' || trimmed.length > limits.feedDateCharactersMax || !/\d/.test(trimmed)) return null;
   return (
     readRfc822(trimmed) ??
@@ -67,8 +68,10 @@ function readRfc822(text: string): InstantReading | null {
   const day = month === undefined ? null : dayOf(Number(match[3]), month, Number(match[1]));
   const clock = clockOf(match[4], match[5], match[6], undefined, null);
   const sign = match[7] === '-' ? -1 : 1;
-  const zone =
-    match[7] === undefined ? zoneOfName(match[10] ?? '') : offsetMinutes(sign, Number(match[8]), Number(match[9]));
+  const name = match[10] ?? '';
+  // RFC 5322 §4.3: the letters of the military were used with either sign, so they say no more than UTC; "J" was never one.
+  const named = /^[A-IK-Z]$/i.test(name) ? 0 : zoneOfName(name);
+  const zone = match[7] === undefined ? named : offsetMinutes(sign, Number(match[8]), Number(match[9]));
   return day === null || typeof zone !== 'number' || clock === null ? null : instant(msOf(day, clock) - zone * 60_000);
 }
 

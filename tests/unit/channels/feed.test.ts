@@ -10,7 +10,7 @@ describe('titles', () => {
     ['angle brackets that are prose', 'Using &lt;template&gt; well', 'Using <template> well'],
     ['an ampersand escaped twice stays once', 'Tips &amp;amp; tricks', 'Tips &amp; tricks'],
     ['typographic marks escaped twice', 'The mayor&amp;#8217;s plan', 'The mayor’s plan'],
-    ['HTML names XML does not know', 'Caf&eacute;&nbsp;ouvert', 'Café ouvert'],
+    ['HTML names XML does not know', 'Caf&eacute;&nbsp;ouvert', 'Café\u00a0ouvert'],
     ['windows numbers', 'The mayor&#146;s plan', 'The mayor’s plan'],
     ['CDATA with references', '<![CDATA[Fish &amp; ships]]>', 'Fish & ships'],
     ['CDATA beside text', 'Part <![CDATA[one & two]]> of 3', 'Part one & two of 3'],

@@ -122,7 +122,7 @@ it('any bytes decode under any label', () => {
 
 describe('plain text of HTML', () => {
   it.each([
-    ['<p>One</p><p>two&nbsp;three</p>', 'One two three'],
+    ['<p>One</p>\n<p>two&nbsp;three\u2028four</p>', 'One two\u00a0three four'],
     ['a<b>b</b>c<br>d', 'abc d'],
     ['&amp;lt; stays, &#146; is a mark', '&lt; stays, ’ is a mark'],
     ['5 < 6 && 7 > 2', '5 < 6 && 7 > 2'],
