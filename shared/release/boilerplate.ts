@@ -121,6 +121,10 @@ const LABEL_CHARACTERS_MAX = 70;
 const ABOUT_CHARACTERS_MAX = 80;
 const ABOUT_WORDS_MAX = 8;
 const START_CHARACTERS_MAX = 60;
+const WEAK_PARAGRAPHS_MAX = 3;
+/** A tail is at most so many times less one as long as the news before it, unless it is short. */
+const TAIL_FACTOR_MAX = 3;
+const SHORT_TAIL_CHARACTERS = 1_000;
 
 function isEndMark(paragraph: string): boolean {
   if (paragraph.length > 40) return false;
@@ -165,6 +169,16 @@ function isWeak(paragraph: string): boolean {
   return weakBeginnings.some((beginning) => lower.startsWith(beginning));
 }
 
+/**
+ * Whether so much of the text may be tail: an end mark says so wherever it stands; "About this project" over most of an
+ * article, or "Background" in its first half, heads a part of it.
+ */
+function isPlausible(mark: string, before: number, total: number, paragraphsLeft: number): boolean {
+  if (isEndMark(mark)) return true;
+  if (isWeak(mark)) return before * 2 >= total || paragraphsLeft <= WEAK_PARAGRAPHS_MAX;
+  return before * TAIL_FACTOR_MAX >= total || total - before <= SHORT_TAIL_CHARACTERS;
+}
+
 export interface SplitTail {
   readonly body: readonly string[];
   /** Paragraphs of the tail, the mark first. */
@@ -193,8 +207,11 @@ export function splitTail(paragraphs: readonly string[], repeatedFrom = paragrap
       const body = [...paragraphs.slice(0, index), paragraph.slice(0, glued).trim()];
       return withStart(body, [paragraph.slice(glued), ...paragraphs.slice(index + 1)]);
     }
-    const decisive = !isWeak(paragraph) || before * 2 >= total || index >= paragraphs.length - 3;
-    if (index > 0 && (index >= repeatedFrom || (decisive && isTailMark(paragraph)))) {
+    if (
+      index > 0 &&
+      (index >= repeatedFrom ||
+        (isTailMark(paragraph) && isPlausible(paragraph, before, total, paragraphs.length - index)))
+    ) {
       return withStart(paragraphs.slice(0, index), paragraphs.slice(index));
     }
     before += paragraph.length;

@@ -85,6 +85,8 @@ export interface ClassReading {
   /** 1 where nothing speaks for the text. */
   readonly factor: number;
   readonly standfirst: boolean;
+  /** Furniture by no other word than "teaser". */
+  readonly teaser: boolean;
   readonly dateLike: boolean;
 }
 
@@ -99,6 +101,7 @@ const nothing: ClassReading = {
   hidden: false,
   factor: 1,
   standfirst: false,
+  teaser: false,
   dateLike: false,
 };
 
@@ -131,6 +134,8 @@ function compute(className: string, id: string, itemprop: string): ClassReading 
   let hidden = false;
   let factor = itemprop.toLowerCase().includes('articlebody') ? 1.6 : 1;
   let standfirst = false;
+  let teaser = false;
+  let other = false;
   let dateLike = false;
   const names = `${className} ${id}`.slice(0, NAME_CHARACTERS_MAX);
   for (const token of names.split(/\s+/)) {
@@ -151,9 +156,11 @@ function compute(className: string, id: string, itemprop: string): ClassReading 
       if (!furnitureWords.has(named) || besideWords.has(words[at - 1] ?? '')) continue;
       if (named === 'hidden' && hiddenOf.has(words[at - 1] ?? '')) continue;
       furniture = true;
+      if (named === 'teaser' || named === 'teasers') teaser = true;
+      else other = true;
       if (strongWords.has(named)) strong = true;
       if (hiddenWords.has(named)) hidden = true;
     }
   }
-  return { furniture, strong, hidden, factor, standfirst, dateLike };
+  return { furniture, strong, hidden, factor, standfirst, teaser: teaser && !other, dateLike };
 }

@@ -13,10 +13,12 @@ const droppedReasons = [
   'title-repeated',
   'furniture-line',
   'junk-line',
+  'promotion',
   'links',
   'repeated',
   'leading-label',
   'further-reading',
+  'behind-text',
   'consent',
   'trailing',
 ] as const;

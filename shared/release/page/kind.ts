@@ -133,7 +133,8 @@ function longestRun(evidence: KindEvidence): number {
 /** Whether the page has one text of its own, under a title that names more than a section of the site. */
 function hasOwnText(evidence: KindEvidence): boolean {
   const { headline, bodyCharacters } = evidence;
-  if (headline === null || isFurnitureLine(headline) || evidence.goodParagraphs === 0) return false;
+  if (headline === null || isFurnitureLine(headline)) return false;
+  if (!evidence.bodyBlocks.some((at) => evidence.page.blocks[at]?.good === true)) return false;
   const run = longestRun(evidence);
   return run >= OWN_RUN_CHARACTERS_MIN && run >= bodyCharacters * OWN_RUN_SHARE_MIN;
 }

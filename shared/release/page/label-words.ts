@@ -10,7 +10,9 @@ const furnitureLines = new Set(
     'todas las noticias|noticias|inicio|imprimir|compartir|volver|sala de prensa|comunicado de prensa|nota de prensa|comunicados de prensa|' +
     'alle nachrichten|aktuelles|startseite|drucken|teilen|zurück|zurück zur übersicht|presse|pressemitteilung|pressemitteilungen|pressemeldung|medienmitteilung|medienmitteilungen|nach oben|seite drucken|vorlesen|' +
     'tutte le notizie|notizie|stampa|condividi|comunicato stampa|início|notícias|partilhar|compartilhar|nieuws|delen|afdrukken|persbericht|aktualności|drukuj|udostępnij|' +
-    'pressemelding|pressmeddelande|pressemeddelelse|del|skriv ut|nyheter|الأخبار|أخبار|الرئيسية|طباعة|مشاركة|البحث'
+    'pressemelding|pressmeddelande|pressemeddelelse|del|skriv ut|nyheter|الأخبار|أخبار|الرئيسية|طباعة|مشاركة|البحث|' +
+    'advertisement|advertising|advertorial|sponsored|sponsored content|article continues below advertisement|story continues below advertisement|story continues below|continue reading below|scroll to continue|anzeige|anzeigen|werbung|anzeige symplr|publicité|publicidad|pubblicità|publicidade|advertentie|reklama|reklam|annonse|annons|annonce|mainos|реклама|广告|広告|광고|إعلان|' +
+    'show comments|view comments|comment|kommentieren|edit|reply|sign up|sign-up successful!|sign in|log in|register|subscribe now|einloggen|anmelden|abonnieren|s’abonner|suscríbete|view photos|view gallery|show more|mehr anzeigen|mehr|voir plus|ver más'
   ).split('|'),
 );
 

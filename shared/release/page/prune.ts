@@ -1,7 +1,7 @@
 /** Marks the blocks that are furniture of the site (navigation, sidebars, consent, captions), with guards so that an article named like furniture stays. */
 import { readClasses } from './class-words.ts';
 import type { DroppedReason } from './decisions.ts';
-import { type MeasuredPage, type RangeSum, rangeSum } from './measure.ts';
+import { type MeasuredBlock, type MeasuredPage, type RangeSum, rangeSum } from './measure.ts';
 import type { PageElement } from './tree.ts';
 
 /** What holds more than this share of the page's prose is not furniture by its name alone. */
@@ -89,6 +89,7 @@ export function pruneBlocks(page: MeasuredPage, titleBlock: number): Pruned {
     reasons.fill(found.reason, Math.max(element.firstBlock, prunedUntil), element.endBlock);
     prunedUntil = element.endBlock;
   }
+  markPictureLines(page, reasons, titleBlock, total);
   return reasons;
 }
 
@@ -135,22 +136,66 @@ function isCaption(page: MeasuredPage, element: PageElement): boolean {
   return length <= CAPTION_CHARACTERS_MAX;
 }
 
+const PICTURE_BOX_LEVELS_MAX = 4;
+const PICTURE_LINE_CHARACTERS_MAX = 250;
+const PICTURE_LINE_SHARE_MAX = 0.3;
+/** Around these a picture stands among text, not in a box of its own. */
+const notPictureBoxes = new Set(['p', 'li', 'td', 'article', 'main', 'section', 'body', 'html', 'blockquote', 'dd']);
+
+/** The only line in a box with a picture is its caption, whatever the box is called. */
+function markPictureLines(
+  page: MeasuredPage,
+  reasons: (DroppedReason | null)[],
+  titleBlock: number,
+  total: number,
+): void {
+  const { elements, images } = page.tree;
+  for (const image of images) {
+    let box = elements[image.element];
+    for (let level = 0; level < PICTURE_BOX_LEVELS_MAX && box !== undefined; level += 1) {
+      if (notPictureBoxes.has(box.name)) break;
+      if (box.endBlock > box.firstBlock) {
+        const line = page.blocks[box.firstBlock];
+        const only = box.endBlock - box.firstBlock === 1 && box.isBlock && line !== undefined;
+        if (only && isPictureLine(line, titleBlock, total)) reasons[line.index] ??= 'caption';
+        break;
+      }
+      box = elements[box.parent];
+    }
+  }
+}
+
+function isPictureLine(line: MeasuredBlock, titleBlock: number, total: number): boolean {
+  if (line.index === titleBlock || line.headingLevel > 0 || line.elementName === 'blockquote') return false;
+  return line.text.length <= PICTURE_LINE_CHARACTERS_MAX && line.text.length <= total * PICTURE_LINE_SHARE_MAX;
+}
+
+const TEASER_LINK_SHARE_MAX = 0.3;
 const BODY_ANCESTORS_MAX = 6;
 const BODY_SHARE_MIN = 0.6;
 
 /** Inside an element that is named as the body, what holds most of its text is the text: walls for readers are named "hide". */
-function isMostOfBody(page: MeasuredPage, text: RangeSum, element: PageElement, own: number): boolean {
+function isMostOfBody(page: MeasuredPage, element: PageElement): boolean {
+  const own = page.goodText(element.firstBlock, element.endBlock);
   if (own < HINTED_TEXT_CHARACTERS) return false;
   let at = element.parent;
   for (let up = 0; up < BODY_ANCESTORS_MAX && at >= 0; up += 1) {
     const around = page.tree.elements[at];
     if (around === undefined) return false;
     if (readClasses(around.className, around.id, around.itemprop).factor >= 1.2) {
-      return own >= text(around.firstBlock, around.endBlock) * BODY_SHARE_MIN;
+      return own >= page.goodText(around.firstBlock, around.endBlock) * BODY_SHARE_MIN;
     }
     at = around.parent;
   }
   return false;
+}
+
+/** Some systems call the first paragraphs the teaser of the rest; what announces another page leads there by a link. */
+function isTeaserText(page: MeasuredPage, element: PageElement, found: Verdict, own: number): boolean {
+  if (found.hidden || found.strong || found.reason !== 'furniture-name' || own < HINTED_TEXT_CHARACTERS) return false;
+  if (!readClasses(element.className, element.id, '').teaser) return false;
+  const blocks = page.blocks.slice(element.firstBlock, element.endBlock);
+  return blocks.every((block) => block.headingLevel === 0 && (!block.good || block.linkShare < TEASER_LINK_SHARE_MAX));
 }
 
 interface Guards {
@@ -169,7 +214,8 @@ function guarded({ page, text, total, groups, titleBlock }: Guards, element: Pag
   if (element.name === 'form' && (element.endBlock - element.firstBlock) * 2 > page.blocks.length) return true;
   const hinted = readClasses(element.className, element.id, element.itemprop).factor >= 1.2;
   if (hinted && own >= HINTED_TEXT_CHARACTERS && !found.hidden) return true;
-  if (isMostOfBody(page, text, element, own)) return true;
+  if (isMostOfBody(page, element)) return true;
+  if (isTeaserText(page, element, found, own)) return true;
   if (total === 0) return false;
   if (found.dialog && !holdsTitle && total > own) return false;
   const strongEnough = found.strong && titleBlock >= 0 && !holdsTitle && total - own >= STRONG_REST_CHARACTERS;

@@ -1,0 +1,96 @@
+/** What stands between the title and the text: labels that are none of it, the standfirst that is, and the subtitle. */
+import { findPrintedDates } from '../../text/printed-dates.ts';
+import { isDatelineLine, readDateline } from '../dateline.ts';
+import { readClasses } from './class-words.ts';
+import { isFurnitureLine } from './label-words.ts';
+import { GOOD_LENGTH, type MeasuredBlock, within } from './measure.ts';
+import { isCredited, isPromotion } from './promotion-words.ts';
+import { isPruned } from './prune.ts';
+import { type BodyContext, printsTitle, type Selection } from './selection.ts';
+import { endsSentence } from './text.ts';
+
+const STANDFIRST_MIN = 75;
+const STANDFIRST_MAX = 1_200;
+const STANDFIRST_WINDOW = 14;
+const STANDFIRST_LINK_SHARE = 0.25;
+const STANDFIRSTS_MAX = 2;
+/** What is named a lead and holds more than this is the text, or a list of teasers. */
+const STANDFIRST_BLOCKS_MAX = 4;
+const LABEL_LINE_MAX = 120;
+
+const standfirstTags = new Set(['p', 'div', 'section', 'header']);
+const contentTags = new Set(['p', 'li', 'td', 'th', 'dd', 'dt', 'blockquote', 'pre', 'caption']);
+const standfirstOutside = new Set(['figure', 'nav', 'form', 'li', 'footer', 'aside', 'figcaption']);
+
+/** Kind, number and date above the text: "Pressemitteilung: 6/2022", "10. November 2021". */
+function isLabelLine(context: BodyContext, block: MeasuredBlock): boolean {
+  if (block.text.length > LABEL_LINE_MAX || isDatelineLine(block.text)) return false;
+  // "Bern, 17.08.2007 - Speech of …": what goes on behind a dateline is text.
+  if (readDateline([block.text]) !== null) return false;
+  if (findPrintedDates(block.text, context).length > 0 && !endsSentence(block.text)) return true;
+  return !contentTags.has(block.elementName) && block.headingLevel === 0 && !endsSentence(block.text);
+}
+
+/** A heading above the text is a subtitle, unless others of its level follow: then the text has subheads. */
+function isSubhead(block: MeasuredBlock, later: readonly MeasuredBlock[]): boolean {
+  return later.some((other) => other.headingLevel === block.headingLevel);
+}
+
+export function dropLeadingLabels(context: BodyContext, selection: Selection): void {
+  const { blocks } = selection;
+  const firstGood = blocks.findIndex((block) => block.good);
+  if (firstGood < 0) return;
+  const behind = blocks.slice(firstGood);
+  selection.filter((block, at) => {
+    if (at >= firstGood) return null;
+    if (block.index < context.title.firstBlock) return 'leading-label';
+    if (block.headingLevel > 0) {
+      const kept = isHeadedSentence(block) || (at === firstGood - 1 && isSubhead(block, behind));
+      return kept ? null : 'leading-label';
+    }
+    return isLabelLine(context, block) ? 'leading-label' : null;
+  });
+}
+
+/** Some systems print the standfirst as a heading: it is a sentence, or too long for a subtitle. */
+function isHeadedSentence(block: MeasuredBlock): boolean {
+  return block.text.length >= GOOD_LENGTH || (block.text.length >= STANDFIRST_MIN && endsSentence(block.text));
+}
+
+/** Standfirst paragraphs and the subtitle that stand between the title and the text. */
+export function aboveBody(
+  context: BodyContext,
+  firstBlock: number,
+): { readonly standfirst: readonly MeasuredBlock[]; readonly subtitle: MeasuredBlock | null } {
+  const { page, pruned, title } = context;
+  const none = { standfirst: [], subtitle: null };
+  if (title.endBlock < 0 || firstBlock < title.endBlock) return none;
+  const between = page.blocks.slice(title.endBlock, firstBlock);
+  if (between.filter((block) => !isPruned(pruned, block)).length > STANDFIRST_WINDOW) return none;
+  const standfirst: MeasuredBlock[] = [];
+  let subtitle: MeasuredBlock | null = null;
+  for (const block of between) {
+    if (context.labelBlocks.has(block.index) || printsTitle(context, block) !== null || isFurnitureLine(block.text)) {
+      continue;
+    }
+    if (isCredited(block.text) || isPromotion(block.text)) continue;
+    if (within(page.tree, block, (element) => standfirstOutside.has(element.name) || element.hidden === 'yes'))
+      continue;
+    if (block.linkShare > STANDFIRST_LINK_SHARE || block.text.length > STANDFIRST_MAX) continue;
+    const leadClass = within(
+      page.tree,
+      block,
+      (element) =>
+        element.endBlock - element.firstBlock <= STANDFIRST_BLOCKS_MAX &&
+        (element.itemprop === 'description' || readClasses(element.className, element.id, '').standfirst),
+    );
+    if (block.headingLevel > 1 && !isPruned(pruned, block)) {
+      if (!isHeadedSentence(block)) subtitle ??= block;
+      else if (standfirst.length < STANDFIRSTS_MAX) standfirst.push(block);
+    } else if (block.text.length < STANDFIRST_MIN || standfirst.length >= STANDFIRSTS_MAX) continue;
+    else if (leadClass || (block.good && standfirstTags.has(block.elementName) && !isPruned(pruned, block))) {
+      standfirst.push(block);
+    }
+  }
+  return { standfirst, subtitle };
+}

@@ -1,0 +1,124 @@
+/** Lines beside a text that ask something of the reader or name a picture: newsletters, accounts to follow, donations, counters, credits. Data for body.ts. */
+
+/** A request this long is a paragraph of the text. */
+const PROMOTION_CHARACTERS_MAX = 350;
+const CAPTION_CHARACTERS_MAX = 400;
+const COUNTER_CHARACTERS_MAX = 60;
+
+const networks =
+  '(?:facebook|twitter|instagram|linkedin|youtube|telegram|whatsapp|tiktok|threads|mastodon|bluesky|google news|viber|вконтакте|x(?=[\\s.,!]|$))';
+const mails = '(?:newsletters?|e-?mail alerts?|mailing list|news alerts?|e-?mails?|inbox|bulletin)';
+
+/** What opens a sentence that asks for it, by language; the words between stand on one line. */
+const requests: Readonly<Record<string, readonly string[]>> = {
+  en: [
+    `(?:sign up|subscribe|register|join)\\b.{0,80}${mails}`,
+    `get (?:the|our|all|your|breaking|more)\\b.{0,80}${mails}`,
+    '(?:please )?subscribe (?:now|today|to (?:our|the|us))',
+    'for (?:the latest|more|breaking)\\b.{0,80}(?:download|subscribe|sign up|follow us|newsletter)',
+    `(?:please |you can (?:also )?)?(?:follow|like|find) (?:us|me|our)\\b.{0,60}${networks}`,
+    '(?:please )?(?:follow and like|like and follow|like and share) us',
+    '(?:download|get) (?:our|the)\\b.{0,60}\\bapps?\\b',
+    '(?:do you )?have a (?:story|news tip|tip)\\b',
+    '(?:help )?support (?:our|independent|local|quality|the)\\b.{0,40}\\b(?:journalism|work|mission|newsroom)',
+    '(?:please )?consider (?:making a donation|donating|subscribing|becoming a member)',
+    'donate (?:now|today|here)',
+    'want (?:more|to (?:get|read|join|see))\\b.{0,80}(?:sign up|subscribe|newsletter|conversation)',
+    'click here to (?:subscribe|sign up|donate|follow|join)',
+    'join (?:the conversation|our (?:whatsapp|telegram|facebook))',
+    'watch more of our videos',
+    'this article is (?:free|for subscribers)',
+    '(?:to|in order to) (?:view|read|continue reading)\\b.{0,60}(?:subscribe|sign in|log in|register|account)',
+    'already a (?:subscriber|member)',
+    '(?:become a|first-time|for) (?:member|subscribers?)\\b',
+    'if you enjoyed (?:reading )?this',
+  ],
+  de: [
+    '(?:jetzt |hier |bitte )?(?:abonnieren sie|abonniere|abonnier)\\b',
+    '(?:melden sie sich|melde dich|hier|jetzt|zum|zur|unser|unseren|der|mit unserem|immer|keine|nie)\\b.{0,80}newsletter',
+    `(?:folge|folgen sie|besuchen sie) (?:uns|mir)\\b.{0,60}${networks}`,
+    '(?:jetzt |bitte )?(?:unterstützen sie|unterstütze|unterstütz)\\b.{0,20}(?:uns|unsere arbeit|unabhängig)',
+    '(?:ihre|deine|mit (?:ihrer|deiner)) spende\\b',
+    '(?:jetzt|hier) (?:spenden|abonnieren|anmelden|herunterladen)',
+    'dieser artikel wird von spenden',
+    'jede (?:kleine )?spende',
+    'werden sie (?:jetzt )?mitglied',
+    'sie sind (?:bereits|schon) abonnent',
+  ],
+  fr: [
+    "(?:abonnez-vous|inscrivez-vous|suivez-nous|rejoignez-nous|téléchargez (?:notre|l[’']) ?appli|soutenez-nous)",
+    `(?:retrouvez|suivez)\\b.{0,60}${networks}`,
+    "(?:recevez|chaque (?:matin|semaine|jour))\\b.{0,60}(?:newsletter|lettre d[’']information)",
+  ],
+  es: [
+    '(?:suscríb[ea](?:te|se)|suscr[ií]bete|síguenos|s[ií]ganos|sígueme|únete a nuestr|descarga (?:la|nuestra) app|apóyanos|ayúdanos a|hazte (?:socio|miembro)|ya eres suscriptor)',
+    `(?:sigue|siga|encuéntranos)\\b.{0,60}${networks}`,
+    'recib[ea] (?:las|los|nuestr|en tu)\\b.{0,60}(?:correo|newsletter|bolet[ií]n|whatsapp)',
+  ],
+  it: [
+    "(?:iscriviti|abbonati|seguici|segui\\b.{0,40}(?:su|anche)|scarica (?:la|l[’']) ?app|sostienici)\\b.{0,80}(?:newsletter|facebook|twitter|instagram|telegram|whatsapp|google|canale|app|abbonat|$)",
+  ],
+  pt: [
+    '(?:inscreva-se|assine (?:a|o|nossa|já)|siga-nos|baixe (?:o|nosso) app|apoie)\\b',
+    `(?:siga|curta|acompanhe)\\b.{0,60}${networks}`,
+    'receba (?:as|os|notícias|nossas?)\\b.{0,60}(?:e-?mail|newsletter|whatsapp|telegram)',
+  ],
+  nl: ['(?:schrijf je in|meld je aan|abonneer)\\b.{0,60}(?:nieuwsbrief|newsletter)', `volg ons\\b.{0,40}${networks}`],
+  pl: [
+    '(?:zapisz się|subskrybuj|zasubskrybuj|obserwuj nas|śledź nas|polub nas|dołącz do nas|pobierz (?:naszą )?aplikację|wspieraj nas|wesprzyj nas)',
+  ],
+  nordic: [
+    '(?:følg oss|følg os|följ oss|seuraa meitä)',
+    '(?:meld deg på|tilmeld dig|prenumerera på|abonner på|tilaa)\\b.{0,40}(?:nyhetsbrev|nyhedsbrev|uutiskirj)',
+  ],
+  ru: ['(?:подпис(?:ывайтесь|аться|ывайся|ись)|підпис(?:уйтесь|атися|атись)|читайте нас|следите за нами)'],
+  cs: ['(?:přihlaste se k odběru|sledujte nás|odebírejte)'],
+  hu: ['(?:iratkozz|iratkozzon|kövess(?:en)? (?:minket|bennünket))'],
+  ro: ['(?:abonează-te|abonați-vă|urmăre(?:ște|ște-ne|ști)|urmăriți-ne)'],
+  tr: ['(?:bizi takip|abone ol)'],
+  ar: ['(?:تابعونا|تابعنا|اشترك|اشتركوا)'],
+};
+
+const promotion = new RegExp(`(?:^|[.!?…:»“”"\\])–—|] ?)(?:${Object.values(requests).flat().join('|')})`, 'iu');
+
+/** Whether a line asks the reader to subscribe, follow, donate or download. */
+export function isPromotion(text: string): boolean {
+  return text.length <= PROMOTION_CHARACTERS_MAX && promotion.test(text);
+}
+
+const counter =
+  /^(?:(?:no|\d[\d.,k]*)\s+(?:comments?|shares?|views?|likes?|kommentare?|commentaires?|comentarios?|comentários?|commenti|reacties|komentarz\p{L}*|комментари\p{L}*|partages?|aufrufe)[\s\d\p{P}]*)+(?:(?:shares?|partages?)\s*)?$|^(?:bild|foto|photo|image|imagen|immagine|zdjęcie|slide)\s*\d+\s*(?:von|of|de|di|sur|z|\/)\s*\d+$/iu;
+
+/** "12 comments", "0 commentaire 0 partage", "Bild 3 von 10": numbers of the page, not of the text. */
+export function isCounter(text: string): boolean {
+  return text.length <= COUNTER_CHARACTERS_MAX && counter.test(text);
+}
+
+const pictureWords =
+  '(?:\\p{L}*[Ff]otos?|\\p{L}*[Bb]ild(?:er)?|[Bb]ildrechte|[Bb]ildquelle|[Bb]ildnachweis|[Pp]hotos?|PHOTOS?|FOTOS?|[Pp]hotographs?|[Pp]icture|[Ii]mages?|[Cc]redits?|[Ff]otografías?|[Cc]rédits?(?: photo)?|[Cc]réditos?|[Zz]djęcie|[Ff]ot\\.|Фото|фото)';
+const agencies =
+  '(?:Getty(?: Images)?|Reuters|REUTERS|AFP|AP Photo|Associated Press|Shutterstock|[Pp]icture[ -][Aa]lliance|dpa|EPA|ANP|EFE|Lusa|ANSA|MTI|PAP|NTB|Ritzau|Unsplash|Pixabay|iStock|Adobe ?Stock|AdobeStock|stock\\.adobe\\.com|imago|IMAGO|Wikimedia(?: Commons)?)';
+const credit = new RegExp(
+  [
+    // "Archivfoto: ON", "Photo by Ana Silva", "(Foto: dpa)"
+    `(?:^|[\\s(|.,–—-])${pictureWords}\\s?(?::|by|©|/)\\s?(?:[\\p{Lu}\\p{Lo}©@]|${agencies})[^:!?]{1,70}$`,
+    // "(Ana Silva/Getty Images)", "/ dpa", "© Ana Silva"
+    `[(/©–—|-]\\s?(?:[^()]{0,60}[/,–-]\\s?)?${agencies}(?:\\s?/[^()]{0,60})?\\)?\\.?$`,
+    '©\\s?[^©.!?]{2,70}$',
+    '^(?:Abbildung|Abb\\.|Figure|Fig\\.|Figura|Foto|Bild|Photo|Grafik)\\s?\\d{1,3}\\s?[.:]',
+  ].join('|'),
+  'u',
+);
+
+/** Whether a line ends in the credit of a picture: "… in Belvidere. (Stacey Wescott/Reuters)", "… Archivfoto: ON". */
+export function isCredited(text: string): boolean {
+  return text.length <= CAPTION_CHARACTERS_MAX && credit.test(text);
+}
+
+const legal =
+  /^(?:©|\(c\)|copyright)\s?.{0,40}(?:19|20)\d{2}|\ball rights reserved\b|alle rechte vorbehalten|tous droits réservés|(?:todos los derechos|todos os direitos|tutti i diritti) reserva|wszelkie prawa zastrzeżone|все права защищены|may not be (?:published|reproduced|republished)|(?:prior|without) (?:the )?(?:express )?written (?:permission|consent)|nachdruck (?:nur|verboten)/iu;
+
+/** Whether a line says who owns the page, or what may be done with it. */
+export function isLegal(text: string): boolean {
+  return text.length <= CAPTION_CHARACTERS_MAX && legal.test(text);
+}
