@@ -1,5 +1,5 @@
 /** Branded ids and the one way they are made: base32 of SHA-256 over the fewest raw, stable fields. */
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 
 export type ReleaseId = string & { readonly __brand: 'ReleaseId' };
 export type WatchId = string & { readonly __brand: 'WatchId' };
@@ -26,7 +26,7 @@ export function base32(bytes: Uint8Array): string {
 
 /** SHA-256 as lower-case hex. */
 export function sha256Hex(data: Uint8Array | string): string {
-  return createHash('sha256').update(data).digest('hex');
+  return hash('sha256', data, 'hex');
 }
 
 function hashed(parts: readonly string[], length: number): string {

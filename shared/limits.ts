@@ -213,6 +213,10 @@ export const limits = {
   // Reading the archive, and its tables.
   archiveReadsConcurrentMax: 16,
   tableRowsPerGroup: 2_000,
+  /** Verification: objects that are read in one go. */
+  verifyPortion: 256,
+  /** On a folder: what takes longer than this is worth the start of threads. */
+  verifyAloneMs: 1_500,
   /** Replay: releases that are read at once, and examples that are shown of a field. */
   replayPortion: 100,
   replayExamplesMax: 3,

@@ -1,8 +1,9 @@
 /** `dateline verify`: checks every hash and the chain of the change log. */
 
 import { dataFolder } from '../../infra/local/folder.ts';
+import { folderReader } from '../../infra/local/verify/folder-reader.ts';
 import { type NotedRoot, verifyArchive } from '../../shared/archive/verify/archive.ts';
-import { newProgress, type VerifyProgress } from '../../shared/archive/verify/finding.ts';
+import { type Finding, newProgress, remedies, type VerifyProgress } from '../../shared/archive/verify/finding.ts';
 import { BadInputError, UsageError } from '../../shared/errors.ts';
 import { safeLine } from '../../shared/watch/safe-text.ts';
 import { defineVerb } from '../command.ts';
@@ -78,20 +79,27 @@ export const verify = defineVerb({
         root = found;
       },
     };
+    const reader = args.target === 'local' ? folderReader(dataFolder(args.data).archive) : null;
     const line = json ? null : progressLine(output, progress);
-    const findings: { readonly key: string; readonly problem: string }[] = [];
+    const findings: Finding[] = [];
     let problems = 0;
     try {
-      for await (const finding of verifyArchive(objects, progress, options)) {
+      for await (const finding of verifyArchive(objects, progress, {
+        ...options,
+        ...(reader === null ? {} : { reader }),
+      })) {
         problems += 1;
         if (json) output.line({ key: finding.key, problem: finding.problem });
         else findings.push(finding);
       }
     } finally {
       line?.clear();
+      await reader?.close();
     }
     if (!json) {
-      for (const { key, problem } of findings) output.text(`${safeLine(key)}\n  ${safeLine(problem)}`);
+      for (const { key, problem, remedy } of findings) {
+        output.text(`${safeLine(key)}\n  ${safeLine(problem)}\n  → ${remedies[remedy]}`);
+      }
       output.text(
         problems === 0
           ? `All is as the change log says: ${counted(progress)}.`

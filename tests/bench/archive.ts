@@ -11,19 +11,17 @@ import { fixedClock } from '../../infra/local/stores/clock.ts';
 import { openFileObjects } from '../../infra/local/stores/file-objects.ts';
 import { withCreatedEvents } from '../../infra/local/stores/outbox.ts';
 import { openSpoolQueue } from '../../infra/local/stores/spool-queue.ts';
-import { keepCapture } from '../../shared/archive/capture.ts';
 import { appendChanges } from '../../shared/archive/changes.ts';
 import { compactDay, followDays } from '../../shared/archive/daily.ts';
 import { beginning, readChanges } from '../../shared/archive/follow.ts';
 import { keys, partitionOf } from '../../shared/archive/keys.ts';
 import { createRelease } from '../../shared/archive/release-object.ts';
-import { verifyArchive } from '../../shared/archive/verify/archive.ts';
-import { newProgress } from '../../shared/archive/verify/finding.ts';
 import { mapConcurrently } from '../../shared/concurrently.ts';
 import type { Objects } from '../../shared/ports.ts';
 import type { Release } from '../../shared/release/schema.ts';
 import { memoryLog } from '../support/memory/log.ts';
 import { makeRelease } from '../support/releases.ts';
+import { benchVerify } from './archive-verify.ts';
 
 const nowMs = Date.parse('2026-03-02T09:00:00Z');
 const clock = fixedClock(nowMs);
@@ -152,35 +150,13 @@ async function daily(folder: string): Promise<void> {
 }
 
 async function verify(folder: string): Promise<void> {
-  const objects = await openStore(join(folder, 'verify'), false);
-  await logged(objects, 10_000);
-  const page = Buffer.from(
-    Array.from({ length: 4_000 }, (_, n) => `<p>${words[n % words.length]} ${n * 2654435761}</p>`).join(''),
-  );
-  for (let n = 0; n < 500; n += 1) {
-    const body = Buffer.concat([Buffer.from(`<html>${n}`), page]);
-    const response = {
-      kind: 'response',
-      status: 200,
-      headers: { 'content-type': 'text/html' },
-      body,
-      finalUrl: 'https://a.example/',
-      redirects: [],
-    } as const;
-    await keepCapture(objects, 'newsroom-1', response, nowMs);
-  }
-  for (let n = 0; n < 2; n += 1) {
-    const progress = newProgress();
-    const { seconds, cpuSeconds } = await timed(async () => {
-      for await (const { key, problem } of verifyArchive(objects, progress)) throw new Error(`${key}: ${problem}`);
-    });
-    const { releases, others, bytes } = progress;
-    const objectsPerSecond = ((releases + others) / seconds).toFixed(0);
-    row(
-      'verified, MiB/s',
-      (bytes / MIB / seconds).toFixed(0),
-      `${releases} releases, ${others} others, ${(bytes / MIB).toFixed(0)} MiB, ${objectsPerSecond} objects/s, ${cpuSeconds.toFixed(1)} CPU s`,
-    );
+  for (const [name, mix] of Object.entries({
+    'as the pipeline keeps them': { releases: 6_000, wordsOnPage: 900 },
+    'large pages': { releases: 1_000, wordsOnPage: 15_000 },
+  })) {
+    const own = join(folder, `verify-${mix.wordsOnPage}`);
+    row(`-- ${name}`, '');
+    await benchVerify(await openStore(own, false), join(own, 'archive'), mix, row);
   }
 }
 

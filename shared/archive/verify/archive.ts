@@ -2,16 +2,15 @@
  * Verification of the archive: the chain of the change log, every hash, and what objects name of each other. It changes
  * nothing; what is wrong is named, with its key, for a person to decide.
  */
-import { mapConcurrently } from '../../concurrently.ts';
-import { CorruptDataError, DependencyError } from '../../errors.ts';
-import { limits } from '../../limits.ts';
-import type { ObjectHead, Objects } from '../../ports.ts';
+import { CorruptDataError } from '../../errors.ts';
+import type { Objects } from '../../ports.ts';
 import { type DailyFile, readDailyState } from '../daily.ts';
 import { prefixes } from '../keys.ts';
-import { headsUnder } from '../list.ts';
+import { judge, type VerifyContext } from './against.ts';
 import { type Chain, readChain } from './chain.ts';
-import { checks, isSkipped, type VerifyContext } from './checks.ts';
-import { type Finding, reasonOf, type VerifyProgress } from './finding.ts';
+import type { Finding, VerifyProgress } from './finding.ts';
+import type { Inspection } from './inspection.ts';
+import { type ArchiveReader, type Inspected, objectsReader } from './reader.ts';
 
 export interface VerifyOptions {
   /** Objects of an earlier day (UTC) are looked for, but not read. The chain is always checked whole. */
@@ -20,26 +19,14 @@ export interface VerifyOptions {
   readonly root?: NotedRoot;
   /** Told when the chain was read: the root of all that it holds. */
   readonly onRoot?: (root: NotedRoot) => void;
+  /** A faster way to read the same objects. */
+  readonly reader?: ArchiveReader;
 }
 
 /** The hash of the segment that ends at this sequence: it vouches for everything up to there. */
 export interface NotedRoot {
   readonly seq: number;
   readonly sha256: string;
-}
-
-/** Objects that are read at once. */
-const portionSize = 256;
-
-async function* portions(heads: AsyncIterable<ObjectHead>): AsyncGenerator<readonly ObjectHead[]> {
-  let portion: ObjectHead[] = [];
-  for await (const head of heads) {
-    portion.push(head);
-    if (portion.length < portionSize) continue;
-    yield portion;
-    portion = [];
-  }
-  yield portion;
 }
 
 async function dailyFiles(objects: Objects): Promise<ReadonlyMap<string, DailyFile>> {
@@ -56,30 +43,34 @@ async function dailyFiles(objects: Objects): Promise<ReadonlyMap<string, DailyFi
   }
 }
 
-async function checkObject(
-  objects: Objects,
-  head: ObjectHead,
+function count(progress: VerifyProgress, { key, sizeBytes }: Inspection): void {
+  if (key.startsWith(prefixes.releases)) progress.releases += 1;
+  else progress.others += 1;
+  progress.bytes += sizeBytes;
+}
+
+/** What is read of a portion: not the chain, which is checked on its own, and not what was logged before the day asked for. */
+function toRead(portion: readonly string[], { seen, chain }: VerifyContext): readonly string[] {
+  for (const key of portion) seen.add(key);
+  return portion.filter((key) => !key.startsWith(prefixes.changes) && !chain.earlier.has(key));
+}
+
+/** The answers in the order of the portions, a few of which are under way at a time. */
+async function* inspections(
+  reader: ArchiveReader,
   context: VerifyContext,
-  progress: VerifyProgress,
   sinceMs: number | null,
-): Promise<readonly Finding[]> {
-  const { key } = head;
-  context.seen.add(key);
-  const check = checks.find(({ pattern }) => pattern.test(key));
-  if (check === undefined) return [{ key, problem: 'no key of the archive: somebody put it there by hand' }];
-  if (isSkipped(check, head, context.chain, sinceMs) || key.startsWith(prefixes.changes)) return [];
+): AsyncGenerator<readonly Inspected[]> {
+  const underWay: Promise<readonly Inspected[]>[] = [];
   try {
-    const stored = await objects.get(key);
-    if (stored === null) return [];
-    if (key.startsWith(prefixes.releases)) progress.releases += 1;
-    else progress.others += 1;
-    progress.bytes += stored.body.byteLength;
-    return (await check.check(stored, context)).map((problem) => ({ key, problem }));
-  } catch (fault) {
-    // One object that is denied leaves the others to be checked; a disk or a bucket that fails does not.
-    if (fault instanceof DependencyError && fault.code !== 'E_PERMISSION') throw fault;
-    if (fault instanceof DependencyError) return [{ key, problem: fault.message }];
-    return [{ key, problem: `half-written or altered: ${reasonOf(fault)}` }];
+    for await (const portion of reader.keys()) {
+      underWay.push(reader.inspect(toRead(portion, context), sinceMs));
+      if (underWay.length < reader.portionsConcurrent) continue;
+      yield await (underWay.shift() ?? []);
+    }
+    while (underWay.length > 0) yield await (underWay.shift() ?? []);
+  } finally {
+    await Promise.allSettled(underWay);
   }
 }
 
@@ -88,21 +79,28 @@ function checkRoot(chain: Chain, noted: NotedRoot): readonly Finding[] {
   if (standing === noted.sha256) return [];
   const what = standing === undefined ? 'no segment ends there' : `the segment that ends there is ${standing}`;
   return [
-    { key: prefixes.changes, problem: `the noted root ${noted.seq}-${noted.sha256} is not in the chain: ${what}` },
+    {
+      key: prefixes.changes,
+      problem: `the noted root ${noted.seq}-${noted.sha256} is not in the chain: ${what}`,
+      remedy: 'look',
+    },
   ];
 }
 
 /** What objects name and nobody met; what the change log names is told by its own words. */
 function missing({ chain, needed, seen, daily }: VerifyContext): readonly Finding[] {
   const findings: Finding[] = [];
+  const add = (key: string, problem: string): void => {
+    findings.push({ key, problem, remedy: 'restore' });
+  };
   for (const [key, { seq }] of chain.named) {
-    if (!seen.has(key)) findings.push({ key, problem: `named by the change log (sequence ${seq}), but not there` });
+    if (!seen.has(key)) add(key, `named by the change log (sequence ${seq}), but not there`);
   }
   for (const [key, by] of needed) {
-    if (!seen.has(key) && !chain.named.has(key)) findings.push({ key, problem: `named by ${by}, but not there` });
+    if (!seen.has(key) && !chain.named.has(key)) add(key, `named by ${by}, but not there`);
   }
   for (const key of daily.keys()) {
-    if (!seen.has(key)) findings.push({ key, problem: 'a daily file that was written, but is not there' });
+    if (!seen.has(key)) add(key, 'a daily file that was written, but is not there');
   }
   return findings;
 }
@@ -115,7 +113,7 @@ function missing({ chain, needed, seen, daily }: VerifyContext): readonly Findin
 export async function* verifyArchive(
   objects: Objects,
   progress: VerifyProgress,
-  { sinceMs, root, onRoot }: VerifyOptions = {},
+  { sinceMs, root, onRoot, reader = objectsReader(objects) }: VerifyOptions = {},
 ): AsyncGenerator<Finding> {
   const since = sinceMs ?? null;
   const chain = await readChain(objects, progress, since);
@@ -123,11 +121,15 @@ export async function* verifyArchive(
   if (chain.root !== null) onRoot?.(chain.root);
   if (root !== undefined) yield* checkRoot(chain, root);
   const context: VerifyContext = { chain, daily: await dailyFiles(objects), seen: new Set(), needed: new Map() };
-  for await (const portion of portions(headsUnder(objects, ''))) {
-    const found = await mapConcurrently(portion, limits.archiveReadsConcurrentMax, (head) =>
-      checkObject(objects, head, context, progress, since),
-    );
-    yield* found.flat();
+  for await (const portion of inspections(reader, context, since)) {
+    for (const inspected of portion) {
+      if ('left' in inspected) {
+        if (inspected.left === 'unread') yield { key: inspected.key, ...inspected.problem };
+        continue;
+      }
+      count(progress, inspected);
+      yield* judge(inspected, context);
+    }
   }
   yield* missing(context);
 }

@@ -3,12 +3,12 @@
  * What lies under changes/ and is not on that way is a fork, or was put by hand.
  */
 import { sha256Hex } from '../../ids.ts';
-import type { Objects } from '../../ports.ts';
+import type { Objects, StoredObject } from '../../ports.ts';
 import { type ChangeLine, type ChangesState, parseSegment, readChangesState } from '../changes.ts';
 import { readHead } from '../follow.ts';
 import { keys, prefixes, segmentFirstSeq } from '../keys.ts';
 import { headsUnder } from '../list.ts';
-import { type Finding, reasonOf, type VerifyProgress } from './finding.ts';
+import { type Finding, isDenied, reasonOf, type VerifyProgress } from './finding.ts';
 
 interface Segment {
   readonly key: string;
@@ -30,6 +30,17 @@ export interface Chain {
   readonly endsAt: ReadonlyMap<number, string>;
 }
 
+/** Null for a segment that is gone, or denied, which is named. */
+async function readOne(objects: Objects, key: string, findings: Finding[]): Promise<StoredObject | null> {
+  try {
+    return await objects.get(key);
+  } catch (fault) {
+    if (!isDenied(fault)) throw fault;
+    findings.push({ key, problem: fault.message, remedy: 'permission' });
+    return null;
+  }
+}
+
 async function readSegments(
   objects: Objects,
   progress: VerifyProgress,
@@ -39,10 +50,10 @@ async function readSegments(
   for await (const { key } of headsUnder(objects, prefixes.changes)) {
     if (key === keys.changesHead) continue;
     if (segmentFirstSeq(key) === null) {
-      findings.push({ key, problem: 'no key of a change segment: somebody put it there by hand' });
+      findings.push({ key, problem: 'no key of a change segment: somebody put it there by hand', remedy: 'remove' });
       continue;
     }
-    const stored = await objects.get(key);
+    const stored = await readOne(objects, key, findings);
     if (stored === null) continue;
     progress.segments += 1;
     progress.bytes += stored.sizeBytes;
@@ -50,7 +61,7 @@ async function readSegments(
     try {
       lines = parseSegment(key, stored.body);
     } catch (fault) {
-      findings.push({ key, problem: reasonOf(fault) });
+      findings.push({ key, problem: reasonOf(fault), remedy: 'restore' });
     }
     segments.set(key, { key, sha256: sha256Hex(stored.body), lines });
   }
@@ -71,7 +82,11 @@ async function startOf(
   findings: Finding[],
 ): Promise<Start | null> {
   const head = await readHead(objects).catch((fault: unknown) => {
-    findings.push({ key: keys.changesHead, problem: reasonOf(fault) });
+    findings.push({
+      key: keys.changesHead,
+      problem: reasonOf(fault),
+      remedy: isDenied(fault) ? 'permission' : 'derived',
+    });
     return null;
   });
   const { last, pending } = state;
@@ -86,7 +101,7 @@ async function startOf(
   const lastKey = [...segments.keys()].sort().at(-1);
   const lastSegment = lastKey === undefined ? undefined : segments.get(lastKey);
   if (lastSegment === undefined) return null;
-  findings.push({ key: keys.changesHead, problem: `not there, though ${lastSegment.key} is` });
+  findings.push({ key: keys.changesHead, problem: `not there, though ${lastSegment.key} is`, remedy: 'restore' });
   return { key: lastSegment.key, sha256: lastSegment.sha256, namedBy: keys.changesHead };
 }
 
@@ -104,11 +119,15 @@ function walkBack(start: Start, segments: ReadonlyMap<string, Segment>, findings
     const segment = segments.get(key);
     visited.add(key);
     if (segment === undefined) {
-      findings.push({ key, problem: `missing: ${namedBy} names it` });
+      findings.push({ key, problem: `missing: ${namedBy} names it`, remedy: 'restore' });
     } else {
       way.push(segment);
       if (sha256 !== null && segment.sha256 !== sha256) {
-        findings.push({ key, problem: `its bytes are not those that ${namedBy} names: it was altered or replaced` });
+        findings.push({
+          key,
+          problem: `its bytes are not those that ${namedBy} names: it was altered or replaced`,
+          remedy: 'restore',
+        });
       }
       namedBy = key;
     }
@@ -129,11 +148,11 @@ function checkOthers(way: readonly Segment[], segments: ReadonlyMap<string, Segm
   for (const { key, lines } of segments.values()) {
     if (onWay.has(key)) continue;
     const rival = lines[0] === undefined ? undefined : followers.get(lines[0].previous);
-    const problem =
+    findings.push(
       rival === undefined
-        ? 'not in the chain: somebody put it there by hand'
-        : `follows the same segment as ${rival}: the chain is forked`;
-    findings.push({ key, problem });
+        ? { key, problem: 'not in the chain: somebody put it there by hand', remedy: 'remove' }
+        : { key, problem: `follows the same segment as ${rival}: the chain is forked`, remedy: 'fork' },
+    );
   }
 }
 
@@ -150,28 +169,34 @@ function checkLines(way: readonly Segment[], sinceDay: string | null, findings: 
   let previous: string | null = null;
   let before = '';
   for (const { key, lines, sha256 } of way) {
-    if (key < before) findings.push({ key, problem: `its name says an earlier time than ${before}, which it follows` });
+    if (key < before)
+      findings.push({ key, problem: `its name says an earlier time than ${before}, which it follows`, remedy: 'look' });
     before = key;
     const first = lines[0]?.seq;
     if (first !== undefined && first !== segmentFirstSeq(key)) {
-      findings.push({ key, problem: `the name does not say its first sequence ${first}` });
+      findings.push({ key, problem: `the name does not say its first sequence ${first}`, remedy: 'look' });
     }
     if (first !== undefined && first > expected) {
-      findings.push({ key, problem: `begins at sequence ${first}: ${expected} to ${first - 1} are missing` });
+      findings.push({
+        key,
+        problem: `begins at sequence ${first}: ${expected} to ${first - 1} are missing`,
+        remedy: 'restore',
+      });
     } else if (first !== undefined && first < expected) {
-      findings.push({ key, problem: `begins at sequence ${first} where ${expected} was expected` });
+      findings.push({ key, problem: `begins at sequence ${first} where ${expected} was expected`, remedy: 'look' });
     }
     expected = first ?? expected;
     const strange = lines.find((line) => line.previous !== previous);
     if (strange !== undefined) {
       const problem = `line ${strange.seq} names another previous segment: the chain is broken or forked`;
-      findings.push({ key, problem });
+      findings.push({ key, problem, remedy: 'look' });
     }
     for (const line of lines) {
-      if (line.seq !== expected) findings.push({ key, problem: `sequence ${line.seq} where ${expected} was expected` });
+      if (line.seq !== expected)
+        findings.push({ key, problem: `sequence ${line.seq} where ${expected} was expected`, remedy: 'look' });
       const twice = named.get(line.key);
       if (twice !== undefined) {
-        findings.push({ key: line.key, problem: `logged twice, as ${twice.seq} and ${line.seq}` });
+        findings.push({ key: line.key, problem: `logged twice, as ${twice.seq} and ${line.seq}`, remedy: 'look' });
       }
       named.set(line.key, line);
       if (sinceDay !== null && key < sinceDay) earlier.add(line.key);

@@ -213,6 +213,7 @@ describe('verify', () => {
     const { code, lines } = await call('verify', '--data', data);
     expect(code).toBe(1);
     expect(lines).toEqual([{ key: firstKey, problem: expect.stringContaining('bytes') }]);
+    expect((await onTerminal('verify', '--data', data)).stdout).toContain('→ restore its bytes from a copy');
   });
 
   test('--since reads only what was logged from then on', async () => {

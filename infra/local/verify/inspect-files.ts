@@ -1,0 +1,56 @@
+/** Reads the files of some keys, one after the other and into one buffer, and says what is in them: the work of one thread. */
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { isDenied } from '../../../shared/archive/verify/finding.ts';
+import { inspectBody, kindOf, strayInspection } from '../../../shared/archive/verify/inspection.ts';
+import type { Inspected } from '../../../shared/archive/verify/reader.ts';
+import { units } from '../../../shared/limits.ts';
+import { diskCode, diskError } from '../stores/disk-errors.ts';
+
+/** A larger file gets a buffer of its own. */
+const bufferBytes = 4 * units.MIB;
+
+/** `archive`: the folder of the keys. Throws DependencyError where the disk fails; a file that is denied is named. */
+export function filesInspector(archive: string): (keys: readonly string[], sinceMs: number | null) => Inspected[] {
+  const buffer = Buffer.allocUnsafeSlow(bufferBytes);
+
+  /** Whole files are mostly one read: fewer bytes than asked for are the end. */
+  function readOpen(descriptor: number): Buffer {
+    const first = readSync(descriptor, buffer, 0, bufferBytes, 0);
+    if (first < bufferBytes) return buffer.subarray(0, first);
+    const body = Buffer.allocUnsafeSlow(fstatSync(descriptor).size);
+    let read = 0;
+    while (read < body.byteLength) {
+      const count = readSync(descriptor, body, read, body.byteLength - read, read);
+      if (count === 0) break;
+      read += count;
+    }
+    return body.subarray(0, read);
+  }
+
+  function inspectOne(key: string, sinceMs: number | null): Inspected {
+    const kind = kindOf(key);
+    if (kind === null) return strayInspection(key);
+    const descriptor = openSync(`${archive}/${key}`, 'r');
+    try {
+      if (kind.skipsBy === 'time' && sinceMs !== null && fstatSync(descriptor).mtimeMs < sinceMs) {
+        return { key, left: 'skipped' };
+      }
+      return inspectBody(kind, key, readOpen(descriptor));
+    } finally {
+      closeSync(descriptor);
+    }
+  }
+
+  function inspectNamed(key: string, sinceMs: number | null): Inspected {
+    try {
+      return inspectOne(key, sinceMs);
+    } catch (cause) {
+      if (diskCode(cause) === 'ENOENT') return { key, left: 'gone' };
+      const fault = diskError('read', `${archive}/${key}`, cause);
+      if (!isDenied(fault)) throw fault;
+      return { key, left: 'unread', problem: { problem: fault.message, remedy: 'permission' } };
+    }
+  }
+
+  return (keys, sinceMs) => keys.map((key) => inspectNamed(key, sinceMs));
+}

@@ -1,0 +1,215 @@
+/**
+ * What the bytes of one object say, by the kind of its key: whether they are whole, and which other objects they need. Pure
+ * and of plain values, so that it can run beside the reading, in a thread of its own; what the archive says of the object is
+ * held against it elsewhere (against.ts).
+ */
+import { gunzipSync } from 'node:zlib';
+import { CorruptDataError } from '../../errors.ts';
+import { alertId, sha256Hex } from '../../ids.ts';
+import { limits } from '../../limits.ts';
+import { type Release, schemaVersion } from '../../release/schema.ts';
+import { catalogSchema } from '../catalog-schema.ts';
+import type { Claim } from '../claims.ts';
+import { keys, parseReleaseKey, prefixes } from '../keys.ts';
+import type { Ledger } from '../ledger.ts';
+import { parseJson } from '../objects.ts';
+import { parseRelease } from '../release-object.ts';
+import { type Remedy, reasonOf } from './finding.ts';
+
+/** One thing that is wrong with an object. */
+export interface Problem {
+  readonly problem: string;
+  readonly remedy: Remedy;
+}
+
+export interface Inspection {
+  readonly key: string;
+  readonly sizeBytes: number;
+  /** SHA-256 of the bytes, where something else names it; else null. */
+  readonly sha256: string | null;
+  /** Keys that must be there. */
+  readonly needs: readonly string[];
+  readonly problems: readonly Problem[];
+}
+
+type Said = Pick<Inspection, 'needs' | 'problems'>;
+
+export interface Kind {
+  readonly pattern: RegExp;
+  /** Whether it can be left out for an object that is older than asked for; `log`: by the day it was logged. */
+  readonly skipsBy: 'time' | 'log' | 'never';
+  /** Something else names the hash of its bytes. */
+  readonly isHashed: boolean;
+  /** Throws what cannot be read. */
+  inspect(key: string, body: Uint8Array): Said;
+}
+
+const newsroom = '[a-z0-9-]+';
+const sha = '[0-9a-f]{64}';
+const day = '(?:\\d{4}-\\d{2}-\\d{2}|undated)';
+
+const nothing: Said = { needs: [], problems: [] };
+
+const altered = (...problems: readonly string[]): readonly Problem[] =>
+  problems.map((problem) => ({ problem, remedy: 'restore' }));
+
+/** What a record must say of itself. The whole schema is held against one only that does not look like ours. */
+function readRecord(key: string, body: Uint8Array): { readonly capture: Release['capture'] } {
+  const value = parseJson(key, body) as Partial<Release> | null;
+  const plain =
+    value?.schemaVersion === schemaVersion &&
+    typeof value.headline === 'string' &&
+    typeof value.body === 'string' &&
+    (value.capture === null || typeof value.capture?.key === 'string');
+  const parts = parseReleaseKey(key);
+  if (value?.id !== undefined && value.id !== parts?.release)
+    throw new CorruptDataError('E_CORRUPT', `holds the release ${value.id}`);
+  if (value?.revision !== undefined && value.revision !== parts?.revision) {
+    throw new CorruptDataError('E_CORRUPT', `says that it is revision ${value.revision}`);
+  }
+  return plain ? { capture: value.capture ?? null } : parseRelease(key, body);
+}
+
+function inspectRelease(key: string, body: Uint8Array): Said {
+  const parts = parseReleaseKey(key);
+  if (parts === null) return nothing;
+  const { newsroom, partition, release, revision } = parts;
+  const before = revision > 1 ? [keys.release(newsroom, partition, release, revision - 1)] : [];
+  try {
+    const { capture } = readRecord(key, body);
+    return {
+      needs: capture === null ? before : [...before, capture.key, keys.headOfCapture(capture.key)],
+      problems: [],
+    };
+  } catch (fault) {
+    return { needs: before, problems: altered(reasonOf(fault)) };
+  }
+}
+
+/** The size that a gzip member says of itself (RFC 1952 §2.3.1) spares the parts that unpacking would join. */
+function unpacked(body: Uint8Array): Uint8Array {
+  const said =
+    body.byteLength < 4
+      ? 0
+      : Buffer.from(body.buffer, body.byteOffset, body.byteLength).readUInt32LE(body.byteLength - 4);
+  const chunkSize = Math.min(Math.max(said + 1, 64), limits.captureBytesMax);
+  return gunzipSync(body, { maxOutputLength: limits.captureBytesMax, chunkSize });
+}
+
+function inspectCapture(key: string, body: Uint8Array): Said {
+  const named = /\/([0-9a-f]{64})\.[a-z]+\.gz$/.exec(key)?.[1];
+  const isNamed = sha256Hex(unpacked(body)) === named;
+  return isNamed ? nothing : { needs: [], problems: altered('its bytes are not those that its name says') };
+}
+
+function inspectClaim(key: string, body: Uint8Array): Said {
+  const { id, key: release } = parseJson(key, body) as Partial<Claim>;
+  const parts = typeof release === 'string' ? parseReleaseKey(release) : null;
+  if (parts === null || typeof release !== 'string') {
+    return { needs: [], problems: altered(`names ${String(release)}, which is no key of a release`) };
+  }
+  const isSame = parts.release === id;
+  const problems = isSame ? [] : altered(`says the release ${String(id)}, but names the key of ${parts.release}`);
+  return { needs: [release], problems };
+}
+
+function inspectLedger(key: string, body: Uint8Array): Said {
+  const ledger = parseJson(key, body) as Partial<Ledger>;
+  const parts = typeof ledger.key === 'string' ? parseReleaseKey(ledger.key) : null;
+  if (parts === null || typeof ledger.key !== 'string') {
+    return { needs: [], problems: altered(`names ${String(ledger.key)}, which is no key of a release`) };
+  }
+  const { partition, release, revision } = parts;
+  const own = keys.ledger(partition, release, revision);
+  const problems =
+    key === own || key.startsWith(own.replace(/json$/, '')) ? [] : [`is of ${ledger.key}, not of its own name`];
+  const wrong = (ledger.entries ?? []).filter((entry) => entry.alertId !== alertId(entry.watch, release, revision));
+  return {
+    needs: [ledger.key],
+    problems: altered(
+      ...problems,
+      ...wrong.map((entry) => `the hit of the watch ${entry.watch} has an alert id that is not its own`),
+    ),
+  };
+}
+
+function inspectCatalog(key: string, body: Uint8Array): Said {
+  if (catalogSchema.safeParse(parseJson(key, body)).success) return nothing;
+  const problem = 'does not fit schema/catalog-v1.json: `dateline run --once` makes it anew';
+  return { needs: [], problems: [{ problem, remedy: 'derived' }] };
+}
+
+function inspectJson(key: string, body: Uint8Array): Said {
+  parseJson(key, body);
+  return nothing;
+}
+
+const unread = (): Said => nothing;
+
+/** In the order in which a key is tried; what none takes was put by hand. */
+const kinds: readonly Kind[] = [
+  { pattern: /^releases\//, skipsBy: 'log', isHashed: true, inspect: inspectRelease },
+  {
+    pattern: new RegExp(`^raw/${newsroom}/\\d{4}/\\d{2}/${sha}\\.[a-z]+\\.gz$`),
+    skipsBy: 'time',
+    isHashed: false,
+    inspect: inspectCapture,
+  },
+  {
+    pattern: new RegExp(`^raw/${newsroom}/\\d{4}/\\d{2}/${sha}\\.head\\.json$`),
+    skipsBy: 'time',
+    isHashed: false,
+    inspect: inspectJson,
+  },
+  {
+    pattern: new RegExp(`^claims/${newsroom}/[a-z0-9]+\\.json$`),
+    skipsBy: 'time',
+    isHashed: false,
+    inspect: inspectClaim,
+  },
+  {
+    pattern: new RegExp(`^ledger/date=${day}/[a-z2-7]{20}\\.r\\d+(?:\\.[a-z0-9-]+)*\\.json$`),
+    skipsBy: 'time',
+    isHashed: false,
+    inspect: inspectLedger,
+  },
+  { pattern: /^ledger\/digest\/.+\.json$/, skipsBy: 'time', isHashed: false, inspect: inspectJson },
+  {
+    pattern: /^daily\/date=\d{4}-\d{2}-\d{2}\/releases(?:\.v\d+)?\.(?:parquet|ndjson\.gz)$/,
+    skipsBy: 'time',
+    isHashed: true,
+    inspect: unread,
+  },
+  { pattern: /^catalog\.json$/, skipsBy: 'never', isHashed: false, inspect: inspectCatalog },
+  {
+    pattern: /^(?:state\/.+|watches\/[^/]+|schema\/[a-z]+-v\d+)\.json$/,
+    skipsBy: 'never',
+    isHashed: false,
+    inspect: inspectJson,
+  },
+  { pattern: /^(?:index\.html|index\/.+)$/, skipsBy: 'time', isHashed: false, inspect: unread },
+];
+
+/** The kind of a key; null for one that is none of the archive. */
+export function kindOf(key: string): Kind | null {
+  const kind = kinds.find(({ pattern }) => pattern.test(key)) ?? null;
+  return kind?.skipsBy === 'log' && parseReleaseKey(key) === null ? null : kind;
+}
+
+/** Of an object that is no key of the archive: it need not be read. */
+export function strayInspection(key: string): Inspection {
+  const what = key.startsWith(prefixes.releases) ? 'no key of a release' : 'no key of the archive';
+  const problem = `${what}: somebody put it there by hand`;
+  return { key, sizeBytes: 0, sha256: null, needs: [], problems: [{ problem, remedy: 'remove' }] };
+}
+
+/** Keeps nothing of `body`: the buffer may be used again. */
+export function inspectBody(kind: Kind, key: string, body: Uint8Array): Inspection {
+  const sizeBytes = body.byteLength;
+  const sha256 = kind.isHashed ? sha256Hex(body) : null;
+  try {
+    return { key, sizeBytes, sha256, ...kind.inspect(key, body) };
+  } catch (fault) {
+    return { key, sizeBytes, sha256, needs: [], problems: altered(`half-written or altered: ${reasonOf(fault)}`) };
+  }
+}
