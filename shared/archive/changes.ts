@@ -6,7 +6,7 @@ import { CorruptDataError, DependencyError } from '../errors.ts';
 import { sha256Hex } from '../ids.ts';
 import { limits } from '../limits.ts';
 import type { Objects } from '../ports.ts';
-import { keys, parseReleaseKey, segmentMs } from './keys.ts';
+import { keys, parseReleaseKey, type ReleaseKeyParts, segmentMs } from './keys.ts';
 import { readJson, swapJson, type Versioned, writeJson } from './objects.ts';
 import { parseRelease } from './release-object.ts';
 
@@ -136,16 +136,20 @@ interface Described extends ReleaseState {
   readonly key: string;
 }
 
+/** What remembers longer than `recent` whether a revision was logged; asked only of those that are older than it. */
+export type LoggedBefore = (parts: ReleaseKeyParts) => Promise<boolean>;
+
 /**
  * The objects to log, each once, earlier revisions in front of later ones. An earlier revision whose own message is
  * still on its way is taken along, so that ADD never follows its REVISE; one that is older than `recent` reaches back
- * was logged long ago.
+ * was logged long ago, and a message about it that comes so late is looked up.
  */
 async function toLog(
   objects: Objects,
   nowMs: number,
   releaseKeys: readonly string[],
   isRecent: (key: string) => boolean,
+  loggedBefore: LoggedBefore,
 ): Promise<{ readonly described: readonly Described[]; readonly skipped: readonly string[] }> {
   const described = new Map<string, Described>();
   const skipped: string[] = [];
@@ -165,7 +169,9 @@ async function toLog(
         continue;
       }
       const age = state.firstSeenMs === null ? 0 : nowMs - state.firstSeenMs;
-      if (asked.has(one) || age < limits.changesRecentMs - dayMs) described.set(one, { key: one, ...state });
+      const isOld = age >= limits.changesRecentMs - dayMs;
+      if (isOld && (!asked.has(one) || (await loggedBefore({ ...parts, revision })))) continue;
+      described.set(one, { key: one, ...state });
     }
   }
   return { described: [...described.values()], skipped };
@@ -181,12 +187,13 @@ export interface Appended {
 
 /**
  * Appends release keys to the log. Answers null when another writer was faster: the caller leaves its messages, which
- * then come back. Keys that were logged within 14 days are dropped.
+ * then come back. Keys that were logged within 14 days, or that `loggedBefore` knows, are dropped.
  */
 export async function appendChanges(
   objects: Objects,
   nowMs: number,
   releaseKeys: readonly string[],
+  loggedBefore: LoggedBefore = async () => false,
 ): Promise<Appended | null> {
   const current = await finishPending(objects, await readChangesState(objects));
   const state = current.value;
@@ -196,7 +203,8 @@ export async function appendChanges(
   for (const [hash, day] of Object.entries(state.recent)) {
     if ((today - day) * dayMs <= limits.changesRecentMs) recent[hash] = day;
   }
-  const { described, skipped } = await toLog(objects, nowMs, releaseKeys, (key) => recentHash(key) in recent);
+  const isRecent = (key: string): boolean => recentHash(key) in recent;
+  const { described, skipped } = await toLog(objects, nowMs, releaseKeys, isRecent, loggedBefore);
   const previous = state.last?.sha256 ?? null;
   const previousKey = state.last?.key ?? null;
   let seq = state.last?.lastSeq ?? 0;

@@ -94,8 +94,11 @@ const growing = ({ releases, revisions, built, waiting }: DayState): GrowingDay 
   waiting: new Map(Object.entries(waiting)),
 });
 
+const waitingId = ({ newsroom, release, partition }: ReleaseKeyParts): string =>
+  `${newsroom}/${release}${partition === 'undated' ? '/undated' : ''}`;
+
 function takeIn(day: GrowingDay, parts: ReleaseKeyParts, line: ChangeLine): void {
-  const id = `${parts.newsroom}/${parts.release}${parts.partition === 'undated' ? '/undated' : ''}`;
+  const id = waitingId(parts);
   day.waiting.set(id, [line.seq, Math.max(day.waiting.get(id)?.[1] ?? 0, parts.revision)]);
   if (line.op === 'ADD') day.releases += 1;
   else day.revisions += 1;
@@ -170,6 +173,34 @@ async function waitingRow(objects: Objects, date: string, id: string, revision: 
   const key = keys.release(newsroom, undated === undefined ? date : 'undated', release, revision);
   const stored = await objects.get(key);
   return stored === null ? null : { key, release: parseRelease(key, stored.body) };
+}
+
+/**
+ * Whether the log has named a revision or a later one of its release, as far as the daily files follow it: one look into the
+ * state and into one file a day, however long the log is. False where the file cannot be read: `verify` names it.
+ */
+export function inDailyFiles(objects: Objects): (parts: ReleaseKeyParts) => Promise<boolean> {
+  let state: Promise<Versioned<DailyState>> | null = null;
+  const files = new Map<string, Promise<ReadonlyMap<string, number>>>();
+  const revisionsIn = async (built: BuiltDay): Promise<ReadonlyMap<string, number>> => {
+    try {
+      return new Map((await standingRows(objects, built)).map(({ release }) => [release.id, release.revision]));
+    } catch (fault) {
+      if (fault instanceof CorruptDataError) return new Map();
+      throw fault;
+    }
+  };
+  return async (parts) => {
+    const date = await dayOf(objects, parts);
+    state ??= readDailyState(objects);
+    const day = date === null ? undefined : (await state).value.days[date];
+    if (date === null || day === undefined) return false;
+    if ((day.waiting[waitingId(parts)]?.[1] ?? 0) >= parts.revision) return true;
+    if (day.built === null) return false;
+    const file = files.get(date) ?? revisionsIn(day.built);
+    files.set(date, file);
+    return ((await file).get(parts.release) ?? 0) >= parts.revision;
+  };
 }
 
 const byNewsroomAndTime = (a: TableRow, b: TableRow): number => {

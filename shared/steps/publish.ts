@@ -2,7 +2,15 @@
 import { updateCatalog } from '../archive/catalog.ts';
 import { catalogJsonSchema } from '../archive/catalog-schema.ts';
 import { appendChanges } from '../archive/changes.ts';
-import { compactDay, type DailyState, dueDays, followDays, readDailyState, recordDay } from '../archive/daily.ts';
+import {
+  compactDay,
+  type DailyState,
+  dueDays,
+  followDays,
+  inDailyFiles,
+  readDailyState,
+  recordDay,
+} from '../archive/daily.ts';
 import { readHead } from '../archive/follow.ts';
 import { renderIndexPage } from '../archive/index-page.ts';
 import { keys } from '../archive/keys.ts';
@@ -79,7 +87,7 @@ export function publish(ports: PublishPorts, config: PipelineConfig): () => Prom
     const nowMs = ports.clock.nowMs();
     const { good, releaseKeys } = readKeys(ports, received);
     // Also with nothing received: a segment that an earlier writer left pending is finished.
-    const appended = await appendChanges(ports.objects, nowMs, releaseKeys);
+    const appended = await appendChanges(ports.objects, nowMs, releaseKeys, inDailyFiles(ports.objects));
     if (appended === null) {
       ports.log.info('publish-lost', { messages: received.length });
       return done({ changes: 0 });

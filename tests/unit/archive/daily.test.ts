@@ -53,6 +53,36 @@ async function linesOf(key: string): Promise<readonly Release[]> {
 const catalog = (): Catalog => ports.objects.json(keys.catalog) as Catalog;
 const dailyKeys = (): readonly string[] => ports.objects.keys().filter((key) => key.startsWith('daily/'));
 
+async function asked(release: Release): Promise<void> {
+  const { newsroom, datePublished, id, revision } = release;
+  const key = keys.release(newsroom, partitionOf(datePublished), id, revision);
+  await ports.queues.changed.send([{ body: JSON.stringify({ key }) }]);
+}
+
+describe('a message about a release that comes again after months', () => {
+  it('is dropped, dated or not, whatever revision it names; one that never was logged is logged', async () => {
+    const dated = makeRelease({ slug: 'one', datePublished: day });
+    const undated = makeRelease({ slug: 'two', datePublished: null });
+    const revised = reviseRelease(dated, true, { datePublished: day });
+    for (const release of [dated, undated, revised]) await store(release);
+    await passAt('2026-03-02T10:00:00Z');
+    await passAt('2026-03-03T10:00:00Z');
+    const seq = async (): Promise<number> => (ports.objects.json(keys.changesHead) as { seq: number }).seq;
+    expect(await seq()).toBe(3);
+
+    const never = makeRelease({ slug: 'three', datePublished: day });
+    await store(never);
+    const [message] = await ports.queues.changed.receive({ max: 1, visibilitySeconds: 30 });
+    await ports.queues.changed.delete([message!.receipt]);
+    for (const release of [dated, undated, revised]) await asked(release);
+    await passAt('2026-06-10T10:00:00Z');
+    expect(await seq()).toBe(3);
+    await asked(never);
+    await passAt('2026-06-10T11:00:00Z');
+    expect(await seq()).toBe(4);
+  });
+});
+
 describe('daily files', () => {
   it('hold the releases of a day once it is over, sorted, the same in both formats, as the catalog says', async () => {
     await store(makeRelease({ slug: 'two', newsroom: 'harbour', datePublished: day }));
