@@ -1,10 +1,13 @@
 /** The endpoint flags of `subscribe` and `unsubscribe`: exactly one of them, and how an endpoint is shown. */
 import { UsageError } from '../shared/errors.ts';
-import type { Endpoint, Subscription } from '../shared/ports.ts';
+import { type Endpoint, type MachineEndpointKind, machineEndpointKinds, type Subscription } from '../shared/ports.ts';
 
 export const endpointArgs = {
   email: { type: 'string', valueHint: 'ADDRESS', description: 'By e-mail' },
   webhook: { type: 'string', valueHint: 'URL', description: 'By a signed POST' },
+  mailbox: { type: 'boolean', description: 'Into the mailbox of this machine' },
+  desktop: { type: 'boolean', description: 'As a notification of this desktop' },
+  stdout: { type: 'boolean', description: 'On the terminal of `start` and `run`' },
   sqs: { type: 'string', valueHint: 'ARN', description: 'Into an SQS queue (with --target aws)' },
   sms: { type: 'string', valueHint: 'NUMBER', description: 'By text message (with --target aws)' },
 } as const;
@@ -14,25 +17,44 @@ export interface EndpointFlags {
   readonly webhook?: string | undefined;
   readonly sqs?: string | undefined;
   readonly sms?: string | undefined;
+  readonly mailbox?: boolean | undefined;
+  readonly desktop?: boolean | undefined;
+  readonly stdout?: boolean | undefined;
 }
 
 /** Throws UsageError unless exactly one is given. */
-export function endpointFlag(verb: string, { email, webhook, sqs, sms }: EndpointFlags): Endpoint {
+export function endpointFlag(verb: string, flags: EndpointFlags): Endpoint {
+  const { email, webhook, sqs, sms } = flags;
   const given: Endpoint[] = [
     ...(email === undefined ? [] : [{ kind: 'email', address: email.trim() } as const]),
     ...(webhook === undefined ? [] : [{ kind: 'webhook', url: webhook.trim() } as const]),
     ...(sqs === undefined ? [] : [{ kind: 'sqs', arn: sqs.trim() } as const]),
     ...(sms === undefined ? [] : [{ kind: 'sms', number: sms.trim() } as const]),
+    ...machineEndpointKinds.filter((kind) => flags[kind] === true).map((kind) => ({ kind })),
   ];
   const [endpoint, second] = given;
   if (endpoint !== undefined && second === undefined) return endpoint;
-  throw new UsageError('E_ENDPOINT', `\`${verb}\` needs exactly one of --email, --webhook, --sqs, --sms`, {
-    hint: `such as: dateline ${verb} cybercrime --email you@example.org`,
-  });
+  throw new UsageError(
+    'E_ENDPOINT',
+    `\`${verb}\` needs exactly one of --email, --webhook, --mailbox, --desktop, --stdout, --sqs, --sms`,
+    {
+      hint: `such as: dateline ${verb} cybercrime --email you@example.org`,
+    },
+  );
 }
+
+const machineWords: Readonly<Record<MachineEndpointKind, string>> = {
+  mailbox: 'the mailbox of this machine',
+  desktop: 'this desktop',
+  stdout: 'the terminal of `start`',
+};
 
 export function addressOf(endpoint: Endpoint): string {
   switch (endpoint.kind) {
+    case 'mailbox':
+    case 'desktop':
+    case 'stdout':
+      return machineWords[endpoint.kind];
     case 'email':
       return endpoint.address;
     case 'webhook':

@@ -152,7 +152,12 @@ export type PublishOutcome =
   /** Nobody has subscribed to this target. */
   | { readonly kind: 'no-subscriber' };
 
+/** What one machine has without an address: its own mailbox, the desktop's notifications, and the terminal of `start`. */
+export const machineEndpointKinds = ['mailbox', 'desktop', 'stdout'] as const;
+export type MachineEndpointKind = (typeof machineEndpointKinds)[number];
+
 export type Endpoint =
+  | { readonly kind: MachineEndpointKind }
   | { readonly kind: 'email'; readonly address: string }
   | { readonly kind: 'webhook'; readonly url: string }
   | { readonly kind: 'sqs'; readonly arn: string }

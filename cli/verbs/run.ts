@@ -11,6 +11,7 @@ import { UsageError } from '../../shared/errors.ts';
 import { defineVerb } from '../command.ts';
 import { allowHostsFlag, atFlag, countFlag } from '../flags.ts';
 import type { Output } from '../output.ts';
+import { printTo } from '../printed-message.ts';
 
 const words: readonly (readonly [keyof PassCounts, string])[] = [
   ['polled', 'channels asked'],
@@ -71,6 +72,7 @@ export const run = defineVerb({
         alertNewest,
         atMs,
         log,
+        print: printTo(output, output.json),
       });
       if (output.json) events.follow((event) => output.line(event));
       const counts = await runOnce(pipeline, events).finally(pipeline.close);

@@ -14,6 +14,7 @@ import { defineVerb } from '../command.ts';
 import { allowHostsFlag, countFlag, portFlag } from '../flags.ts';
 import { liveView } from '../live-view.ts';
 import type { Output } from '../output.ts';
+import { printTo } from '../printed-message.ts';
 
 /** What is opened is closed in the opposite order, also when a later step fails. */
 class Closing {
@@ -97,6 +98,7 @@ export const start = defineVerb({
         alertNewest,
         demo,
         log,
+        print: printTo(output, json),
       });
       closing.add(pipeline.close);
       const console = await startConsole(pipeline, events, port);

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { limits } from '../../shared/limits.ts';
 import { setEnabled } from '../../shared/newsrooms/enabled.ts';
 import { readHealth } from '../../shared/newsrooms/health.ts';
-import type { Endpoint } from '../../shared/ports.ts';
+import { type Endpoint, machineEndpointKinds } from '../../shared/ports.ts';
 import { checkQuery } from '../../shared/query/check.ts';
 import { backtest } from '../../shared/search/backtest.ts';
 import { backtestJson } from '../../shared/search/backtest-json.ts';
@@ -40,6 +40,7 @@ const newsroomBody = z.strictObject({ enabled: z.boolean() });
 const subscriptionBody = z.strictObject({
   email: z.email().optional(),
   webhook: z.url({ protocol: /^https?$/ }).optional(),
+  machine: z.enum(machineEndpointKinds).optional(),
   rate: rateSchema.optional(),
 });
 
@@ -68,9 +69,13 @@ function badQuery(query: string): Response {
 }
 
 function endpointOf(body: z.infer<typeof subscriptionBody>): Endpoint | null {
-  if (body.email !== undefined && body.webhook === undefined) return { kind: 'email', address: body.email };
-  if (body.webhook !== undefined && body.email === undefined) return { kind: 'webhook', url: body.webhook };
-  return null;
+  const { email, webhook, machine } = body;
+  const given: Endpoint[] = [
+    ...(email === undefined ? [] : [{ kind: 'email', address: email } as const]),
+    ...(webhook === undefined ? [] : [{ kind: 'webhook', url: webhook } as const]),
+    ...(machine === undefined ? [] : [{ kind: machine } as const]),
+  ];
+  return given.length === 1 ? (given[0] ?? null) : null;
 }
 
 export function api(options: ConsoleOptions, archive: ConsoleArchive): Hono {
@@ -211,7 +216,7 @@ export function api(options: ConsoleOptions, archive: ConsoleArchive): Hono {
     const body = await readBody(context.req.raw, subscriptionBody);
     if (body.kind === 'refused') return problemResponse(body.problem);
     const endpoint = endpointOf(body.value);
-    if (endpoint === null) return problemResponse(badRequest('Give either `email` or `webhook`.'));
+    if (endpoint === null) return problemResponse(badRequest('Give one of `email`, `webhook` and `machine`.'));
     const made = await subscribeTo(ports, watch, body.value.rate ?? null, endpoint);
     const secret = endpoint.kind === 'webhook' ? await webhookSecret(objects, made.id) : null;
     return context.json({ ...made, ...(secret === null ? {} : { secret }) }, 201);

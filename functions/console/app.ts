@@ -125,6 +125,7 @@ export function consoleApp(options: ConsoleOptions): Hono {
       watch,
       words: check.words,
       subscriptions: await ports.topic.subscriptions(watch.id),
+      isMachine: config.target === 'local',
       troubles: await webhooksInTrouble(ports.objects),
       feeds: feedPaths(feedKey(await signingKey(ports), watch), watch.id),
       backtest: check.ok

@@ -1,4 +1,5 @@
 /** The description of the HTTP interface (OpenAPI 3.1), served as /api/openapi.json; a test asks every path that it names. */
+import { machineEndpointKinds } from '../../shared/ports.ts';
 
 const json = (schema: unknown) => ({ 'application/json': { schema } });
 const ok = (description: string, schema: unknown) => ({ description, content: json(schema) });
@@ -144,13 +145,14 @@ export const openApi = {
         responses: { '200': ok('Subscriptions', listOf('Subscription')), '404': problem('No such watch') },
       },
       post: {
-        summary: 'Subscribe an address: give either `email` or `webhook`',
+        summary: 'Subscribe an address: give one of `email`, `webhook` and `machine`',
         parameters: [watchIdParameter],
         requestBody: bodyOf({
           type: 'object',
           properties: {
             email: { type: 'string', format: 'email' },
             webhook: { type: 'string', format: 'uri' },
+            machine: { enum: [...machineEndpointKinds], description: 'What one machine has without an address.' },
             rate,
           },
         }),

@@ -1,5 +1,5 @@
 /** Errors of the HTTP interface as problem details (RFC 9457). */
-import { BadInputError, DatelineError, DependencyError } from '../../shared/errors.ts';
+import { BadInputError, DatelineError, DependencyError, UsageError } from '../../shared/errors.ts';
 
 export interface Problem {
   readonly status: number;
@@ -38,7 +38,7 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof DependencyError) {
     return { status: 503, code: error.code, title: 'A dependency did not answer', detail: error.message };
   }
-  if (error instanceof BadInputError) {
+  if (error instanceof BadInputError || error instanceof UsageError) {
     return { ...badRequest(error.hint === null ? error.message : `${error.message}: ${error.hint}`), code: error.code };
   }
   if (error instanceof DatelineError) {

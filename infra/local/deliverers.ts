@@ -1,16 +1,19 @@
-/** The ways out of this machine for mails, each loaded when the first message goes that way. */
+/** The ways out of this machine but webhooks, each loaded when the first message goes that way. */
 import { BadInputError } from '../../shared/errors.ts';
 import type { Objects, Random } from '../../shared/ports.ts';
 import { signingKey, subscriberLinks } from '../../shared/watch/links.ts';
 import type { DataFolder } from './folder.ts';
 import type { Settings } from './settings.ts';
 import type { Deliverer, Deliverers, LinksOf } from './topic/delivery.ts';
+import { type Print, stdoutDeliverer } from './topic/stdout.ts';
 
 export interface DelivererOptions {
   readonly folder: DataFolder;
   readonly settings: Settings;
   readonly objects: Objects;
   readonly random: Random;
+  /** Shows a message on the terminal; null where nobody reads it. */
+  readonly print: Print | null;
 }
 
 const defaultFrom = 'Dateline <dateline@localhost>';
@@ -51,7 +54,7 @@ async function openSmtp(address: string, from: string, linksOf: LinksOf): Promis
   });
 }
 
-export function localDeliverers({ folder, settings, objects, random }: DelivererOptions): Deliverers {
+export function localDeliverers({ folder, settings, objects, random, print }: DelivererOptions): Deliverers {
   const from = settings.from ?? defaultFrom;
   const { smtp, consoleAddress } = settings;
   const linksOf: LinksOf = async ({ subscription }) => {
@@ -65,5 +68,7 @@ export function localDeliverers({ folder, settings, objects, random }: Deliverer
   return {
     mailbox,
     email: smtp === undefined ? mailbox : whenNeeded(() => openSmtp(smtp, from, linksOf)),
+    desktop: whenNeeded(async () => (await import('./topic/desktop.ts')).desktopDeliverer()),
+    stdout: stdoutDeliverer(print),
   };
 }

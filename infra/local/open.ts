@@ -18,6 +18,7 @@ import { cryptoRandom } from './stores/random.ts';
 import { openSpoolQueue } from './stores/spool-queue.ts';
 import type { Deliverers } from './topic/delivery.ts';
 import { localTopic } from './topic/local-topic.ts';
+import type { Print } from './topic/stdout.ts';
 
 export interface LocalOptions {
   /** `--data`. */
@@ -33,6 +34,8 @@ export interface LocalOptions {
   /** The demo's newsrooms and its host:port, when it runs. */
   readonly demo?: { readonly newsrooms: readonly Newsroom[]; readonly host: string } | null;
   readonly log: Log;
+  /** Shows what subscriptions on `stdout` are told; absent where nobody reads the terminal. */
+  readonly print?: Print;
 }
 
 export interface LocalPipeline {
@@ -108,7 +111,7 @@ export async function openPipeline(options: LocalOptions): Promise<LocalPipeline
       target: 'local',
     },
     queues: { due, found, stored, changed, windows, deliveries, webhooks },
-    deliverers: localDeliverers({ folder, settings, objects, random }),
+    deliverers: localDeliverers({ folder, settings, objects, random, print: options.print ?? null }),
     post: (request) => fetcher.post(request),
     problems: files.problems,
     recoverOutbox,

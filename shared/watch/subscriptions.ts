@@ -8,7 +8,14 @@ import { parseJson, swapJson } from '../archive/objects.ts';
 import { CorruptDataError } from '../errors.ts';
 import { base32 } from '../ids.ts';
 import { deliveryLimits, units } from '../limits.ts';
-import type { Objects, Random, Rate, Subscription } from '../ports.ts';
+import {
+  type MachineEndpointKind,
+  machineEndpointKinds,
+  type Objects,
+  type Random,
+  type Rate,
+  type Subscription,
+} from '../ports.ts';
 import * as z from '../zod.ts';
 import { rates } from './schema.ts';
 
@@ -16,6 +23,7 @@ const { DAY_MS } = units;
 
 /** The kinds of endpoint that we deliver to ourselves. */
 export type OwnEndpoint =
+  | { readonly kind: MachineEndpointKind }
   | { readonly kind: 'email'; readonly address: string }
   | { readonly kind: 'webhook'; readonly url: string };
 
@@ -24,6 +32,7 @@ const storedSchema = z.strictObject({
   watch: z.string(),
   rate: z.enum(rates),
   endpoint: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.enum(machineEndpointKinds) }),
     z.strictObject({ kind: z.literal('email'), address: z.string() }),
     z.strictObject({ kind: z.literal('webhook'), url: z.string() }),
   ]),
@@ -76,8 +85,10 @@ async function changeSubscriptions(
 
 /** The same watch, rate and endpoint give the same id: 26 characters of [a-z2-7]. It outlives a change of rate or address. */
 function subscriptionId(watch: string, rate: Rate, endpoint: OwnEndpoint): string {
-  const address = endpoint.kind === 'email' ? endpoint.address : endpoint.url;
-  const hash = createHash('sha256').update([watch, rate, endpoint.kind, address].join('\n')).digest();
+  const { kind, ...address } = endpoint;
+  const hash = createHash('sha256')
+    .update([watch, rate, kind, ...Object.values(address)].join('\n'))
+    .digest();
   return base32(hash).slice(0, 26);
 }
 

@@ -1,5 +1,5 @@
 /** Addresses of subscribers as SNS knows them: checked before they are sent, since SNS accepts what it cannot deliver to. */
-import { BadInputError } from '../../../shared/errors.ts';
+import { BadInputError, UsageError } from '../../../shared/errors.ts';
 import type { Endpoint } from '../../../shared/ports.ts';
 import { judgeUrl } from '../http/url-policy.ts';
 
@@ -50,6 +50,12 @@ function isHttpsUrl(url: string): boolean {
 /** The SNS protocol and address of an endpoint. Throws BadInputError E_ENDPOINT. */
 export function toSns(endpoint: Endpoint): SnsEndpoint {
   switch (endpoint.kind) {
+    case 'mailbox':
+    case 'desktop':
+    case 'stdout':
+      throw new UsageError('E_ENDPOINT', `a stack has no ${endpoint.kind}`, {
+        hint: 'leave --target aws away to subscribe on this machine',
+      });
     case 'email': {
       const { address } = endpoint;
       if (!isMailAddress(address)) refuse('a mail address', address, 'write it like name@example.org');

@@ -236,25 +236,34 @@ function changeButton(button) {
   });
 }
 
+/** The server's own words name what is missing here; those about an address name a field of JSON. */
+function subscribeProblem(answer, onMachine) {
+  return onMachine ? answer.value.detail : 'That is no address: nothing was changed.';
+}
+
 function subscribeForm(form) {
   const field = form.elements.namedItem('address');
+  const receiver = form.elements.namedItem('receiver');
   const message = form.querySelector('[data-subscribe-message]');
+  const onMachine = () => receiver !== null && receiver.value !== '';
+  receiver?.addEventListener('change', () => {
+    field.required = !onMachine();
+    field.disabled = onMachine();
+  });
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     field.removeAttribute('aria-invalid');
     const address = field.value.trim();
-    const receiver = address.includes('://') ? { webhook: address } : { email: address };
+    const typed = address.includes('://') ? { webhook: address } : { email: address };
+    const to = onMachine() ? { machine: receiver.value } : typed;
     const path = `/watches/${encodeURIComponent(form.dataset.subscribeForm)}/subscriptions`;
-    const answer = await send('POST', path, { ...receiver, rate: form.elements.namedItem('rate').value }).catch(
-      () => null,
-    );
+    const answer = await send('POST', path, { ...to, rate: form.elements.namedItem('rate').value }).catch(() => null);
     if (answer?.ok && answer.value.secret !== undefined) {
       message.textContent = `Subscribed. Keep this secret, it signs the deliveries: ${answer.value.secret}`;
     } else if (answer?.ok) location.reload();
     else {
-      field.setAttribute('aria-invalid', 'true');
-      message.textContent =
-        answer === null ? 'The console does not answer.' : 'That is no address: nothing was changed.';
+      if (!onMachine()) field.setAttribute('aria-invalid', 'true');
+      message.textContent = answer === null ? 'The console does not answer.' : subscribeProblem(answer, onMachine());
     }
   });
 }

@@ -51,7 +51,8 @@ export interface ManagePageData {
 
 export function managePage({ subscription, watchName, query, credentials, message }: ManagePageData): Html {
   const { endpoint, rate } = subscription;
-  const receiver = endpoint.kind === 'email' ? endpoint.address : endpoint.url;
+  const receiver =
+    endpoint.kind === 'email' ? endpoint.address : endpoint.kind === 'webhook' ? endpoint.url : endpoint.kind;
   return html`<h1>Your subscription</h1>
 ${message === null ? nothing : html`<p class="notice" role="status">${message}</p>`}
 <p class="lead"><strong>${receiver}</strong> hears of the watch “${watchName}”: <code>${query}</code></p>

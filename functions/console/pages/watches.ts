@@ -37,6 +37,12 @@ ${each(
 
 function endpointWords(endpoint: Endpoint): string {
   switch (endpoint.kind) {
+    case 'mailbox':
+      return 'the mailbox of this machine';
+    case 'desktop':
+      return 'notifications on this desktop';
+    case 'stdout':
+      return 'the terminal of this machine';
     case 'email':
       return `mail to ${endpoint.address}`;
     case 'webhook':
@@ -92,6 +98,8 @@ export interface WatchPageData {
   readonly backtest: Backtest | null;
   /** Paths with their keys. */
   readonly feeds: { readonly rss: string; readonly json: string };
+  /** One machine, which has a mailbox, a desktop and a terminal of its own. */
+  readonly isMachine: boolean;
   /** Webhooks that fail. */
   readonly troubles: readonly WebhookTrouble[];
 }
@@ -103,7 +111,7 @@ const rateWords: Readonly<Record<Watch['rate'], string>> = {
   off: 'tells nobody',
 };
 
-export function watchPage({ watch, words, subscriptions, backtest, feeds, troubles }: WatchPageData): Html {
+export function watchPage({ watch, words, subscriptions, backtest, feeds, troubles, isMachine }: WatchPageData): Html {
   return html`<h1>${watch.name}</h1>
 <p class="query"><code>${watch.query}</code></p>
 ${words === null ? nothing : html`<p class="lead">${words}</p>`}
@@ -121,6 +129,12 @@ ${
     : html`<ul class="plain">${each(subscriptions, (subscription) => subscriptionItem(subscription, troubles))}</ul>`
 }
 <form class="watch-form" data-subscribe-form="${watch.id}" autocomplete="off">
+${
+  isMachine
+    ? html`<div class="field"><label for="receiver">Where</label>
+<select id="receiver" name="receiver"><option value="">An address</option><option value="desktop">Notifications on this desktop</option><option value="mailbox">The mailbox of this machine</option><option value="stdout">The terminal of this machine</option></select></div>`
+    : nothing
+}
 <div class="field"><label for="address">Address</label>
 <input id="address" name="address" required aria-describedby="address-help address-message" placeholder="you@example.org">
 <p id="address-help" class="help">A mail address, or the https address of a webhook.</p></div>

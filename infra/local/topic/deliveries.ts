@@ -11,7 +11,7 @@ import { diskCode } from '../stores/disk-errors.ts';
 import { deliverySchema } from './delivery.ts';
 
 export interface Deliveries {
-  /** Null where nobody can tell: the message went to a mail server, to a webhook, or to nobody. */
+  /** Null where nobody can tell: the message went to a mail server, a webhook, the desktop, the terminal, or to nobody. */
   of(entry: LedgerEntry, watch: Watch | null): Promise<Delivery | null>;
 }
 
@@ -63,7 +63,8 @@ export async function localDeliveries(
       if (dead.has(messageId)) return 'given-up';
       if (watch === null) return null;
       const own = subscriptions.filter((one) => one.watch === watch.id);
-      const toMailbox = own.length === 0 || (!hasSmtp && own.some(({ endpoint }) => endpoint.kind === 'email'));
+      const kinds = new Set(own.map(({ endpoint }) => endpoint.kind));
+      const toMailbox = own.length === 0 || kinds.has('mailbox') || (!hasSmtp && kinds.has('email'));
       return toMailbox ? 'lost' : null;
     },
   };

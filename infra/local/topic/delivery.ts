@@ -1,4 +1,4 @@
-/** One delivery: one mail to one address. Its queue message, and what a deliverer of each kind is. */
+/** One delivery: one message to one receiver that is no webhook. Its queue message, and what a deliverer of each kind is. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { base32 } from '../../../shared/ids.ts';
@@ -18,6 +18,8 @@ export const deliverySchema = z.strictObject({
   endpoint: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('mailbox'), address: z.string() }),
     z.strictObject({ kind: z.literal('email'), address: z.string() }),
+    z.strictObject({ kind: z.literal('desktop') }),
+    z.strictObject({ kind: z.literal('stdout') }),
   ]),
   watch: z.string(),
   /** When it was published, milliseconds since the epoch: the date of the mail, however late it goes out. */
@@ -39,6 +41,12 @@ export function deliveryId({ message, subscription, endpoint }: Delivery): strin
   return base32(createHash('sha256').update(`${message.messageId}\n${receiver}`).digest()).slice(0, 32);
 }
 
+/** Who is written to, of a delivery that is a mail. */
+export function mailAddressOf({ endpoint }: Delivery): string {
+  if ('address' in endpoint) return endpoint.address;
+  throw new TypeError(`a delivery to ${endpoint.kind} is no mail`);
+}
+
 export type DeliveryOutcome = { readonly kind: 'delivered' } | { readonly kind: 'failed'; readonly message: string };
 
 /** Brings one delivery to its address. A failure may pass later. */
@@ -51,4 +59,6 @@ export type LinksOf = (delivery: Delivery) => Promise<SubscriberLinks | null>;
 export interface Deliverers {
   readonly mailbox: Deliverer;
   readonly email: Deliverer;
+  readonly desktop: Deliverer;
+  readonly stdout: Deliverer;
 }

@@ -9,6 +9,10 @@ const URL_CHARACTERS_MAX = 2_048;
 /** Throws BadInputError E_ADDRESS, or UsageError E_ENDPOINT for a kind that needs AWS. */
 export function checkEndpoint(endpoint: Endpoint): OwnEndpoint {
   switch (endpoint.kind) {
+    case 'mailbox':
+    case 'desktop':
+    case 'stdout':
+      return endpoint;
     case 'email': {
       const address = endpoint.address.trim();
       if (isMailAddress(address)) return { kind: 'email', address };
@@ -29,8 +33,12 @@ export function checkEndpoint(endpoint: Endpoint): OwnEndpoint {
     }
     case 'sqs':
     case 'sms':
-      throw new UsageError('E_ENDPOINT', `this machine delivers by e-mail and webhook, not by ${endpoint.kind}`, {
-        hint: 'add --target aws to subscribe on a deployed stack',
-      });
+      throw new UsageError(
+        'E_ENDPOINT',
+        `this machine delivers by e-mail, webhook, mailbox, desktop and stdout, not by ${endpoint.kind}`,
+        {
+          hint: 'add --target aws to subscribe on a deployed stack',
+        },
+      );
   }
 }

@@ -4,6 +4,7 @@ import { webhookBody } from '../../../shared/steps/deliver.ts';
 import { sendAll } from '../../../shared/steps/send.ts';
 import {
   addSubscription,
+  type OwnEndpoint,
   readSubscriptions,
   removeSubscriptions,
   toSubscription,
@@ -20,13 +21,27 @@ export interface LocalTopicOptions {
   readonly webhooks: Queue;
   readonly clock: Clock;
   readonly random: Random;
+  /** Where programs lie, when it is not PATH. */
+  readonly path?: string;
   /** Whom the mails of watches without any subscription are addressed to. */
   readonly mailboxAddress?: string;
 }
 
+/** Loaded at need: no other subscription asks for it. Throws BadInputError E_DESKTOP where nothing here shows notifications. */
+async function requireDesktop(path: string | undefined): Promise<void> {
+  const { findNotifier } = await import('./desktop.ts');
+  await findNotifier(path === undefined ? {} : { path });
+}
+
 /** Subscriptions stand in `state/subscriptions.json` and are confirmed at once. */
 export function localTopic(options: LocalTopicOptions): Topic {
-  const { objects, deliveries, webhooks, clock, random, mailboxAddress = ownMailbox } = options;
+  const { objects, deliveries, webhooks, clock, random, mailboxAddress = ownMailbox, path } = options;
+
+  const ownEndpoint = { kind: 'mailbox', address: mailboxAddress } as const;
+  const receiverOf = (endpoint: Exclude<OwnEndpoint, { kind: 'webhook' }>): Delivery['endpoint'] => {
+    if (endpoint.kind === 'email') return endpoint;
+    return endpoint.kind === 'mailbox' ? ownEndpoint : { kind: endpoint.kind };
+  };
 
   function delivery(
     watch: string,
@@ -51,11 +66,11 @@ export function localTopic(options: LocalTopicOptions): Topic {
       const hooks: string[] = [];
       for (const { id, endpoint } of ofWatch.filter((subscription) => subscription.rate === rate)) {
         if (endpoint.kind === 'webhook') hooks.push(webhookBody(id, message.messageId, message.json));
-        else receivers.push({ subscription: id, endpoint });
+        else receivers.push({ subscription: id, endpoint: receiverOf(endpoint) });
       }
       // A newcomer's watch is heard before anybody has subscribed to it, and each alert once.
       if (ofWatch.length === 0) {
-        receivers.push({ subscription: null, endpoint: { kind: 'mailbox', address: mailboxAddress } });
+        receivers.push({ subscription: null, endpoint: ownEndpoint });
       }
       if (receivers.length === 0 && hooks.length === 0) return { kind: 'no-subscriber' };
       await sendAll(
@@ -70,7 +85,9 @@ export function localTopic(options: LocalTopicOptions): Topic {
     },
 
     async subscribe(watch, rate, requested) {
-      return toSubscription(await addSubscription({ objects, random }, watch, rate, checkEndpoint(requested)));
+      const endpoint = checkEndpoint(requested);
+      if (endpoint.kind === 'desktop') await requireDesktop(path);
+      return toSubscription(await addSubscription({ objects, random }, watch, rate, endpoint));
     },
 
     async subscriptions(watch) {

@@ -3,7 +3,7 @@ import nodemailer from 'nodemailer';
 import type { SubscriberLinks } from '../../../shared/watch/links.ts';
 import { stopLinePrefix } from '../../../shared/watch/render.ts';
 import { safeLine } from '../../../shared/watch/safe-text.ts';
-import { type Delivery, deliveryId } from './delivery.ts';
+import { type Delivery, deliveryId, mailAddressOf } from './delivery.ts';
 
 export interface MailOptions {
   /** `From`: an address, or a name with an address in angle brackets. */
@@ -65,11 +65,11 @@ export async function composeMail(
   delivery: Delivery,
   { from, newline, links = null }: MailOptions,
 ): Promise<Uint8Array> {
-  const { message, endpoint, publishedAtMs } = delivery;
+  const { message, publishedAtMs } = delivery;
   const composer = nodemailer.createTransport({ streamTransport: true, buffer: true, newline });
   const { message: bytes } = await composer.sendMail({
     from,
-    to: { name: '', address: endpoint.address },
+    to: { name: '', address: mailAddressOf(delivery) },
     subject: safeLine(message.subject),
     text: links === null ? message.text : withOwnLink(message.text, links),
     messageId: messageIdHeader(delivery, from),

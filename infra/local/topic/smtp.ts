@@ -1,7 +1,7 @@
 /** Delivers by SMTP: the same bytes as in the mailbox, over the server of the settings. */
 import nodemailer from 'nodemailer';
 import { deliveryLimits } from '../../../shared/limits.ts';
-import type { Deliverer, LinksOf } from './delivery.ts';
+import { type Deliverer, type LinksOf, mailAddressOf } from './delivery.ts';
 import { composeMail } from './mail.ts';
 
 export interface SmtpOptions {
@@ -33,7 +33,7 @@ export function smtpDeliverer({ host, port, secure, user, password, from, linksO
       await composeMail(delivery, { from, newline: 'windows', links: (await linksOf?.(delivery)) ?? null }),
     );
     try {
-      await transport.sendMail({ envelope: { from, to: [delivery.endpoint.address] }, raw });
+      await transport.sendMail({ envelope: { from, to: [mailAddressOf(delivery)] }, raw });
       return { kind: 'delivered' };
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);

@@ -1,11 +1,21 @@
-/** Delivers onto the terminal, for trying out: subject and text, with nothing in them that moves a terminal. */
+/** Delivers onto the terminal of `start` and `run`: subject and text, with nothing in them that moves a terminal. */
 import { safeLine, safeText } from '../../../shared/watch/safe-text.ts';
-import type { LineOutput } from '../stores/log.ts';
 import type { Deliverer } from './delivery.ts';
 
-export function stdoutDeliverer(output: LineOutput): Deliverer {
-  return async ({ message }) => {
-    output.write(`${safeLine(message.subject)}\n\n${safeText(message.text).trimEnd()}\n\n`);
+export interface PrintedMessage {
+  readonly messageId: string;
+  readonly watch: string;
+  readonly subject: string;
+  readonly text: string;
+}
+
+export type Print = (message: PrintedMessage) => void;
+
+/** Without a terminal it fails, and is tried again where there is one. */
+export function stdoutDeliverer(print: Print | null): Deliverer {
+  return async ({ watch, message: { messageId, subject, text } }) => {
+    if (print === null) return { kind: 'failed', message: 'nobody reads the terminal of this process' };
+    print({ messageId, watch, subject: safeLine(subject), text: safeText(text).trimEnd() });
     return { kind: 'delivered' };
   };
 }

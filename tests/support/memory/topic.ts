@@ -29,6 +29,8 @@ function endpointText(endpoint: Endpoint): string {
       return endpoint.arn;
     case 'sms':
       return endpoint.number;
+    default:
+      return endpoint.kind;
   }
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { deliver } from '../../../../../infra/local/topic/deliver.ts';
 import type { Deliverers, Delivery, DeliveryOutcome } from '../../../../../infra/local/topic/delivery.ts';
 import { localTopic } from '../../../../../infra/local/topic/local-topic.ts';
-import { stdoutDeliverer } from '../../../../../infra/local/topic/stdout.ts';
+import { type PrintedMessage, stdoutDeliverer } from '../../../../../infra/local/topic/stdout.ts';
 import { BadInputError, DependencyError } from '../../../../../shared/errors.ts';
 import { deliveryLimits, limits } from '../../../../../shared/limits.ts';
 import type { Endpoint } from '../../../../../shared/ports.ts';
@@ -28,6 +28,8 @@ function world(outcome: DeliveryOutcome | Error = { kind: 'delivered' }) {
   const deliverers: Deliverers = {
     mailbox: record,
     email: record,
+    desktop: record,
+    stdout: record,
   };
   const publishTo = async (endpoint: Endpoint): Promise<string> => {
     await topic.subscribe('cybercrime', 'immediate', endpoint);
@@ -87,11 +89,13 @@ describe('deliver', () => {
 
 describe('delivery to the terminal', () => {
   test('shows subject and text with nothing that moves the terminal', async () => {
-    let shown = '';
-    const output = { write: (line: string) => (shown += line) };
     const attack = { ...delivery.message, subject: 'a\nb', text: 'red \u001b[31m\u009b31m\ntext' };
-    await stdoutDeliverer(output)({ ...delivery, message: attack });
-    expect(shown).toMatch(/^a b\n\nred /);
-    expect(shown).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
+    const shown: PrintedMessage[] = [];
+    await stdoutDeliverer((one) => shown.push(one))({ ...delivery, message: attack });
+    expect(shown).toMatchObject([{ watch: 'cybercrime', subject: 'a b', text: 'red  [31m31m\ntext' }]);
+  });
+
+  test('waits where nobody reads the terminal', async () => {
+    expect(await stdoutDeliverer(null)(delivery)).toMatchObject({ kind: 'failed' });
   });
 });
