@@ -1,5 +1,6 @@
 /** How a verb is written: a citty command with the flags that every verb takes, one example, and an exit code as its result. */
 import type { ArgsDef, CommandDef, ParsedArgs } from 'citty';
+import { usualDataFolder } from '../infra/local/folder.ts';
 import type { Output } from './output.ts';
 
 /** Flags that are valid on every verb. */
@@ -7,7 +8,7 @@ export const commonArgs = {
   data: {
     type: 'string',
     valueHint: 'DIR',
-    default: '.dateline',
+    default: usualDataFolder,
     description: 'Folder of this machine’s archive, queues and mailbox',
   },
   target: {

@@ -1,6 +1,6 @@
 /** What the verbs beside `start` and `run` work on: the archive and the subscriptions of this machine, or of a deployed stack. */
 import { access } from 'node:fs/promises';
-import { type DataFolder, dataFolder } from '../infra/local/folder.ts';
+import { type DataFolder, dataFolder, usualDataFolder } from '../infra/local/folder.ts';
 import { type NewsroomFiles, ownNewsroomFiles, readNewsroomFiles } from '../infra/local/newsroom-files.ts';
 import { readSettings } from '../infra/local/settings.ts';
 import { systemClock } from '../infra/local/stores/clock.ts';
@@ -17,6 +17,7 @@ import { builtinNewsrooms } from '../shared/newsrooms/registry.ts';
 import type { Newsroom } from '../shared/newsrooms/schema.ts';
 import type { Clock, Objects, Queue, Queues, Random, Topic } from '../shared/ports.ts';
 import { memoryFiles, type SearchFiles } from '../shared/search/files.ts';
+import { shellWord } from '../shared/watch/commands.ts';
 import type { RenderSettings } from '../shared/watch/render.ts';
 import { webhookSecret } from '../shared/watch/subscriptions.ts';
 import { type DeadLetters, spoolDeadLetters } from './dead-letters.ts';
@@ -120,9 +121,9 @@ async function reachFolder(
     timeZone: settings.timeZone ?? 'UTC',
     newsrooms: merged(builtinNewsrooms(), settings.newsrooms ?? [], fromFiles),
     deliveryQueues: () => deliveryCounts(folder, clock),
-    settings: { consoleAddress: settings.consoleAddress ?? null, target: 'local' },
+    settings: { consoleAddress: settings.consoleAddress ?? null, target: 'local', dataFolder: folder.named },
     name: data,
-    flags: data === '.dateline' ? '' : ` --data ${data}`,
+    flags: data === usualDataFolder ? '' : ` --data ${shellWord(data)}`,
     secretOf: (subscription) => webhookSecret(objects, subscription),
   };
 }

@@ -4,7 +4,8 @@ import type { Objects, Random } from '../../shared/ports.ts';
 import { signingKey, subscriberLinks } from '../../shared/watch/links.ts';
 import type { DataFolder } from './folder.ts';
 import type { Settings } from './settings.ts';
-import type { Deliverer, Deliverers, LinksOf } from './topic/delivery.ts';
+import type { Deliverer, Deliverers, PersonalOf } from './topic/delivery.ts';
+import { personalText } from './topic/personal.ts';
 import { type Print, stdoutDeliverer } from './topic/stdout.ts';
 
 export interface DelivererOptions {
@@ -32,7 +33,7 @@ function whenNeeded(open: () => Promise<Deliverer>): Deliverer {
   };
 }
 
-async function openSmtp(address: string, from: string, linksOf: LinksOf): Promise<Deliverer> {
+async function openSmtp(address: string, from: string, personalOf: PersonalOf): Promise<Deliverer> {
   const { smtpDeliverer } = await import('./topic/smtp.ts');
   const url = new URL(address);
   if (url.hostname === '') {
@@ -47,7 +48,7 @@ async function openSmtp(address: string, from: string, linksOf: LinksOf): Promis
     port: url.port === '' ? (secure ? 465 : 587) : Number(url.port),
     secure,
     from,
-    linksOf,
+    personalOf,
     ...(url.username === ''
       ? {}
       : { user: decodeURIComponent(url.username), password: decodeURIComponent(url.password) }),
@@ -57,18 +58,22 @@ async function openSmtp(address: string, from: string, linksOf: LinksOf): Promis
 export function localDeliverers({ folder, settings, objects, random, print }: DelivererOptions): Deliverers {
   const from = settings.from ?? defaultFrom;
   const { smtp, consoleAddress } = settings;
-  const linksOf: LinksOf = async ({ subscription }) => {
-    if (subscription === null || consoleAddress === undefined) return null;
-    return subscriberLinks(await signingKey({ objects, random }), consoleAddress, subscription);
+  const personalOf: PersonalOf = async (delivery) => {
+    const { subscription } = delivery;
+    const links =
+      subscription === null || consoleAddress === undefined
+        ? null
+        : subscriberLinks(await signingKey({ objects, random }), consoleAddress, subscription);
+    return { links, text: personalText(delivery, links, folder.named) };
   };
   const mailbox = whenNeeded(async () => {
     const { openMailbox } = await import('./topic/mailbox.ts');
-    return openMailbox({ folder: folder.mailbox, from, linksOf });
+    return openMailbox({ folder: folder.mailbox, from, personalOf });
   });
   return {
     mailbox,
-    email: smtp === undefined ? mailbox : whenNeeded(() => openSmtp(smtp, from, linksOf)),
+    email: smtp === undefined ? mailbox : whenNeeded(() => openSmtp(smtp, from, personalOf)),
     desktop: whenNeeded(async () => (await import('./topic/desktop.ts')).desktopDeliverer()),
-    stdout: stdoutDeliverer(print),
+    stdout: stdoutDeliverer(print, personalOf),
   };
 }

@@ -4,8 +4,13 @@ import { dirname, join, resolve } from 'node:path';
 import { DependencyError } from '../../shared/errors.ts';
 import { diskCode, diskError } from './stores/disk-errors.ts';
 
+/** Where a verb without `--data` looks. */
+export const usualDataFolder = '.dateline';
+
 export interface DataFolder {
   readonly root: string;
+  /** The root as commands have to name it; undefined for the usual one. */
+  readonly named: string | undefined;
   readonly archive: string;
   readonly temporary: string;
   readonly outbox: string;
@@ -23,6 +28,7 @@ export function dataFolder(path: string): DataFolder {
   const root = resolve(path);
   return {
     root,
+    named: path === usualDataFolder ? undefined : root,
     archive: join(root, 'archive'),
     temporary: join(root, 'tmp'),
     outbox: join(root, 'spool', 'outbox'),

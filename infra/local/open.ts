@@ -109,6 +109,7 @@ export async function openPipeline(options: LocalOptions): Promise<LocalPipeline
       consoleAddress: settings.consoleAddress ?? null,
       timeZone: settings.timeZone,
       target: 'local',
+      dataFolder: folder.named,
     },
     queues: { due, found, stored, changed, windows, deliveries, webhooks },
     deliverers: localDeliverers({ folder, settings, objects, random, print: options.print ?? null }),

@@ -16,4 +16,6 @@ export interface PipelineConfig {
   readonly timeZone?: string | undefined;
   /** `local` or the stack's name, for the commands that alerts name. */
   readonly target: string;
+  /** The data folder of one machine, where it is not the usual one; for the same commands. */
+  readonly dataFolder?: string | undefined;
 }

@@ -6,6 +6,7 @@ import type { AlertKind, AlertReference, TopicMessage } from '../ports.ts';
 import type { QueryHit } from '../query/types.ts';
 import type { Release } from '../release/schema.ts';
 import type { ChangedPart } from './changed-parts.ts';
+import { type CommandPlace, command } from './commands.ts';
 import { markedText, matchedSentence } from './matched-sentence.ts';
 import { messageJson } from './message-json.ts';
 import { safeLine, safeUrl, truncate } from './safe-text.ts';
@@ -19,10 +20,8 @@ export interface AlertItem extends AlertReference {
   readonly changes?: readonly ChangedPart[];
 }
 
-export interface RenderSettings {
+export interface RenderSettings extends CommandPlace {
   readonly consoleAddress: string | null;
-  /** `local` or the stack's name. */
-  readonly target: string;
 }
 
 export const kindWords: Readonly<Record<AlertKind, string>> = {
@@ -84,8 +83,8 @@ export function subjectLabel(watch: Watch): string {
 /** How to stop: the console's link where it has a fixed address, else the exact command. */
 function stopLine(watch: Watch, settings: RenderSettings): string {
   if (settings.consoleAddress !== null) return new URL(`/watches/${watch.id}`, settings.consoleAddress).href;
-  const target = settings.target === 'local' ? '' : ` --target aws --stack ${settings.target}`;
-  return `npx dateline unsubscribe ${watch.id} --email YOUR-ADDRESS${target}   (the whole watch: npx dateline watch rm ${watch.id}${target})`;
+  const unsubscribe = command(`unsubscribe ${watch.id} --email YOUR-ADDRESS`, settings);
+  return `${unsubscribe}   (the whole watch: ${command(`watch rm ${watch.id}`, settings)})`;
 }
 
 /** What a revision changed: the fields, then the places. */

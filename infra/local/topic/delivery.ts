@@ -52,8 +52,14 @@ export type DeliveryOutcome = { readonly kind: 'delivered' } | { readonly kind: 
 /** Brings one delivery to its address. A failure may pass later. */
 export type Deliverer = (delivery: Delivery) => Promise<DeliveryOutcome>;
 
-/** The links of the subscriber whom a delivery goes to; null for the machine's own mailbox. */
-export type LinksOf = (delivery: Delivery) => Promise<SubscriberLinks | null>;
+/** What a delivery says to its receiver alone. */
+export interface Personal {
+  readonly text: string;
+  /** How the subscription is changed and ended; null for the machine's own mailbox, and without a fixed console address. */
+  readonly links: SubscriberLinks | null;
+}
+
+export type PersonalOf = (delivery: Delivery) => Promise<Personal>;
 
 /** One deliverer for each kind of endpoint. Without SMTP the mailbox serves for `email`. */
 export interface Deliverers {

@@ -1,17 +1,15 @@
 /** Writes a delivery as an RFC 5322 message; nodemailer's composer does encoding, folding and line lengths. */
 import nodemailer from 'nodemailer';
 import type { SubscriberLinks } from '../../../shared/watch/links.ts';
-import { stopLinePrefix } from '../../../shared/watch/render.ts';
 import { safeLine } from '../../../shared/watch/safe-text.ts';
-import { type Delivery, deliveryId, mailAddressOf } from './delivery.ts';
+import { type Delivery, deliveryId, mailAddressOf, type Personal } from './delivery.ts';
 
 export interface MailOptions {
   /** `From`: an address, or a name with an address in angle brackets. */
   readonly from: string;
   /** `unix` for files in a Maildir, `windows` for SMTP. */
   readonly newline: 'unix' | 'windows';
-  /** How this subscriber changes or ends the subscription; null where the console has no fixed address. */
-  readonly links?: SubscriberLinks | null;
+  readonly personal: Personal;
 }
 
 /** The domain of the sender, for the Message-ID. */
@@ -43,13 +41,9 @@ function alertHeaders({ message, watch }: Delivery): Record<string, string | str
   };
 }
 
-/** The text with this subscriber's link where the others have that of the watch, which shows who else subscribed. */
-function withOwnLink(text: string, { manage }: SubscriberLinks): string {
-  const start = text.lastIndexOf(`\n${stopLinePrefix}`);
-  const line = `${stopLinePrefix}${manage}   (no login needed)`;
-  if (start === -1) return `${text}${line}\n`;
-  const end = text.indexOf('\n', start + 1);
-  return `${text.slice(0, start + 1)}${line}${end === -1 ? '' : text.slice(end)}`;
+/** Each watch is a list of its own, so that a mail program can sort by it (RFC 2919). */
+function listHeaders({ watch }: Delivery, from: string): Record<string, string> {
+  return /^[a-z0-9-]+$/.test(watch) ? { 'List-Id': `<${watch}.dateline.${domainOf(from)}>` } : {};
 }
 
 /** One click in a mail program ends the subscription (RFC 2369, RFC 8058). */
@@ -58,12 +52,15 @@ function unsubscribeHeaders(links: SubscriberLinks | null): Record<string, strin
   return { 'List-Unsubscribe': `<${links.unsubscribe}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
 }
 
-const SPELLINGS: Readonly<Record<string, string>> = { 'x-dateline-alert-id': 'X-Dateline-Alert-Id' };
+const SPELLINGS: Readonly<Record<string, string>> = {
+  'x-dateline-alert-id': 'X-Dateline-Alert-Id',
+  'list-id': 'List-Id',
+};
 
 /** The whole message as bytes. The same delivery always gives the same bytes. */
 export async function composeMail(
   delivery: Delivery,
-  { from, newline, links = null }: MailOptions,
+  { from, newline, personal: { text, links } }: MailOptions,
 ): Promise<Uint8Array> {
   const { message, publishedAtMs } = delivery;
   const composer = nodemailer.createTransport({ streamTransport: true, buffer: true, newline });
@@ -71,11 +68,16 @@ export async function composeMail(
     from,
     to: { name: '', address: mailAddressOf(delivery) },
     subject: safeLine(message.subject),
-    text: links === null ? message.text : withOwnLink(message.text, links),
+    text,
     messageId: messageIdHeader(delivery, from),
     date: new Date(publishedAtMs),
-    headers: { ...alertHeaders(delivery), ...unsubscribeHeaders(links), 'Auto-Submitted': 'auto-generated' },
-    // The composer would write `Alert-ID`.
+    headers: {
+      ...alertHeaders(delivery),
+      ...listHeaders(delivery, from),
+      ...unsubscribeHeaders(links),
+      'Auto-Submitted': 'auto-generated',
+    },
+    // The composer would write `Alert-ID` and `List-ID`.
     normalizeHeaderKey: (key: string) => SPELLINGS[key.toLowerCase()] ?? key,
     disableFileAccess: true,
     disableUrlAccess: true,

@@ -3,20 +3,20 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { onDisk } from '../stores/disk-errors.ts';
 import { durableFiles } from '../stores/durable-files.ts';
-import { type Deliverer, deliveryId, type LinksOf } from './delivery.ts';
+import { type Deliverer, deliveryId, type PersonalOf } from './delivery.ts';
 import { composeMail } from './mail.ts';
 
 export interface MailboxOptions {
   /** The Maildir, such as DATA/mailbox: gets `tmp`, `new` and `cur`. */
   readonly folder: string;
   readonly from: string;
-  readonly linksOf?: LinksOf;
+  readonly personalOf: PersonalOf;
   /** Default true. */
   readonly fsync?: boolean;
 }
 
 /** Throws DependencyError when the disk refuses; a mail is in `new` or `cur` whole, and once. */
-export async function openMailbox({ folder, from, linksOf, fsync = true }: MailboxOptions): Promise<Deliverer> {
+export async function openMailbox({ folder, from, personalOf, fsync = true }: MailboxOptions): Promise<Deliverer> {
   const files = durableFiles({ temporary: join(folder, 'tmp'), fsync });
   await onDisk('prepare the mailbox', folder, async () => {
     for (const name of ['tmp', 'new', 'cur']) await files.makeFolder(join(folder, name));
@@ -30,7 +30,7 @@ export async function openMailbox({ folder, from, linksOf, fsync = true }: Mailb
 
   return async (delivery) => {
     const name = `${delivery.message.messageId.replace(/[^a-z0-9]/gi, '')}.${deliveryId(delivery)}.dateline`;
-    const bytes = await composeMail(delivery, { from, newline: 'unix', links: (await linksOf?.(delivery)) ?? null });
+    const bytes = await composeMail(delivery, { from, newline: 'unix', personal: await personalOf(delivery) });
     await onDisk('deliver into the mailbox', folder, async () => {
       if (await wasRead(name)) return;
       const staged = await files.stage(bytes);

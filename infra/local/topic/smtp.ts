@@ -1,7 +1,7 @@
 /** Delivers by SMTP: the same bytes as in the mailbox, over the server of the settings. */
 import nodemailer from 'nodemailer';
 import { deliveryLimits } from '../../../shared/limits.ts';
-import { type Deliverer, type LinksOf, mailAddressOf } from './delivery.ts';
+import { type Deliverer, mailAddressOf, type PersonalOf } from './delivery.ts';
 import { composeMail } from './mail.ts';
 
 export interface SmtpOptions {
@@ -12,11 +12,11 @@ export interface SmtpOptions {
   readonly user?: string;
   readonly password?: string;
   readonly from: string;
-  readonly linksOf?: LinksOf;
+  readonly personalOf: PersonalOf;
 }
 
 /** The server takes a mail or the delivery fails with the server's own words. */
-export function smtpDeliverer({ host, port, secure, user, password, from, linksOf }: SmtpOptions): Deliverer {
+export function smtpDeliverer({ host, port, secure, user, password, from, personalOf }: SmtpOptions): Deliverer {
   const transport = nodemailer.createTransport({
     host,
     port,
@@ -30,7 +30,7 @@ export function smtpDeliverer({ host, port, secure, user, password, from, linksO
   });
   return async (delivery) => {
     const raw = Buffer.from(
-      await composeMail(delivery, { from, newline: 'windows', links: (await linksOf?.(delivery)) ?? null }),
+      await composeMail(delivery, { from, newline: 'windows', personal: await personalOf(delivery) }),
     );
     try {
       await transport.sendMail({ envelope: { from, to: [mailAddressOf(delivery)] }, raw });

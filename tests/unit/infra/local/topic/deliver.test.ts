@@ -11,7 +11,7 @@ import { memoryLog } from '../../../../support/memory/log.ts';
 import { memoryObjects } from '../../../../support/memory/objects.ts';
 import { memoryQueue } from '../../../../support/memory/queue.ts';
 import { seededRandom } from '../../../../support/memory/random.ts';
-import { delivery, message } from './samples.ts';
+import { delivery, message, plain } from './samples.ts';
 
 function world(outcome: DeliveryOutcome | Error = { kind: 'delivered' }) {
   const clock = testClock();
@@ -91,11 +91,11 @@ describe('delivery to the terminal', () => {
   test('shows subject and text with nothing that moves the terminal', async () => {
     const attack = { ...delivery.message, subject: 'a\nb', text: 'red \u001b[31m\u009b31m\ntext' };
     const shown: PrintedMessage[] = [];
-    await stdoutDeliverer((one) => shown.push(one))({ ...delivery, message: attack });
+    await stdoutDeliverer((one) => shown.push(one), plain)({ ...delivery, message: attack });
     expect(shown).toMatchObject([{ watch: 'cybercrime', subject: 'a b', text: 'red  [31m31m\ntext' }]);
   });
 
   test('waits where nobody reads the terminal', async () => {
-    expect(await stdoutDeliverer(null)(delivery)).toMatchObject({ kind: 'failed' });
+    expect(await stdoutDeliverer(null, plain)(delivery)).toMatchObject({ kind: 'failed' });
   });
 });

@@ -4,9 +4,8 @@ import { describe, expect, test } from 'vitest';
 import type { Delivery } from '../../../../../infra/local/topic/delivery.ts';
 import { composeMail } from '../../../../../infra/local/topic/mail.ts';
 import { openMailbox } from '../../../../../infra/local/topic/mailbox.ts';
-import { stopLinePrefix } from '../../../../../shared/watch/render.ts';
 import { temporaryFolder } from '../../../../support/memory/folder.ts';
-import { delivery } from './samples.ts';
+import { delivery, plain } from './samples.ts';
 
 const from = 'Dateline <dateline@localhost>';
 
@@ -26,7 +25,9 @@ async function composed(
   rest: Partial<Omit<Delivery, 'message'>> = {},
 ): Promise<string> {
   const changed = { ...delivery, ...rest, message: { ...delivery.message, ...message } };
-  return Buffer.from(await composeMail(changed, { from, newline: 'unix' })).toString('utf8');
+  return Buffer.from(await composeMail(changed, { from, newline: 'unix', personal: await plain(changed) })).toString(
+    'utf8',
+  );
 }
 
 const values = (mail: string, name: string): string[] =>
@@ -39,20 +40,18 @@ const decoded = (body: string): string =>
   ).toString('utf8');
 
 describe('a mail', () => {
-  test('of a subscriber ends the subscription by one click, and says where to change it', async () => {
+  test('of a subscriber ends the subscription by one click, and names its list', async () => {
     const links = {
       manage: 'https://a.example.org/manage?s=1&t=2',
       unsubscribe: 'https://a.example.org/unsubscribe?s=1&t=2',
     };
-    const mail = Buffer.from(await composeMail(delivery, { from, newline: 'unix', links })).toString('utf8');
+    const mail = Buffer.from(
+      await composeMail(delivery, { from, newline: 'unix', personal: { text: 'Headline', links } }),
+    ).toString('utf8');
     expect(values(mail, 'List-Unsubscribe')).toEqual([`<${links.unsubscribe}>`]);
     expect(values(mail, 'List-Unsubscribe-Post')).toEqual(['List-Unsubscribe=One-Click']);
-    const ofWatch = `Headline\n--\n${stopLinePrefix}https://a.example.org/watches/w\n`;
-    const text = decoded(parse(mail).body);
-    expect(text).toContain(links.manage);
-    const named = { ...delivery, message: { ...delivery.message, text: ofWatch } };
-    const other = Buffer.from(await composeMail(named, { from, newline: 'unix', links })).toString('utf8');
-    expect(decoded(parse(other).body)).toBe(`Headline\n--\n${stopLinePrefix}${links.manage}   (no login needed)\n`);
+    expect(values(mail, 'List-Id')).toEqual(['<cybercrime.dateline.localhost>']);
+    expect(values(mail, 'Auto-Submitted')).toEqual(['auto-generated']);
     expect(values(await composed(), 'List-Unsubscribe')).toEqual([]);
   });
 
@@ -119,7 +118,7 @@ describe('a mail', () => {
 describe('the mailbox', () => {
   test('gets one file a delivery in new, and none twice on a retry', async () => {
     const folder = await temporaryFolder();
-    const mailbox = await openMailbox({ folder, from });
+    const mailbox = await openMailbox({ folder, from, personalOf: plain });
     expect(await mailbox(delivery)).toEqual({ kind: 'delivered' });
     await mailbox(delivery);
     await mailbox({ ...delivery, subscription: 'another' });
@@ -131,7 +130,7 @@ describe('the mailbox', () => {
 
   test('does not deliver again what a mail program has moved to cur', async () => {
     const folder = await temporaryFolder();
-    const mailbox = await openMailbox({ folder, from, fsync: false });
+    const mailbox = await openMailbox({ folder, from, personalOf: plain, fsync: false });
     await mailbox(delivery);
     const [name] = await readdir(join(folder, 'new'));
     await rename(join(folder, 'new', name!), join(folder, 'cur', `${name}:2,S`));
@@ -141,7 +140,7 @@ describe('the mailbox', () => {
 
   test('a message id cannot lead out of the folder', async () => {
     const folder = await temporaryFolder();
-    const mailbox = await openMailbox({ folder: join(folder, 'mailbox'), from, fsync: false });
+    const mailbox = await openMailbox({ folder: join(folder, 'mailbox'), from, personalOf: plain, fsync: false });
     await mailbox({ ...delivery, message: { ...delivery.message, messageId: '../../../x' } });
     expect(await readdir(join(folder, 'mailbox/new'))).toHaveLength(1);
     expect(await readdir(folder)).toEqual(['mailbox']);

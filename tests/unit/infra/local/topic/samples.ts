@@ -1,5 +1,5 @@
 /** A delivery and a message that the tests of the local topic start from. */
-import type { Delivery } from '../../../../../infra/local/topic/delivery.ts';
+import type { Delivery, PersonalOf } from '../../../../../infra/local/topic/delivery.ts';
 import type { TopicMessage } from '../../../../../shared/ports.ts';
 
 export const message: TopicMessage = {
@@ -40,3 +40,6 @@ export const delivery: Delivery = {
     alerts: [...message.alerts],
   },
 };
+
+/** Nothing is said to one receiver alone. */
+export const plain: PersonalOf = async ({ message: { text } }) => ({ text, links: null });

@@ -2,7 +2,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { composeMail } from '../../../../../infra/local/topic/mail.ts';
 import { smtpDeliverer } from '../../../../../infra/local/topic/smtp.ts';
-import { delivery } from './samples.ts';
+import { delivery, plain } from './samples.ts';
 
 const from = 'Dateline <dateline@example.org>';
 
@@ -67,14 +67,16 @@ async function listen(refuse = false): Promise<{ readonly port: number; readonly
   return { port: address.port, taken };
 }
 
-const deliverer = (port: number) => smtpDeliverer({ host: '127.0.0.1', port, secure: false, from });
+const deliverer = (port: number) => smtpDeliverer({ host: '127.0.0.1', port, secure: false, from, personalOf: plain });
 
 describe('delivery by SMTP', () => {
   test('hands the server the very mail that the mailbox would get', async () => {
     const { port, taken } = await listen();
     const dotted = { ...delivery, message: { ...delivery.message, text: 'first\n.\n..dots\n' } };
     expect(await deliverer(port)(dotted)).toEqual({ kind: 'delivered' });
-    const expected = Buffer.from(await composeMail(dotted, { from, newline: 'windows' })).toString('latin1');
+    const expected = Buffer.from(
+      await composeMail(dotted, { from, newline: 'windows', personal: await plain(dotted) }),
+    ).toString('latin1');
     expect(taken).toHaveLength(1);
     expect(taken[0]).toMatchObject({ sender: 'dateline@example.org', receivers: ['reader@example.org'] });
     expect(taken[0]?.content.trimEnd()).toBe(expected.trimEnd());
