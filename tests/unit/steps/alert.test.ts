@@ -152,7 +152,7 @@ describe('alert', () => {
     for (const item of JSON.parse(group.json).alerts) expect(group.text).toContain(item.headline);
     expect(group.text.split('  “').length - 1).toBe(limits.groupedAlertsInFullMax);
     expect(group.text).toContain('3 more matched within the same minute and follow in the next message.');
-    expect(group.text).toContain("All that this watch found: npx dateline releases --grep 'cybercrime'");
+    expect(group.text).toContain('All that this watch found: npx dateline releases --grep cybercrime\n');
     expect((await groupOf('https://alerts.example.org')).text).toMatch(
       /All that this watch found: https:\/\/alerts\.example\.org\/feeds\/cybercrime\.html\?key=\S{32}\n/,
     );
