@@ -67,8 +67,11 @@ const easternMarks: Readonly<Record<string, 'year' | 'month' | 'day'>> = {
   일: 'day',
 };
 
+const asciiOnly = /^[\u0000-\u007f]*$/;
+
 /** Spelling without case, accents and full stops, so that "FÉVR." and "fevr" are one. */
 function fold(word: string): string {
+  if (asciiOnly.test(word)) return word.toLowerCase();
   return word.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').replaceAll('ı', 'i');
 }
 
@@ -76,6 +79,8 @@ type MonthTable = ReadonlyMap<string, number>;
 
 let tables: ReadonlyMap<string, MonthTable> | null = null;
 let sharedTable: ReadonlyMap<string, ReadonlySet<number>> | null = null;
+/** First words of the names that are two. */
+let firstWords: ReadonlySet<string> = new Set();
 
 function monthTables(): ReadonlyMap<string, MonthTable> {
   if (tables !== null) return tables;
@@ -95,6 +100,7 @@ function monthTables(): ReadonlyMap<string, MonthTable> {
     made.set(language, table);
   }
   sharedTable = shared;
+  firstWords = new Set([...shared.keys()].flatMap((name) => (name.includes(' ') ? [name.split(' ', 1)[0] ?? ''] : [])));
   tables = made;
   return made;
 }
@@ -103,13 +109,14 @@ const languageAliases: Readonly<Record<string, string>> = { no: 'nb', nn: 'nb', 
 
 /** The month a folded spelling means: in the given language, else in any language where all that know it agree. */
 function monthOf(spelling: string, uiLanguage: string | null): number | null {
-  const base = uiLanguage?.split('-')[0]?.toLowerCase() ?? '';
-  const own = monthTables()
-    .get(languageAliases[base] ?? base)
-    ?.get(spelling);
-  if (own !== undefined) return own;
+  const known = monthTables();
   const months = sharedTable?.get(spelling);
-  if (months === undefined || months.size !== 1) return null;
+  // Nearly every word is the name of no month in any language.
+  if (months === undefined) return null;
+  const base = uiLanguage?.split('-')[0]?.toLowerCase() ?? '';
+  const own = known.get(languageAliases[base] ?? base)?.get(spelling);
+  if (own !== undefined) return own;
+  if (months.size !== 1) return null;
   return months.values().next().value ?? null;
 }
 
@@ -126,6 +133,12 @@ function asciiDigits(digits: string): string {
   return digits.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15));
 }
 
+function isAsciiLetter(unit: number): boolean {
+  return (unit >= 65 && unit <= 90) || (unit >= 97 && unit <= 122);
+}
+
+const digit = /[0-9\u0660-\u0669\u06f0-\u06f9]/;
+
 function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
   for (const found of text.matchAll(tokenPattern)) {
@@ -136,7 +149,7 @@ function tokenize(text: string): Token[] {
     const isDigit =
       (first >= 48 && first <= 57) || (first >= 0x660 && first <= 0x669) || (first >= 0x6f0 && first <= 0x6f9);
     if (isDigit) tokens.push({ kind: 'number', value: asciiDigits(raw), start, end });
-    else if (/^\p{L}/u.test(raw)) tokens.push({ kind: 'word', value: raw, start, end });
+    else if (isAsciiLetter(first) || /^\p{L}/u.test(raw)) tokens.push({ kind: 'word', value: raw, start, end });
     // Marks that only steer the direction of writing say nothing.
     else if (!/^[\u200e\u200f\u061c\u200b\ufeff]/.test(raw)) tokens.push({ kind: 'mark', value: raw, start, end });
   }
@@ -183,12 +196,13 @@ function skipWhile(tokens: readonly Token[], from: number, most: number, test: (
 function readMonth(tokens: readonly Token[], at: number, ui: string | null): { month: number; next: number } | null {
   const first = tokens[at];
   if (first?.kind !== 'word') return null;
+  const name = fold(first.value);
+  const month = monthOf(name, ui);
   const second = tokens[at + 1];
-  if (second?.kind === 'word') {
-    const pair = monthOf(`${fold(first.value)} ${fold(second.value)}`, ui);
+  if (second?.kind === 'word' && firstWords.has(name)) {
+    const pair = monthOf(`${name} ${fold(second.value)}`, ui);
     if (pair !== null) return afterMonth(tokens, at + 2, pair, ui);
   }
-  const month = monthOf(fold(first.value), ui);
   return month === null ? null : afterMonth(tokens, at + 1, month, ui);
 }
 
@@ -406,7 +420,10 @@ function matchAt(tokens: readonly Token[], at: number, ui: string | null): Match
  */
 export function findPrintedDates(text: string, options: PrintedDateOptions = {}): readonly PrintedDate[] {
   const ui = options.uiLanguage ?? null;
-  const tokens = tokenize(text.slice(0, limits.printedDateCharactersMax));
+  const read = text.slice(0, limits.printedDateCharactersMax);
+  // No date is without a number, and most lines are.
+  if (!digit.test(read)) return [];
+  const tokens = tokenize(read);
   const found: PrintedDate[] = [];
   let at = 0;
   while (at < tokens.length) {
@@ -432,7 +449,9 @@ export function readPrintedDate(text: string, options: PrintedDateOptions = {}):
 /** The first day and month without a year ("Dec 20", "22 June"), as `--12-20`; null when there is none or a year stands beside it. */
 export function readPrintedDay(text: string, options: PrintedDateOptions = {}): PrintedDay | null {
   const ui = options.uiLanguage ?? null;
-  const tokens = tokenize(text.slice(0, limits.printedDateCharactersMax));
+  const read = text.slice(0, limits.printedDateCharactersMax);
+  if (!digit.test(read)) return null;
+  const tokens = tokenize(read);
   for (const [at, token] of tokens.entries()) {
     const found = token.kind === 'word' ? monthThenDay(tokens, at, ui) : dayThenMonth(tokens, at, ui);
     const last = found === null ? undefined : tokens[found.next - 1];

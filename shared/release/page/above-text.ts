@@ -1,7 +1,6 @@
 /** What stands between the title and the text: labels that are none of it, the standfirst that is, and the subtitle. */
 import { findPrintedDates } from '../../text/printed-dates.ts';
 import { isDatelineLine, readDateline } from '../dateline.ts';
-import { readClasses } from './class-words.ts';
 import { isFurnitureLine } from './label-words.ts';
 import { GOOD_LENGTH, type MeasuredBlock, within } from './measure.ts';
 import { isCredited, isPromotion } from './promotion-words.ts';
@@ -82,7 +81,7 @@ export function aboveBody(
       block,
       (element) =>
         element.endBlock - element.firstBlock <= STANDFIRST_BLOCKS_MAX &&
-        (element.itemprop === 'description' || readClasses(element.className, element.id, '').standfirst),
+        (element.itemprop === 'description' || element.names.standfirst),
     );
     if (block.headingLevel > 1 && !isPruned(pruned, block)) {
       if (!isHeadedSentence(block)) subtitle ??= block;

@@ -95,72 +95,150 @@ const dateWords = new Set(
 );
 const NAME_CHARACTERS_MAX = 400;
 
-const nothing: ClassReading = {
-  furniture: false,
-  strong: false,
-  hidden: false,
-  factor: 1,
-  standfirst: false,
-  teaser: false,
-  dateLike: false,
-};
+/** What one name says, as bits; the factor is kept apart. */
+const bits = { furniture: 1, strong: 2, hidden: 4, standfirst: 8, dateLike: 16, teaser: 32, other: 64 } as const;
 
-const cache = new Map<string, ClassReading>();
-const CACHE_MAX = 5_000;
+interface TokenReading {
+  readonly bits: number;
+  readonly factor: number;
+}
 
-/** Reads class and id together; the same names are read once. */
-export function readClasses(className: string, id: string, itemprop: string): ClassReading {
-  if (className === '' && id === '' && itemprop === '') return nothing;
-  const key = `${className}\n${id}\n${itemprop}`;
-  const known = cache.get(key);
+const readings = new Map<number, ClassReading>();
+
+/** Elements that say the same share one object. */
+function readingOf(set: number, factor: number): ClassReading {
+  const key = factor * 3_200 + set;
+  const known = readings.get(key);
   if (known !== undefined) return known;
-  const reading = compute(className, id, itemprop);
-  if (cache.size >= CACHE_MAX) cache.clear();
-  if (key.length <= NAME_CHARACTERS_MAX) cache.set(key, reading);
+  const has = (bit: number): boolean => (set & bit) !== 0;
+  const reading: ClassReading = {
+    furniture: has(bits.furniture),
+    strong: has(bits.strong),
+    hidden: has(bits.hidden),
+    factor,
+    standfirst: has(bits.standfirst),
+    teaser: has(bits.teaser) && !has(bits.other),
+    dateLike: has(bits.dateLike),
+  };
+  readings.set(key, reading);
   return reading;
 }
 
-function wordsOf(token: string): readonly string[] {
-  return token
-    .replace(/([a-z])([A-Z])/g, '$1-$2')
-    .toLowerCase()
-    .split(/[^a-z]+/)
-    .filter((word) => word !== '');
+/** The most that a name can say for an element as container of the text. */
+export const FACTOR_MAX = 1.6;
+const noToken: TokenReading = { bits: 0, factor: 1 };
+
+/** Reads the names of one page's elements: lists of classes come again and again there. */
+export class ClassReader {
+  private readonly lists = new Map<string, TokenReading>();
+
+  /** Reads class and id together, and what microdata calls the element. */
+  read(className: string, id: string, itemprop: string): ClassReading {
+    const fromClass = className === '' ? noToken : this.list(className);
+    const fromId = id === '' ? noToken : readList(id);
+    const fromItem = itemprop !== '' && itemprop.toLowerCase().includes('articlebody') ? FACTOR_MAX : 1;
+    return readingOf(fromClass.bits | fromId.bits, Math.max(fromClass.factor, fromId.factor, fromItem));
+  }
+
+  private list(names: string): TokenReading {
+    const known = this.lists.get(names);
+    if (known !== undefined) return known;
+    const reading = readList(names);
+    this.lists.set(names, reading);
+    return reading;
+  }
 }
 
-function compute(className: string, id: string, itemprop: string): ClassReading {
-  let furniture = false;
-  let strong = false;
-  let hidden = false;
-  let factor = itemprop.toLowerCase().includes('articlebody') ? 1.6 : 1;
-  let standfirst = false;
-  let teaser = false;
-  let other = false;
-  let dateLike = false;
-  const names = `${className} ${id}`.slice(0, NAME_CHARACTERS_MAX);
-  for (const token of names.split(/\s+/)) {
-    if (token === '') continue;
-    const words = wordsOf(token);
-    const joined = words.join('');
-    for (const hint of hints) {
-      if (hint.names.has(joined) || words.some((word, at) => hint.names.has(word + (words[at + 1] ?? '')))) {
-        factor = Math.max(factor, hint.factor);
-      }
-    }
-    if (words.some((word) => standfirstWords.has(word))) standfirst = true;
-    if (words.some((word) => dateWords.has(word))) dateLike = true;
-    const lower = token.toLowerCase();
-    if (exemptTokens.has(lower) || exemptPrefixes.some((prefix) => lower.startsWith(prefix))) continue;
-    for (const [at, word] of words.entries()) {
-      const named = furnitureWords.has(word) ? word : `${word}${words[at + 1] ?? ''}`;
-      if (!furnitureWords.has(named) || besideWords.has(words[at - 1] ?? '')) continue;
-      if (named === 'hidden' && hiddenOf.has(words[at - 1] ?? '')) continue;
-      furniture = true;
-      if (named === 'teaser' || named === 'teasers') teaser = true;
-      else other = true;
-      if (strongWords.has(named)) strong = true;
-      if (hiddenWords.has(named)) hidden = true;
-    }
+function readList(names: string): TokenReading {
+  let set = 0;
+  let factor = 1;
+  for (const token of names.slice(0, NAME_CHARACTERS_MAX).split(/\s+/)) {
+    const reading = readToken(token);
+    set |= reading.bits;
+    factor = Math.max(factor, reading.factor);
   }
-  return { furniture, strong, hidden, factor, standfirst, teaser: teaser && !other, dateLike };
+  return { bits: set, factor };
 }
+
+/** Names that many pages use, beyond one page. */
+const cache = new Map<string, TokenReading>();
+const CACHE_MAX = 20_000;
+const CACHED_CHARACTERS_MAX = 60;
+
+function readToken(token: string): TokenReading {
+  const known = cache.get(token);
+  if (known !== undefined) return known;
+  const reading = compute(token);
+  if (cache.size >= CACHE_MAX) cache.clear();
+  if (token.length <= CACHED_CHARACTERS_MAX) cache.set(ownCopy(token), reading);
+  return reading;
+}
+
+/** A part of a page's text would keep the whole text in memory for as long as it is cached. */
+function ownCopy(token: string): string {
+  return Buffer.from(token, 'utf8').toString('utf8');
+}
+
+/** Runs of ASCII letters in lower case, cut where a capital follows a small letter. */
+function wordsOf(token: string): readonly string[] {
+  const words: string[] = [];
+  let start = -1;
+  let small = false;
+  for (let at = 0; at <= token.length; at += 1) {
+    const unit = token.charCodeAt(at);
+    const isSmall = unit >= 97 && unit <= 122;
+    const isCapital = unit >= 65 && unit <= 90;
+    if (start >= 0 && (!(isSmall || isCapital) || (isCapital && small))) {
+      words.push(token.slice(start, at).toLowerCase());
+      start = -1;
+    }
+    if (start < 0 && (isSmall || isCapital)) start = at;
+    small = isSmall;
+  }
+  return words;
+}
+
+function compute(token: string): TokenReading {
+  const words = wordsOf(token);
+  let set = 0;
+  let factor = words.length > 2 ? (factors.get(words.join('')) ?? 1) : 1;
+  let furniture = 0;
+  for (const [at, word] of words.entries()) {
+    const own = meanings.get(word) ?? 0;
+    const next = words[at + 1];
+    const pair = next === undefined ? word : word + next;
+    factor = Math.max(factor, factors.get(pair) ?? 1);
+    set |= own & (bits.standfirst | bits.dateLike);
+    const named = (own & bits.furniture) !== 0 ? own : next === undefined ? 0 : (meanings.get(pair) ?? 0);
+    if ((named & bits.furniture) === 0) continue;
+    const before = words[at - 1] ?? '';
+    if (besideWords.has(before) || (word === 'hidden' && hiddenOf.has(before))) continue;
+    furniture |= named & (bits.furniture | bits.strong | bits.hidden | bits.teaser | bits.other);
+  }
+  return { bits: furniture !== 0 && !isExempt(token) ? set | furniture : set, factor };
+}
+
+function isExempt(token: string): boolean {
+  const lower = token.toLowerCase();
+  return exemptTokens.has(lower) || exemptPrefixes.some((prefix) => lower.startsWith(prefix));
+}
+
+const teaserWords = ['teaser', 'teasers'];
+
+/** What a word, or two joined, means as bits; and how strongly it speaks for the text. */
+const meanings: ReadonlyMap<string, number> = (() => {
+  const found = new Map<string, number>();
+  const add = (words: ReadonlySet<string>, bit: number): void => {
+    for (const word of words) found.set(word, (found.get(word) ?? 0) | bit);
+  };
+  add(furnitureWords, bits.furniture | bits.other);
+  for (const word of teaserWords) found.set(word, bits.furniture | bits.teaser);
+  add(strongWords, bits.strong);
+  add(hiddenWords, bits.hidden);
+  add(standfirstWords, bits.standfirst);
+  add(dateWords, bits.dateLike);
+  return found;
+})();
+const factors: ReadonlyMap<string, number> = new Map(
+  hints.toReversed().flatMap(({ factor, names }) => [...names].map((name) => [name, factor] as const)),
+);

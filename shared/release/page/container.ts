@@ -1,5 +1,5 @@
 /** Chooses the element that holds the text: the largest sum of block weights, moved by what its class names say. */
-import { readClasses } from './class-words.ts';
+import { FACTOR_MAX } from './class-words.ts';
 import { LINK_HEAVY_SHARE, type MeasuredBlock, type MeasuredPage, rangeSum } from './measure.ts';
 import { isPruned, type Pruned } from './prune.ts';
 import type { PageElement } from './tree.ts';
@@ -42,8 +42,10 @@ export function chooseContainer(page: MeasuredPage, pruned: Pruned, titleBlock: 
   let bestScore = 0;
   for (const element of page.tree.elements) {
     if (element.endBlock <= element.firstBlock || !element.isBlock || neverContainers.has(element.name)) continue;
-    const { factor } = readClasses(element.className, element.id, element.itemprop);
-    let score = sum(element.firstBlock, element.endBlock) * factor;
+    const own = sum(element.firstBlock, element.endBlock);
+    // Whatever its class says, it cannot be the best any more.
+    if (own <= 0 || own * FACTOR_MAX < bestScore) continue;
+    let score = own * element.names.factor;
     if (
       titleBlock >= 0 &&
       element.firstBlock > titleBlock &&
@@ -72,7 +74,7 @@ function weakContainer(page: MeasuredPage, pruned: Pruned, titleBlock: number): 
   let bestFactor = 1;
   for (const element of page.tree.elements) {
     const named = element.name === 'main' || element.name === 'article' ? 1.06 : 1;
-    const factor = Math.max(readClasses(element.className, element.id, element.itemprop).factor, named);
+    const factor = Math.max(element.names.factor, named);
     if (factor < bestFactor || factor === 1) continue;
     if (plain(Math.max(element.firstBlock, titleBlock), element.endBlock) < WEAK_TEXT_CHARACTERS) continue;
     best = element;

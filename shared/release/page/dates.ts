@@ -2,7 +2,6 @@
 import type { DateOrder } from '../../newsrooms/schema.ts';
 import { findPrintedDates, type PrintedDate } from '../../text/printed-dates.ts';
 import type { DateConfidence, DateSource } from '../schema.ts';
-import { readClasses } from './class-words.ts';
 import { meaningOfLabel, namesPublication } from './label-words.ts';
 import { type MeasuredBlock, type MeasuredPage, within } from './measure.ts';
 import { isPruned, type Pruned } from './prune.ts';
@@ -139,7 +138,7 @@ function scoreLabel(
   if (meaning === 'other') return null;
   const others = block.text.length - (printed.end - printed.start);
   const named = meaning === 'published';
-  const dateClass = within(page.tree, block, (element) => readClasses(element.className, element.id, '').dateLike);
+  const dateClass = within(page.tree, block, (element) => element.names.dateLike);
   if (others > OTHER_CHARACTERS_MAX && !named && !dateClass) return null;
   if (isTitle(title, block.index) && others > OTHER_CHARACTERS_MAX) return null;
   // Links to other releases carry their dates too; a date alone that is linked leads to its own page.

@@ -1,5 +1,4 @@
 /** Marks the blocks that are furniture of the site (navigation, sidebars, consent, captions), with guards so that an article named like furniture stays. */
-import { readClasses } from './class-words.ts';
 import type { DroppedReason } from './decisions.ts';
 import { type MeasuredBlock, type MeasuredPage, type RangeSum, rangeSum } from './measure.ts';
 import type { PageElement } from './tree.ts';
@@ -47,7 +46,7 @@ function verdict(element: PageElement): Verdict | null {
   if (neverPruned.has(element.name)) return null;
   const byTag = furnitureTags.has(element.name);
   const byRole = furnitureRoles.has(element.role);
-  const classes = readClasses(element.className, element.id, element.itemprop);
+  const classes = element.names;
   const byClass = classes.furniture && !notByClass.has(element.name);
   const hidden = element.hidden !== 'no';
   if (!byTag && !byRole && !byClass && !hidden) return null;
@@ -59,6 +58,18 @@ function verdict(element: PageElement): Verdict | null {
 
 function groupKey(element: PageElement): string {
   return `${element.name}|${element.className.replace(/\d+/g, '')}`;
+}
+
+/** Good text of all elements with the same name and class. */
+function groupSums(elements: readonly PageElement[], text: RangeSum): ReadonlyMap<string, number> {
+  const groups = new Map<string, number>();
+  for (const element of elements) {
+    const own = text(element.firstBlock, element.endBlock);
+    if (own === 0) continue;
+    const key = groupKey(element);
+    groups.set(key, (groups.get(key) ?? 0) + own);
+  }
+  return groups;
 }
 
 /** Why a block is not part of the text, by the furniture it stands in; null for all others. */
@@ -73,11 +84,11 @@ export function pruneBlocks(page: MeasuredPage, titleBlock: number): Pruned {
   const { elements } = page.tree;
   const text = textWithoutSureFurniture(page);
   const total = text(0, page.blocks.length);
-  const groups = new Map<string, number>();
-  for (const element of elements) {
-    const key = groupKey(element);
-    groups.set(key, (groups.get(key) ?? 0) + text(element.firstBlock, element.endBlock));
-  }
+  let known: ReadonlyMap<string, number> | null = null;
+  const groups = (): ReadonlyMap<string, number> => {
+    known ??= groupSums(elements, text);
+    return known;
+  };
   const reasons: (DroppedReason | null)[] = page.blocks.map(() => null);
   // Elements stand in document order: what is inside a pruned one ends before it does.
   let prunedUntil = 0;
@@ -101,11 +112,11 @@ function textWithoutSureFurniture(page: MeasuredPage): RangeSum {
   const all = page.goodText(0, page.blocks.length);
   const depth = new Int32Array(page.blocks.length + 1);
   for (const element of page.tree.elements) {
-    if (coversPart(page, element)) continue;
-    const hidden = element.hidden === 'yes' || readClasses(element.className, element.id, '').hidden;
-    const sure = sureTags.has(element.name) || dialogNames.has(element.role);
     const own = page.goodText(element.firstBlock, element.endBlock);
-    if (!sure && !(hidden && own < all * SURE_HIDDEN_SHARE_MAX)) continue;
+    if (own === 0 || coversPart(page, element)) continue;
+    const sure = sureTags.has(element.name) || dialogNames.has(element.role);
+    const isCopy = own < all * SURE_HIDDEN_SHARE_MAX;
+    if (!sure && !(isCopy && (element.hidden === 'yes' || element.names.hidden))) continue;
     depth[element.firstBlock] = (depth[element.firstBlock] ?? 0) + 1;
     depth[element.endBlock] = (depth[element.endBlock] ?? 0) - 1;
   }
@@ -182,7 +193,7 @@ function isMostOfBody(page: MeasuredPage, element: PageElement): boolean {
   for (let up = 0; up < BODY_ANCESTORS_MAX && at >= 0; up += 1) {
     const around = page.tree.elements[at];
     if (around === undefined) return false;
-    if (readClasses(around.className, around.id, around.itemprop).factor >= 1.2) {
+    if (around.names.factor >= 1.2) {
       return own >= page.goodText(around.firstBlock, around.endBlock) * BODY_SHARE_MIN;
     }
     at = around.parent;
@@ -193,7 +204,7 @@ function isMostOfBody(page: MeasuredPage, element: PageElement): boolean {
 /** Some systems call the first paragraphs the teaser of the rest; what announces another page leads there by a link. */
 function isTeaserText(page: MeasuredPage, element: PageElement, found: Verdict, own: number): boolean {
   if (found.hidden || found.strong || found.reason !== 'furniture-name' || own < HINTED_TEXT_CHARACTERS) return false;
-  if (!readClasses(element.className, element.id, '').teaser) return false;
+  if (!element.names.teaser) return false;
   const blocks = page.blocks.slice(element.firstBlock, element.endBlock);
   return blocks.every((block) => block.headingLevel === 0 && (!block.good || block.linkShare < TEASER_LINK_SHARE_MAX));
 }
@@ -202,7 +213,8 @@ interface Guards {
   readonly page: MeasuredPage;
   readonly text: RangeSum;
   readonly total: number;
-  readonly groups: ReadonlyMap<string, number>;
+  /** Good text by group, made when somebody asks. */
+  readonly groups: () => ReadonlyMap<string, number>;
   readonly titleBlock: number;
 }
 
@@ -212,7 +224,7 @@ function guarded({ page, text, total, groups, titleBlock }: Guards, element: Pag
   if (holdsTitle && (own >= TITLE_TEXT_CHARACTERS || element.name === 'form')) return true;
   // Some systems wrap the whole page in one form.
   if (element.name === 'form' && (element.endBlock - element.firstBlock) * 2 > page.blocks.length) return true;
-  const hinted = readClasses(element.className, element.id, element.itemprop).factor >= 1.2;
+  const hinted = element.names.factor >= 1.2;
   if (hinted && own >= HINTED_TEXT_CHARACTERS && !found.hidden) return true;
   if (isMostOfBody(page, element)) return true;
   if (isTeaserText(page, element, found, own)) return true;
@@ -221,6 +233,6 @@ function guarded({ page, text, total, groups, titleBlock }: Guards, element: Pag
   const strongEnough = found.strong && titleBlock >= 0 && !holdsTitle && total - own >= STRONG_REST_CHARACTERS;
   if (strongEnough) return false;
   if (own > total * SHARE_GUARD) return true;
-  const group = groups.get(groupKey(element)) ?? 0;
+  const group = groups().get(groupKey(element)) ?? 0;
   return group > total * (found.hidden ? HIDDEN_GROUP_GUARD : GROUP_GUARD);
 }

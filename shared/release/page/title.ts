@@ -1,5 +1,4 @@
 /** Finds the headline: a heading that the title element, og:title or the channel confirms, else the best of them alone. */
-import { readClasses } from './class-words.ts';
 import { namesDocumentKind } from './label-words.ts';
 import { type MeasuredPage, within } from './measure.ts';
 import { comparable } from './text.ts';
@@ -117,11 +116,7 @@ const furnitureElements = new Set(['nav', 'aside', 'footer', 'li']);
 function inFurniture(page: MeasuredPage, heading: Heading): boolean {
   const block = page.blocks[heading.element.firstBlock];
   if (block === undefined || block.linkShare > 0.5) return true;
-  return within(
-    page.tree,
-    block,
-    (element) => furnitureElements.has(element.name) || readClasses(element.className, element.id, '').hidden,
-  );
+  return within(page.tree, block, (element) => furnitureElements.has(element.name) || element.names.hidden);
 }
 
 /** Whether the heading and what the head says are the same title; one may stand inside the other. */

@@ -1,0 +1,187 @@
+/**
+ * Nests HTML markup: htmlparser2's tokenizer says where tags, attributes and texts stand; this decides what closes what,
+ * hands each element over with its attributes, and cuts out only those texts that somebody wants. No recursion.
+ */
+import { decodeHTML, decodeHTMLAttribute } from 'entities';
+import { QuoteType, Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
+import { limits } from '../../limits.ts';
+import { Attributes, attributeSlot } from './attributes.ts';
+import { brTag, formTag, imageTag, PageTags, paragraphTag, type Tag } from './tags.ts';
+
+export interface MarkupHandler {
+  /** Set once enough was read. */
+  readonly stopped: boolean;
+  open(tag: Tag, attributes: Attributes): void;
+  /** In the order of nesting; void elements are not closed. */
+  close(tag: Tag): void;
+  text(text: string): void;
+  /** Whether text is wanted here: what is not is never cut out. */
+  wantsText(): boolean;
+  wantsAttributes(): boolean;
+  tooManyAttributes(): void;
+}
+
+const VALUE_CHARACTERS_MAX = 4_000;
+/** So many times longer a value is cut before its references are decoded. */
+const REFERENCE_FACTOR = 10;
+
+class MarkupReader implements TokenizerCallbacks {
+  readonly tokenizer = new Tokenizer({ decodeEntities: false }, this);
+  private readonly tags = new PageTags();
+  private readonly stack: Tag[] = [];
+  /** How often a tag is open, by its index: pages have end tags of what is not open. */
+  private readonly openCounts: number[] = [];
+  private readonly contexts: boolean[] = [];
+  private inForeign = false;
+  private readonly attributes = new Attributes();
+  /** The start tag that is being read; null where it has no effect. */
+  private tag: Tag | null = null;
+  private slot = -1;
+  private attributeCount = 0;
+  private valueStart = 0;
+  private valueEnd = 0;
+  private readonly html: string;
+  private readonly handler: MarkupHandler;
+
+  constructor(html: string, handler: MarkupHandler) {
+    this.html = html;
+    this.handler = handler;
+  }
+
+  isInForeignContext(): boolean {
+    return this.inForeign;
+  }
+
+  onopentagname(start: number, end: number): void {
+    this.begin(this.tagAt(start, end));
+  }
+
+  private begin(tag: Tag): void {
+    this.attributes.clear();
+    this.attributeCount = 0;
+    // A form inside a form is no element.
+    this.tag = tag === formTag && this.isOpen(formTag) ? null : tag;
+    if (this.tag === null || tag.ends === null) return;
+    for (let top = this.top(); top !== undefined && tag.ends.has(top.index); top = this.top()) this.pop();
+  }
+
+  onopentagend(): void {
+    const { tag } = this;
+    if (tag === null) return;
+    this.tag = null;
+    this.handler.open(tag, this.attributes);
+    if (!tag.isVoid) this.push(tag);
+    if (this.handler.stopped) this.tokenizer.pause();
+  }
+
+  /** Outside other vocabularies the slash means nothing. */
+  onselfclosingtag(): void {
+    const { tag } = this;
+    this.onopentagend();
+    if (tag !== null && this.inForeign && this.top() === tag) this.pop();
+  }
+
+  onclosetag(start: number, end: number): void {
+    const tag = this.tagAt(start, end);
+    if (tag.isVoid) {
+      if (tag === brTag) this.emptyElement(brTag);
+    } else if (this.isOpen(tag)) {
+      while (this.top() !== tag) this.pop();
+      this.pop();
+    } else if (tag === paragraphTag) {
+      this.emptyElement(paragraphTag);
+    }
+  }
+
+  /** `</br>` and `</p>` that end nothing stand for an element (HTML standard 13.2.6.4.7). */
+  private emptyElement(tag: Tag): void {
+    this.begin(tag);
+    this.onopentagend();
+    if (!tag.isVoid) this.pop();
+  }
+
+  private push(tag: Tag): void {
+    this.stack.push(tag);
+    this.openCounts[tag.index] = (this.openCounts[tag.index] ?? 0) + 1;
+    if (tag.context === null) return;
+    this.inForeign = tag.context === 'foreign';
+    this.contexts.push(this.inForeign);
+  }
+
+  private pop(): void {
+    const tag = this.stack.pop();
+    if (tag === undefined) return;
+    this.openCounts[tag.index] = (this.openCounts[tag.index] ?? 1) - 1;
+    if (tag.context !== null) {
+      this.contexts.pop();
+      this.inForeign = this.contexts.at(-1) ?? false;
+    }
+    this.handler.close(tag);
+  }
+
+  private top(): Tag | undefined {
+    return this.stack.at(-1);
+  }
+
+  private isOpen(tag: Tag): boolean {
+    return (this.openCounts[tag.index] ?? 0) > 0;
+  }
+
+  private tagAt(start: number, end: number): Tag {
+    const tag = this.tags.of(this.html.slice(start, end));
+    return tag.name === 'image' && !this.inForeign ? imageTag : tag;
+  }
+
+  onattribname(start: number, end: number): void {
+    this.slot = -1;
+    this.valueStart = 0;
+    this.valueEnd = 0;
+    if (this.tag === null || !this.handler.wantsAttributes()) return;
+    this.attributeCount += 1;
+    if (this.attributeCount > limits.htmlAttributesPerElementMax) this.handler.tooManyAttributes();
+    else this.slot = attributeSlot(this.html, start, end);
+  }
+
+  onattribdata(start: number, end: number): void {
+    this.valueStart = start;
+    this.valueEnd = end;
+  }
+
+  onattribend(quote: QuoteType): void {
+    if (this.slot >= 0) this.attributes.add(this.slot, quote === QuoteType.NoValue ? '' : this.value());
+  }
+
+  private value(): string {
+    const most = this.valueStart + VALUE_CHARACTERS_MAX * REFERENCE_FACTOR;
+    const raw = this.html.slice(this.valueStart, Math.min(this.valueEnd, most));
+    const value = raw.includes('&') ? decodeHTMLAttribute(raw) : raw;
+    return value.length > VALUE_CHARACTERS_MAX ? value.slice(0, VALUE_CHARACTERS_MAX) : value;
+  }
+
+  ontext(start: number, end: number): void {
+    if (start >= end || !this.handler.wantsText()) return;
+    const text = this.html.slice(start, end);
+    const isRaw = !text.includes('&') || (this.top()?.isRawText === true && !this.inForeign);
+    this.handler.text(isRaw ? text : decodeHTML(text));
+    if (this.handler.stopped) this.tokenizer.pause();
+  }
+
+  /** The page ended: so do all elements. A tag that was cut off is none. */
+  onend(): void {
+    while (this.stack.length > 0) this.pop();
+  }
+
+  onattribentity(): void {}
+  ontextentity(): void {}
+  oncdata(): void {}
+  oncomment(): void {}
+  ondeclaration(): void {}
+  onprocessinginstruction(): void {}
+}
+
+/** Reads the markup from beginning to end, or until the handler has enough. */
+export function readMarkup(html: string, handler: MarkupHandler): void {
+  const { tokenizer } = new MarkupReader(html, handler);
+  tokenizer.write(html);
+  tokenizer.end();
+}
