@@ -18,6 +18,8 @@ export const limits = {
   pageBodyBytesMax: 5 * MIB,
   sitemapBodyBytesMax: 50 * MIB,
   responseHeaderBytesMax: 16 * KIB,
+  /** Answers of status 1xx before the one that counts: a flood of them would keep a processor busy until the deadline. */
+  informationalAnswersMax: 16,
   decompressionRatioMax: 200,
   decompressionRatioAppliesFromBytes: MIB,
   redirectsMax: 5,

@@ -2,6 +2,7 @@
 import { chooseProxy, type ProxyEnvironment } from '../../functions/adapters/http/proxy-choice.ts';
 import type { DataFolder } from '../../infra/local/folder.ts';
 import { readSettings, type Settings } from '../../infra/local/settings.ts';
+import { repositoryAddress } from '../../shared/newsrooms/contact.ts';
 import { isThere } from '../reach.ts';
 import { type Finding, failed, ok } from './finding.ts';
 
@@ -12,11 +13,14 @@ function checkMail({ smtp }: Settings, folder: DataFolder): Finding {
   return ok('mail', `mails go by ${hostname}${port === '' ? '' : `:${port}`}`);
 }
 
-function checkContact({ contact, newsrooms }: Settings): Finding {
-  if (contact !== undefined) return ok('contact', `newsrooms may write to ${contact}`);
-  const message = `no contact is set${newsrooms === undefined ? '' : ', although newsrooms are'}`;
-  const remedy =
-    'write `contact: you@example.org` into settings.yaml: a newsroom that is bothered should know whom to ask';
+function checkContact({ contact, newsrooms }: Settings, folder: DataFolder): Finding {
+  if (contact !== undefined && contact !== repositoryAddress) {
+    return ok('contact', `newsrooms may write to ${contact}`);
+  }
+  const unset =
+    contact === undefined ? `no contact is set${newsrooms === undefined ? '' : ', although newsrooms are'}: ` : '';
+  const message = `${unset}newsrooms are told the default, ${repositoryAddress}, which does not lead to you`;
+  const remedy = `write \`contact: you@example.org\` into ${folder.settings}, or give \`-c contact=…\` when you deploy: a newsroom that is bothered should know whom to ask`;
   return { check: 'contact', status: 'warn', message, remedy };
 }
 
@@ -46,7 +50,7 @@ export async function checkSettings(
       'settings',
       there ? `${folder.settings} is valid` : `none: ${folder.settings} is not there, and need not be`,
     );
-    return [found, checkMail(settings, folder), checkContact(settings), checkProxy(settings, environment)];
+    return [found, checkMail(settings, folder), checkContact(settings, folder), checkProxy(settings, environment)];
   } catch (error) {
     return [failed('settings', error)];
   }

@@ -71,8 +71,12 @@ export const channelSchema = z.strictObject({
   json: z.optional(jsonMappingSchema),
 });
 
+const newsroomId = z
+  .string()
+  .check(z.regex(/^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$/, 'lower-case letters, digits and hyphens'));
+
 export const newsroomSchema = z.strictObject({
-  id: z.string().check(z.regex(/^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$/, 'lower-case letters, digits and hyphens')),
+  id: newsroomId,
   organization: z.string().check(z.minLength(1)),
   acronym: z.optional(z.string().check(z.minLength(1))),
   country: isoCountry,
@@ -85,6 +89,8 @@ export const newsroomSchema = z.strictObject({
   dateOrder: z.optional(z.enum(['day-first', 'month-first'])),
   channels: z.array(channelSchema).check(z.minLength(1)),
   allowedHosts: z.optional(z.array(z.string().check(z.minLength(1)))),
+  /** Ids of newsrooms that publish on the same pages: each has its own record, and a watch is told by the first of them alone. */
+  sharesPagesWith: z.optional(z.array(newsroomId).check(z.minLength(1))),
   expect: z.optional(
     z.strictObject({
       itemsMin: z.optional(z.int().check(z.gte(0))),

@@ -18,6 +18,7 @@ import { swapJson, type Versioned } from '../archive/objects.ts';
 import { type ReadRelease, requireRelease } from '../archive/release-object.ts';
 import { mapConcurrently } from '../concurrently.ts';
 import { limits } from '../limits.ts';
+import { sharersOf } from '../newsrooms/shared-pages.ts';
 import type { Ports } from '../ports.ts';
 import type { QueryHit } from '../query/types.ts';
 import { isBoxed } from '../watch/digest-box.ts';
@@ -25,7 +26,7 @@ import { queryDocument } from '../watch/document.ts';
 import { type CompiledWatches, watchIndex } from '../watch/index.ts';
 import { renderReleaseNotice } from '../watch/render.ts';
 import { type Route, routeOf } from '../watch/schema.ts';
-import { firstEntry, toldBefore } from '../watch/told.ts';
+import { firstEntry, toldBefore, toldElsewhere } from '../watch/told.ts';
 import { type Admission, admit, emptyWindow, noteHit, type WaitingAlert, type WindowState } from '../watch/window.ts';
 import type { PipelineConfig } from './config.ts';
 import { done, later, type ObjectMessage, type StepResult } from './messages.ts';
@@ -46,11 +47,16 @@ interface Work {
   readonly hits: ReadonlyMap<string, QueryHit>;
 }
 
-async function firstLedger(ports: AlertPorts, work: Work): Promise<Ledger> {
-  const told = await toldBefore(ports.objects, work.parts);
-  const at = isoNow(ports);
+async function firstLedger(ports: AlertPorts, config: PipelineConfig, work: Work): Promise<Ledger> {
   const { release, key } = work.read;
-  const entries = [...work.hits.keys()].map((watch) => firstEntry(release, watch, told, at));
+  const told = await toldBefore(ports.objects, work.parts);
+  const sharers = work.hits.size === 0 ? [] : sharersOf(release.newsroom, config.newsrooms);
+  const elsewhere = await toldElsewhere(ports.objects, release, sharers);
+  const at = isoNow(ports);
+  const entries = [...work.hits.keys()].map((watch): LedgerEntry => {
+    const entry = firstEntry(release, watch, told, at);
+    return elsewhere.has(watch) && !told.has(watch) ? { ...entry, state: 'silent' } : entry;
+  });
   return {
     version: 1,
     key,
@@ -268,7 +274,7 @@ export function alert(ports: AlertPorts, config: PipelineConfig): (message: Obje
     let isFirst = false;
     const claim = await claimLedger(ports.objects, ledgerKey, now, () => {
       isFirst = true;
-      return firstLedger(ports, work);
+      return firstLedger(ports, config, work);
     });
     if (claim.kind === 'settled') return done();
     if (claim.kind === 'leased') {

@@ -10,7 +10,7 @@ import { type Discovery, discoverChannels } from '../../../shared/channels/disco
 import { proposeNewsroom } from '../../../shared/channels/discover-proposal.ts';
 import type { Trial } from '../../../shared/channels/discover-verdict.ts';
 import { BadInputError, UsageError } from '../../../shared/errors.ts';
-import { setEnabled } from '../../../shared/newsrooms/enabled.ts';
+import { enabledNewsrooms, setEnabled } from '../../../shared/newsrooms/enabled.ts';
 import { parseNewsroomFile } from '../../../shared/newsrooms/parse.ts';
 import { type Newsroom, newsroomSchema } from '../../../shared/newsrooms/schema.ts';
 import type { Log } from '../../../shared/ports.ts';
@@ -97,9 +97,10 @@ interface Places {
   readonly output: Output;
 }
 
-/** True: the person at the terminal takes it instead of a new file. */
+/** True: the person at the terminal takes it instead of a new file. One that is watched already is not offered. */
 async function enabledInstead(known: Newsroom, question: string, { place, settingsFile, output }: Places) {
-  if (!canAsk(output) || !(await confirmed(question))) return false;
+  if (!canAsk(output) || (await enabledNewsrooms(place.objects, [known])).length > 0) return false;
+  if (!(await confirmed(question))) return false;
   await settleContact(settingsFile, output);
   await setEnabled(place.objects, [known.id], true);
   output.text(`Watched in ${place.name} from the next poll on: ${known.id}`);
@@ -172,9 +173,10 @@ export const add = defineVerb({
 
     const there = args.id === undefined && !dry ? newsroomsAt(known, url) : [];
     const [one] = there;
+    const offered = there.length === 1 ? one : undefined;
     if (one !== undefined) {
       const question = `${one.organization} (${one.id}) is known already, with ${one.channels[0]?.url}. Enable it instead?`;
-      if (there.length === 1 && (await enabledInstead(one, question, places))) return 0;
+      if (offered !== undefined && (await enabledInstead(offered, question, places))) return 0;
       const fault = alreadyKnown(there, 'known already on this site', url, flags);
       if (!canAsk(output)) throw fault;
       output.note(`${fault.message} (${fault.hint})`);
@@ -188,11 +190,12 @@ export const add = defineVerb({
 
     const twin = known.find(({ channels }) => channels.some((channel) => channel.url === chosen[0].url));
     if (twin !== undefined) {
-      const isTaken = !dry && (await enabledInstead(twin, `${twin.id} reads this channel already. Enable it?`, places));
-      if (isTaken) return 0;
+      const question = `${twin.id} reads this channel already. Enable it?`;
+      // Nobody is asked twice.
+      if (!dry && twin !== offered && (await enabledInstead(twin, question, places))) return 0;
       throw new BadInputError('E_KNOWN', `the newsroom ${twin.id} reads ${chosen[0].url} already`, {
         input: url,
-        hint: `dateline newsroom enable ${twin.id}${flags}`,
+        hint: `dateline newsroom enable ${twin.id}${flags}${others.length > 0 ? '; --channel takes another of those found' : ''}`,
       });
     }
 

@@ -74,6 +74,14 @@ function sendOnce(url: URL, route: Route, outgoing: Outgoing): Promise<Answer | 
       message.on('error', () => {});
       resolve({ status: message.statusCode ?? 0, headers: joinedHeaders(message), body: message });
     });
+    let informational = 0;
+    sending.on('information', () => {
+      informational += 1;
+      if (informational <= limits.informationalAnswersMax) return;
+      // The answer that counts may have come with them.
+      reject(new Error(`more than ${limits.informationalAnswersMax} answers of status 1xx`));
+      sending.destroy();
+    });
     sending.on('error', (error) => {
       if (sending.reusedSocket && method === 'GET' && !signal.aborted) resolve('stale');
       else reject(error);

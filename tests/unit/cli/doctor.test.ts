@@ -6,6 +6,7 @@ import { checkClock } from '../../../cli/doctor/clock.ts';
 import { checkNetwork } from '../../../cli/doctor/network.ts';
 import { dataFolder } from '../../../infra/local/folder.ts';
 import { acquireDataLock } from '../../../infra/local/stores/lock.ts';
+import { repositoryAddress } from '../../../shared/newsrooms/contact.ts';
 import { temporaryFolder } from '../../support/memory/folder.ts';
 import { call, onTerminal } from './call.ts';
 
@@ -35,6 +36,23 @@ describe('doctor', () => {
     expect(code).toBe(1);
     expect(of('settings')).toMatchObject([{ status: 'fail', message: expect.stringContaining('settings.yaml:2') }]);
     expect(of('newsrooms')[1]).toMatchObject({ status: 'fail', message: expect.stringContaining('bad.yaml:1') });
+  });
+
+  test('tells the default contact from one that leads to somebody', async () => {
+    const data = await temporaryFolder();
+    const settings = join(data, 'settings.yaml');
+    for (const text of ['', `contact: ${repositoryAddress}\n`]) {
+      await writeFile(settings, text);
+      expect((await statusOf(data)).of('contact')).toMatchObject([
+        {
+          status: 'warn',
+          message: expect.stringContaining(repositoryAddress),
+          remedy: expect.stringContaining(settings),
+        },
+      ]);
+    }
+    await writeFile(settings, 'contact: desk@example.org\n');
+    expect((await statusOf(data)).of('contact')).toMatchObject([{ status: 'ok', remedy: null }]);
   });
 
   test('says who holds the data folder', async () => {

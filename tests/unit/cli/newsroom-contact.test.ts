@@ -1,4 +1,5 @@
 /** Enabling newsrooms settles whom they may write to. */
+import { readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -21,6 +22,12 @@ async function enableAt(data: string, typed: string | null) {
   });
   return { code, stderr };
 }
+
+test('the repository’s address is the one that package.json gives, once it gives one', () => {
+  const { repository } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'));
+  const address = (repository?.url ?? repository ?? repositoryAddress).replace(/^git\+/, '').replace(/\.git$/, '');
+  expect(address).toBe(repositoryAddress);
+});
 
 const contactOf = async (data: string) => (await readSettings(join(data, 'settings.yaml'))).contact;
 

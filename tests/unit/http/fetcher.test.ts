@@ -258,6 +258,19 @@ describe('hostile answers', () => {
     });
   });
 
+  it('ends a flood of answers that are only informational', async () => {
+    const early = 'HTTP/1.1 103 Early Hints\r\n\r\n';
+    const last = 'HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhello';
+    const flood = await serveRaw((socket) => socket.write(early.repeat(1_000) + last));
+    expect(await client([flood]).fetch(request(`http://${flood}/`))).toMatchObject({
+      kind: 'failed',
+      reason: 'protocol',
+      message: expect.stringContaining('1xx'),
+    });
+    const usual = await serveRaw((socket) => socket.write(early + last));
+    expect(text(await client([usual]).fetch(request(`http://${usual}/`)))).toBe('hello');
+  });
+
   it('names a body that breaks off, false gzip, and a closed port as failures', async () => {
     const host = await serve((incoming, response) => {
       if (incoming.url === '/cut') {

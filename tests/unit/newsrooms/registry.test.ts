@@ -4,6 +4,7 @@ import { generatedFiles } from '../../../cli/generate.ts';
 import { enabledNewsrooms, setEnabled } from '../../../shared/newsrooms/enabled.ts';
 import { builtinNewsrooms } from '../../../shared/newsrooms/registry.ts';
 import { newsroomSchema } from '../../../shared/newsrooms/schema.ts';
+import { sharersOf } from '../../../shared/newsrooms/shared-pages.ts';
 import { testClock } from '../../support/memory/clock.ts';
 import { memoryObjects } from '../../support/memory/objects.ts';
 
@@ -55,6 +56,16 @@ describe('the built-in newsrooms', () => {
         if (kind !== 'listing') expect(listing, id).toBeUndefined();
       }
     }
+  });
+
+  it('share pages only with others that are there; the offices of GOV.UK all say so', () => {
+    const ids = new Set(newsrooms.map(({ id }) => id));
+    const shared = newsrooms.flatMap(({ id, sharesPagesWith = [] }) => sharesPagesWith.map((other) => [id, other]));
+    expect(shared.filter(([id, other]) => id === other || !ids.has(other!))).toEqual([]);
+    expect(sharersOf('gov-uk', newsrooms)).toContain('uk-ofsi');
+    expect(sharersOf('uk-ofsi', newsrooms)).toEqual(['gov-uk']);
+    const whole = newsrooms.filter(({ channels }) => channels.some(({ url }) => url.startsWith('https://www.gov.uk/')));
+    for (const { id } of whole) expect(id === 'gov-uk' || sharersOf(id, newsrooms).includes('gov-uk'), id).toBe(true);
   });
 
   it('let pages lie on the hosts that are named, each once', () => {

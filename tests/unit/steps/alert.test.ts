@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { claimIdentity } from '../../../shared/archive/claims.ts';
 import { keys } from '../../../shared/archive/keys.ts';
 import { readLedger } from '../../../shared/archive/ledger.ts';
 import { limits } from '../../../shared/limits.ts';
+import type { Newsroom } from '../../../shared/newsrooms/schema.ts';
 import type { TopicMessage } from '../../../shared/ports.ts';
 import type { Release } from '../../../shared/release/schema.ts';
 import { closeWindows } from '../../../shared/steps/digest.ts';
@@ -9,6 +11,16 @@ import { addWatch, removeWatch } from '../../../shared/watch/store.ts';
 import { type MemoryPorts, memoryPorts } from '../../support/memory/ports.ts';
 import { pumpAlerts, quietConfig } from '../../support/pipeline.ts';
 import { makeRelease, reviseRelease, storeRelease } from '../../support/releases.ts';
+
+const newsroomOf = (id: string, more: Partial<Newsroom> = {}): Newsroom => ({
+  id,
+  organization: id,
+  country: 'FR',
+  homepage: 'https://harbour.example.org/',
+  enabled: true,
+  channels: [{ kind: 'rss', url: 'https://harbour.example.org/rss' }],
+  ...more,
+});
 
 async function watched(...queries: readonly string[]): Promise<MemoryPorts> {
   const ports = memoryPorts();
@@ -78,6 +90,32 @@ describe('alert', () => {
     await pumpAlerts(ports);
     expect(told(ports)).toEqual([]);
     expect((await ledgerOf(ports, release))!.entries).toMatchObject([{ watch: 'cybercrime', state: 'silent' }]);
+  });
+
+  it('tells a watch once of a page that two newsrooms share, whichever is first', async () => {
+    const port = newsroomOf('port', { sharesPagesWith: ['harbour'] });
+    const config = { ...quietConfig, newsrooms: [port, newsroomOf('harbour'), newsroomOf('other')] };
+    for (const order of [
+      ['harbour', 'port'],
+      ['port', 'harbour'],
+    ]) {
+      const ports = await watched('cybercrime', 'org:port');
+      for (const newsroom of [...order, 'other']) {
+        const organization = newsroom === 'port' ? 'Port' : 'Harbour Authority';
+        const release = makeRelease({ newsroom, organization });
+        const { canonicalUrl, headline, datePublished } = release;
+        await claimIdentity(ports, { newsroom, canonicalUrl, headline, datePublished, otherUrls: [], guid: null });
+        await storeRelease(ports.objects, release);
+        await pumpAlerts(ports, config);
+        ports.clock.advance(2 * limits.groupWindowSeconds * 1000);
+      }
+      // Who names one of them is told by that one; "other" only happens to have the same page.
+      expect(kinds(ports).sort()).toEqual(['cybercrime r1 new', 'cybercrime r1 new', 'org-port r1 new']);
+      const last = makeRelease({ newsroom: order[1]! });
+      expect((await ledgerOf(ports, last))!.entries.find(({ watch }) => watch === 'cybercrime')).toMatchObject({
+        state: 'silent',
+      });
+    }
   });
 
   it('tells a watch of a revision as revised when it is material, and not at all for a typo', async () => {
