@@ -1,8 +1,8 @@
 /** The watch that a word on the command line means: its id, or its name. */
 import { BadInputError } from '../shared/errors.ts';
 import type { Objects } from '../shared/ports.ts';
+import { getWatch, listWatches } from '../shared/watch/read.ts';
 import { type Watch, watchIdOf } from '../shared/watch/schema.ts';
-import { getWatch, listWatches } from '../shared/watch/store.ts';
 import { similar } from './nearest.ts';
 
 /** Throws BadInputError E_WATCH that names the nearest one. */

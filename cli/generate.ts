@@ -8,7 +8,7 @@ import { newsroomJsonSchema } from '../shared/newsrooms/json-schema.ts';
 import { parseNewsroomFile } from '../shared/newsrooms/parse.ts';
 import { releaseJsonSchema } from '../shared/release/json-schema.ts';
 import { alertMessageJsonSchema } from '../shared/watch/message-schema.ts';
-import { queryTables } from './query-tables.ts';
+import { queryCompiler, queryTables } from './query-tables.ts';
 import { releaseReference } from './release-reference.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -18,6 +18,7 @@ const newsroomsFolder = 'shared/newsrooms';
 export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     ['shared/query/data/tables.json', jsonText(await queryTables(root))],
+    ['shared/query/data/compiler.json', jsonText(await queryCompiler(root))],
     [`${newsroomsFolder}/registry.json`, await registryText()],
     [`${newsroomsFolder}/newsroom.schema.json`, jsonText(newsroomJsonSchema())],
     ['docs/reference/release-v1.schema.json', jsonText(releaseJsonSchema())],

@@ -6,8 +6,8 @@ import type { AlertEvent, EventStream, ReleaseEvent } from '../infra/local/event
 import type { LocalPipeline } from '../infra/local/open.ts';
 import { enabledNewsrooms } from '../shared/newsrooms/enabled.ts';
 import type { MatchedSentence } from '../shared/watch/matched-sentence.ts';
+import { listWatches } from '../shared/watch/read.ts';
 import { safeLine, truncate } from '../shared/watch/safe-text.ts';
-import { listWatches } from '../shared/watch/store.ts';
 import type { Output } from './output.ts';
 
 export interface LiveView {

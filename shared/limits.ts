@@ -264,10 +264,6 @@ export const limits = {
   listPageMax: 1_000,
   apiPageItemsMax: 100,
   apiBodyBytesMax: 64 * KIB,
-  /** Up to so many watches are listed for each release; more of them only when a change of one was announced. */
-  watchesListedAlwaysMax: 1_000,
-  /** Then alerting lists them again after this time even if nobody announced a change. */
-  watchesListedAgainMs: 10 * MINUTE_MS,
   watchNameCharactersMax: 75,
 } as const;
 
@@ -312,6 +308,38 @@ export const deliveryLimits = {
   deliveryReceivesMax: 10,
   deliveryMessageBytesMax: 2_097_152,
   deliveryDeadlineMs: 10_000,
+} as const;
+
+/** Limits of the index of watches, apart from the others as `deliveryLimits` are. */
+export const indexLimits = {
+  /** Up to so many watches are listed for each release; of more an index is stored. */
+  listedAlwaysMax: 1_000,
+  /** Where more are there and no index is, they are listed again after this time even if no change was journaled. */
+  listedAgainMs: 600_000,
+  /** Changes that the journal names. A reader who is further behind lists the watches, as without an index. */
+  recentChangesMax: 2_000,
+  /** A write of a watch that was begun so long ago came to its end or died. */
+  writerDeadAfterMs: 600_000,
+  /** So many changes are read by each reader before they are compiled. */
+  changesMin: 20,
+  /** Watches changed since the base; beyond, and beyond a tenth of the base, a new base is compiled. */
+  deltaWatchesMax: 5_000,
+  /** After so many changes a reader looks whether a newer version has them. */
+  overlayWatchesMax: 500,
+  /** After this all watches are listed and held against the index: what nobody journaled is found, and the index is new. */
+  renewedMs: 86_400_000,
+  /** Objects of an index expire after three days on AWS; none in force is so old. One machine removes them after an hour. */
+  versionExpiresMs: 259_200_000,
+  versionKeptHereMs: 3_600_000,
+  /** The lease of a compilation; no function runs so long. */
+  leaseMs: 960_000,
+  /** Reads of an index, and the bytes of each. */
+  readsConcurrentMax: 16,
+  readBytes: 8_388_608,
+  /** Watches that are read at once when a release meets them, or when the index is compiled. */
+  watchReadsConcurrentMax: 32,
+  /** Queries compiled before others have a turn. */
+  queriesPerTurn: 2_000,
 } as const;
 
 /** Limits of what looks behind the alerts, apart from the others as `deliveryLimits` are. */

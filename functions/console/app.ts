@@ -5,7 +5,7 @@ import { checkQuery } from '../../shared/query/check.ts';
 import { backtest } from '../../shared/search/backtest.ts';
 import { isCursor, releasePage as pageOfReleases } from '../../shared/search/release-page.ts';
 import { feedKey, signingKey } from '../../shared/watch/links.ts';
-import { getWatch } from '../../shared/watch/store.ts';
+import { getWatch } from '../../shared/watch/read.ts';
 import { webhooksInTrouble } from '../../shared/watch/webhook-health.ts';
 import { api } from './api.ts';
 import { consoleArchive } from './data/archive.ts';

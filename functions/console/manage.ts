@@ -6,8 +6,8 @@ import { type Context, Hono } from 'hono';
 import { deliveryLimits, limits } from '../../shared/limits.ts';
 import { addressLink, confirmsAddress, opensSubscription, signingKey } from '../../shared/watch/links.ts';
 import { isMailAddress } from '../../shared/watch/mail-address.ts';
+import { getWatch } from '../../shared/watch/read.ts';
 import { rates } from '../../shared/watch/schema.ts';
-import { getWatch } from '../../shared/watch/store.ts';
 import { changeSubscriptionRate, endSubscription } from '../../shared/watch/subscribe.ts';
 import {
   changeAddress,

@@ -3,10 +3,11 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { keys, prefixes } from '../../shared/archive/keys.ts';
+import { indexKeys, keys, prefixes } from '../../shared/archive/keys.ts';
+import { indexLimits } from '../../shared/limits.ts';
 
 /** Objects that are swapped again and again: their old versions are of no use after a week. */
-const swapped = ['state/', 'index/', keys.index, keys.catalog, keys.changesHead];
+const swapped = ['state/', indexKeys.all, keys.index, keys.catalog, keys.changesHead];
 
 export class Archive extends Construct {
   readonly bucket: Bucket;
@@ -29,6 +30,9 @@ export class Archive extends Construct {
           prefix,
           noncurrentVersionExpiration: Duration.days(7),
         })),
+        // No function deletes anything. What is in force is never so old: all of it is compiled anew each day.
+        { id: 'expire-index', prefix: indexKeys.all, expiration: Duration.millis(indexLimits.versionExpiresMs) },
+        { id: 'forget-expired-index', prefix: indexKeys.all, expiredObjectDeleteMarker: true },
       ],
     });
     this.notify(props.stored);

@@ -2,8 +2,8 @@
  * The steps as Lambda functions: size, time, what calls them, and exactly what each may do.
  * The table is the whole of every role; `tests/infra/stack.test.ts` holds the denials.
  */
-import { deliveryKeys, keys, prefixes, sweepKeys, templateKey } from '../../shared/archive/keys.ts';
-import { deliveryLimits, limits, sweepLimits } from '../../shared/limits.ts';
+import { deliveryKeys, indexKeys, keys, prefixes, sweepKeys, templateKey } from '../../shared/archive/keys.ts';
+import { deliveryLimits, indexLimits, limits, sweepLimits } from '../../shared/limits.ts';
 
 export const queueNames = ['due', 'found', 'stored', 'changed', 'windows', 'deliveries'] as const;
 export type QueueName = (typeof queueNames)[number];
@@ -74,8 +74,8 @@ const steps = {
     invokedBy: { queue: 'stored', batchSize: 10, concurrencyMax: 5 },
     sends: ['windows'],
     publishes: true,
-    reads: [all(prefixes.releases), all(prefixes.watches), state],
-    writes: [all(prefixes.ledger), all(prefixes.windows)],
+    reads: [all(prefixes.releases), all(prefixes.watches), all(indexKeys.all), state],
+    writes: [all(prefixes.ledger), all(prefixes.windows), indexKeys.damage],
   },
   digest: {
     memoryMb: 512,
@@ -116,6 +116,16 @@ const steps = {
       keys.changes,
       keys.daily,
     ],
+  },
+  compile: {
+    // A whole CPU: 100,000 watches are read one by one the first time.
+    memoryMb: 1769,
+    // Shorter than the lease of a compilation.
+    timeoutSeconds: indexLimits.leaseMs / 1000 - 60,
+    everyMinutes: 1,
+    sends: [],
+    reads: [all(prefixes.watches), indexKeys.damage],
+    writes: [all(indexKeys.all), indexKeys.manifest, keys.watchChanges],
   },
   recheck: {
     memoryMb: 1024,

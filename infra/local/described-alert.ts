@@ -5,7 +5,7 @@ import type { AlertReference, Objects } from '../../shared/ports.ts';
 import { compileQueries } from '../../shared/query/compile.ts';
 import { queryDocument } from '../../shared/watch/document.ts';
 import { type MatchedSentence, matchedSentence } from '../../shared/watch/matched-sentence.ts';
-import { getWatch } from '../../shared/watch/store.ts';
+import { getWatch } from '../../shared/watch/read.ts';
 
 export interface DescribedAlert {
   readonly watchName: string;

@@ -1,5 +1,6 @@
 /** The pipeline that keeps running on this machine: a schedule, a pump for each queue, and a clean stop. */
 import { limits } from '../../shared/limits.ts';
+import { removeOldIndexes } from './old-indexes.ts';
 import type { LocalPipeline } from './open.ts';
 import { recover } from './recover.ts';
 import { type LocalSteps, localSteps, type PumpName, pumpNames } from './steps.ts';
@@ -22,6 +23,8 @@ const housekeepingEveryMs = 60_000;
 const digestsEveryMs = 5_000;
 /** How often it is looked whether a stored release is due to be looked at again. */
 const recheckEveryMs = 60_000;
+/** How often it is looked whether watches were changed that the stored index should have. */
+const compileEveryMs = 5_000;
 /** How often it is looked whether something was lost on the way; not at once, when there is enough to do. */
 const sweepEveryMs = 10 * 60_000;
 const sweepFirstMs = 60_000;
@@ -64,6 +67,7 @@ export async function startHost(pipeline: LocalPipeline): Promise<Host> {
   const housekeeper = waker(async () => {
     await pipeline.recoverOutbox();
     publisher.wake();
+    await removeOldIndexes(pipeline);
     return housekeepingEveryMs;
   }, onFault('housekeeping'));
 
@@ -77,12 +81,17 @@ export async function startHost(pipeline: LocalPipeline): Promise<Host> {
     return recheckEveryMs;
   }, onFault('recheck'));
 
+  const compiler = waker(async () => {
+    await steps.compile();
+    return compileEveryMs;
+  }, onFault('compile'));
+
   const sweeper = waker(async () => {
     await steps.sweep();
     return sweepEveryMs;
   }, onFault('sweep'));
 
-  const awake = [scheduler, housekeeper, rechecker, digester, ...pumps, publisher];
+  const awake = [scheduler, housekeeper, rechecker, digester, ...pumps, publisher, compiler];
   for (const one of awake) one.wake();
   sweeper.wakeIn(sweepFirstMs);
   const all = [...awake, sweeper];

@@ -8,6 +8,7 @@ import { swapJson } from '../../shared/archive/objects.ts';
 import { releaseRechecks } from '../../shared/archive/rechecks.ts';
 import { clearShardLeases } from '../../shared/politeness/shard-state.ts';
 import type { Ports } from '../../shared/ports.ts';
+import { freeCompilation } from '../../shared/steps/compile.ts';
 import { objectMessageSchema, parseMessage, windowMessageSchema } from '../../shared/steps/messages.ts';
 import { emptyWindow, freed, type WindowState } from '../../shared/watch/window.ts';
 import type { LocalPipeline } from './open.ts';
@@ -35,6 +36,7 @@ export async function recover(pipeline: LocalPipeline): Promise<void> {
   const { ports, queues } = pipeline;
   await clearShardLeases(ports.objects);
   await releaseRechecks(ports.objects, null);
+  await freeCompilation(ports.objects);
   for (const name of ['due', 'found', 'changed', 'deliveries', 'webhooks'] as const) {
     await queues[name].queue.freeInFlight();
   }

@@ -61,6 +61,7 @@ export async function runOnce(pipeline: LocalPipeline, events: EventStream): Pro
     await drain('webhooks');
     await drain('deliveries');
     await publishUntilDone(steps);
+    await steps.compile();
   } finally {
     unfollow();
   }

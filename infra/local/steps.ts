@@ -4,6 +4,7 @@ import { candidateSchema } from '../../shared/channels/candidate.ts';
 import { limits } from '../../shared/limits.ts';
 import { alert } from '../../shared/steps/alert.ts';
 import { closeDigests } from '../../shared/steps/close-digests.ts';
+import { compile } from '../../shared/steps/compile.ts';
 import { deliver as deliverToWebhook } from '../../shared/steps/deliver.ts';
 import { closeWindows, digest } from '../../shared/steps/digest.ts';
 import { dispatch } from '../../shared/steps/dispatch.ts';
@@ -32,6 +33,8 @@ const webhooksAtOnce = 8;
 export interface LocalSteps {
   readonly dispatch: () => Promise<StepResult>;
   readonly publish: () => Promise<StepResult>;
+  /** Brings the stored index of watches near the present. */
+  readonly compile: () => Promise<StepResult>;
   readonly recheck: () => Promise<StepResult>;
   /** Sends on what was lost on the way. */
   readonly sweep: () => Promise<StepResult>;
@@ -147,6 +150,7 @@ export function localSteps({ ports, config, queues, deliverers, post }: LocalPip
   return {
     dispatch: dispatch(ports, config),
     publish: publish(ports, config),
+    compile: compile(ports),
     recheck: recheck(ports, config),
     sweep: sweep(ports),
     closeWindows: closeWindows(ports, config),

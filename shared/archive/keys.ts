@@ -73,7 +73,7 @@ export const keys = {
   host: (host: string): string => `state/hosts/${host.replaceAll(':', '_')}.json`,
   window: (watch: string): string => `state/windows/${watch}.json`,
   deferred: 'state/deferred.json',
-  /** Counts the changes of watches, so that they are listed again only after one. */
+  /** Which watches were changed, and which are being changed. */
   watchChanges: 'state/watches.json',
   daily: 'state/daily.json',
   rechecks: 'state/rechecks.json',
@@ -120,6 +120,21 @@ export function segmentDay(key: string): string | null {
 
 /** What the pages of a newsroom have in common; apart from the others as are the keys of digests. */
 export const templateKey = (newsroom: string): string => `state/templates/${newsroom}.json`;
+
+/** Keys of the stored index of watches, apart from the others for the same reason. */
+export const indexKeys = {
+  /** Which version of the index is in force, and up to which change of the watches it goes. */
+  manifest: 'state/index.json',
+  /** What a reader found wrong with a version. */
+  damage: 'state/index-damage.json',
+  /** The compiled queries of a version. */
+  queries: (version: string): string => `index/${version}/queries.bin`,
+  /** Whose queries they are. */
+  table: (version: string): string => `index/${version}/watches.bin`,
+  /** What it was compiled from. */
+  sources: (version: string): string => `index/${version}/sources.ndjson`,
+  all: 'index/',
+} as const;
 
 /** Key of the sweeper, apart from the others for the same reason. */
 export const sweepKeys = {

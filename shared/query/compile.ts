@@ -7,9 +7,8 @@ import { checkQuery } from './check.ts';
 import { IndexBuilder } from './engine/index-builder.ts';
 import { IndexMatcher } from './engine/index-matcher.ts';
 import type { QueryIndex } from './engine/query-index.ts';
-import { clausesOf } from './evaluate.ts';
+import { hitOf } from './hit.ts';
 import { parseFound } from './parser.ts';
-import { spansOf } from './spans.ts';
 import type { CompiledQueries, Matcher, Problem, QueryDocument, QueryHit, StandingQuery } from './types.ts';
 
 /** What an index does not hold: ids and queries of the watches that it numbers. */
@@ -44,11 +43,10 @@ class CompiledMatcher implements Matcher {
       const query = matched.at(at);
       const tree = this.treeOf(query);
       if (tree === null) continue;
-      const spans = spansOf(tree, searched);
-      const clauses = clausesOf(tree, searched);
+      const found = hitOf('', tree, searched);
       for (let index = watchStarts[query] as number; index < (watchStarts[query + 1] as number); index++) {
         const watch = watches[index] as number;
-        hits.push({ watch, hit: { watch: this.texts.idOf(watch), spans, clauses } });
+        hits.push({ watch, hit: { ...found, watch: this.texts.idOf(watch) } });
       }
     }
     return hits.sort((a, b) => a.watch - b.watch).map(({ hit }) => hit);

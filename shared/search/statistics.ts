@@ -4,7 +4,7 @@ import type { QueryNode } from '../query/ast.ts';
 import { checkQuery, parseQuery } from '../query/check.ts';
 import { type ArchiveStatistics, lintArchive } from '../query/lint/archive.ts';
 import type { Problem, QueryCheck } from '../query/types.ts';
-import { listWatches } from '../watch/store.ts';
+import { listWatches } from '../watch/read.ts';
 import type { ArchiveIndex } from './archive-index.ts';
 
 /** The last releases of which a share is told. */

@@ -20,12 +20,12 @@ import { mapConcurrently } from '../concurrently.ts';
 import { limits } from '../limits.ts';
 import { sharersOf } from '../newsrooms/shared-pages.ts';
 import type { Ports } from '../ports.ts';
-import type { QueryHit } from '../query/types.ts';
 import { isBoxed } from '../watch/digest-box.ts';
 import { queryDocument } from '../watch/document.ts';
-import { type CompiledWatches, watchIndex } from '../watch/index.ts';
 import { renderReleaseNotice } from '../watch/render.ts';
 import { type Route, routeOf } from '../watch/schema.ts';
+import { standingWatches } from '../watch/standing/load.ts';
+import type { StandingWatches, WatchHit } from '../watch/standing/standing.ts';
 import { firstEntry, toldBefore, toldElsewhere } from '../watch/told.ts';
 import { type Admission, admit, emptyWindow, noteHit, type WaitingAlert, type WindowState } from '../watch/window.ts';
 import type { PipelineConfig } from './config.ts';
@@ -43,8 +43,8 @@ interface Work {
   readonly parts: ReleaseKeyParts;
   readonly read: ReadRelease;
   readonly ledgerKey: string;
-  readonly watches: CompiledWatches;
-  readonly hits: ReadonlyMap<string, QueryHit>;
+  readonly watches: StandingWatches;
+  readonly hits: ReadonlyMap<string, WatchHit>;
 }
 
 async function firstLedger(ports: AlertPorts, config: PipelineConfig, work: Work): Promise<Ledger> {
@@ -111,8 +111,9 @@ async function prepareEntry(
     kind: 'settled',
     update: { state, messageId },
   });
-  const watch = work.watches.watches.get(entry.watch);
-  if (watch === undefined) return settled('no-subscriber');
+  const found = work.hits.get(entry.watch);
+  const watch = found?.watch ?? (await work.watches.get(entry.watch));
+  if (watch === null) return settled('no-subscriber');
   const { release, key } = work.read;
   const reference = {
     alertId: entry.alertId,
@@ -134,7 +135,7 @@ async function prepareEntry(
     return settled('grouped');
   }
   const changes = entry.kind === 'revised' ? await changesOf(ports.objects, key, release) : [];
-  const item = { ...reference, releaseRecord: release, hit: work.hits.get(entry.watch) ?? null, changes };
+  const item = { ...reference, releaseRecord: release, hit: found?.hit ?? null, changes };
   const publish = async (): Promise<LedgerUpdate> => {
     const outcome = await publishToWatch(ports, config, { watch, rate: 'immediate' }, [item]);
     return outcome.kind === 'accepted'
@@ -245,7 +246,7 @@ async function publishPending(
  * when the object, the ledger or the topic cannot be had; `later` while another worker holds the ledger.
  */
 export function alert(ports: AlertPorts, config: PipelineConfig): (message: ObjectMessage) => Promise<StepResult> {
-  const loadWatches = watchIndex();
+  const loadWatches = standingWatches(ports);
 
   const alertOne = async (key: string): Promise<StepResult> => {
     const parts = parseReleaseKey(key);
@@ -265,8 +266,9 @@ export function alert(ports: AlertPorts, config: PipelineConfig): (message: Obje
     const parts = parseReleaseKey(key);
     if (parts === null) return done();
     const read = await requireRelease(ports.objects, key);
-    const watches = await loadWatches(ports.objects, ports.clock.nowMs());
-    const hits = new Map(watches.compiled.matcher.match(queryDocument(read.release)).map((hit) => [hit.watch, hit]));
+    const watches = await loadWatches();
+    const found = await watches.match(queryDocument(read.release));
+    const hits = new Map(found.map((hit) => [hit.watch.id as string, hit]));
     const ledgerKey = keys.ledger(parts.partition, parts.release, parts.revision);
     const work: Work = { parts, read, ledgerKey, watches, hits };
 

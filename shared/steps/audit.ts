@@ -12,8 +12,8 @@ import { parseRelease } from '../archive/release-object.ts';
 import { CorruptDataError } from '../errors.ts';
 import type { AlertKind, Objects, Queues } from '../ports.ts';
 import type { Release } from '../release/schema.ts';
+import { compiledAll, type ListedWatches } from '../watch/compiled.ts';
 import { queryDocument } from '../watch/document.ts';
-import { type CompiledWatches, watchIndex } from '../watch/index.ts';
 import type { Watch } from '../watch/schema.ts';
 import { firstEntry, toldBefore } from '../watch/told.ts';
 import { type Gap, type GapKind, isYoung, type Patience, unfinishedOf } from '../watch/unfinished.ts';
@@ -73,7 +73,7 @@ export interface AuditOptions {
 interface Audited {
   readonly ports: AuditPorts;
   readonly options: AuditOptions;
-  readonly watches: CompiledWatches;
+  readonly watches: ListedWatches;
 }
 
 const nowOf = ({ patience }: AuditOptions): string => new Date(patience.nowMs).toISOString();
@@ -101,8 +101,8 @@ function lineOf(
 }
 
 /** Whether the watch stood, with its query, when the ledger was made: an equal set of watches says so, else their times. */
-function stoodThen(watch: Watch, ledger: Ledger, watches: CompiledWatches): boolean {
-  if (ledger.watchesVersion === watches.version) return true;
+function stoodThen(watch: Watch, ledger: Ledger, watches: ListedWatches): boolean {
+  if (watches.versions.has(ledger.watchesVersion)) return true;
   const since = watch.queryChangedAt ?? watch.createdAt;
   return Date.parse(since) + clocksDifferMs < Date.parse(ledger.claimedAt);
 }
@@ -195,7 +195,7 @@ async function* auditDigests({ ports, options }: Audited): AsyncGenerator<AuditL
 export async function* audit(ports: AuditPorts, options: AuditOptions): AsyncGenerator<AuditLine> {
   const { objects } = ports;
   const { patience, sinceMs } = options;
-  const audited: Audited = { ports, options, watches: await watchIndex()(objects, patience.nowMs) };
+  const audited: Audited = { ports, options, watches: await compiledAll(objects) };
   const since = sinceMs === null ? null : new Date(sinceMs).toISOString().slice(0, 10);
   const named = new Set<string>();
   for await (const { key: segment, lastModifiedMs } of headsUnder(objects, prefixes.changes)) {

@@ -4,11 +4,11 @@ import { type LedgerState, type LedgerUpdate, markLedger, readLedger } from '../
 import { recordOutcome, swapFrom, swapJson } from '../archive/objects.ts';
 import { limits } from '../limits.ts';
 import type { Ports } from '../ports.ts';
+import { compiledAlone } from '../watch/compiled.ts';
 import { isBoxed } from '../watch/digest-box.ts';
-import { compiledAlone } from '../watch/index.ts';
+import { getWatch } from '../watch/read.ts';
 import type { AlertItem } from '../watch/render.ts';
 import { whereTheRestIs } from '../watch/rest.ts';
-import { getWatch } from '../watch/store.ts';
 import {
   accepted,
   type Closing,

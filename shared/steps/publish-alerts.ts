@@ -6,8 +6,8 @@ import type { AlertReference, Objects, Ports, PublishOutcome, Rate, TopicMessage
 import type { QueryHit } from '../query/types.ts';
 import type { Release } from '../release/schema.ts';
 import { type ChangedPart, changedParts } from '../watch/changed-parts.ts';
+import type { CompiledWatches } from '../watch/compiled.ts';
 import { queryDocument } from '../watch/document.ts';
-import type { CompiledWatches } from '../watch/index.ts';
 import { type AlertItem, type RenderSettings, type Rest, renderAlerts } from '../watch/render.ts';
 import type { Watch } from '../watch/schema.ts';
 

@@ -1,14 +1,14 @@
-/** Watches in the archive: add, edit, read, list and remove. A removed watch stays as an object that says so. */
-import { keys, prefixes } from '../archive/keys.ts';
-import { listKeys } from '../archive/list.ts';
-import { jsonBytes, jsonContentType, parseJson, readJson, swapJson } from '../archive/objects.ts';
-import { CorruptDataError } from '../errors.ts';
+/** Watches in the archive: add, edit and remove. A removed watch stays as an object that says so. */
+import { keys } from '../archive/keys.ts';
+import { jsonBytes, jsonContentType, swapJson } from '../archive/objects.ts';
 import { limits } from '../limits.ts';
 import type { Clock, Objects, Rate } from '../ports.ts';
 import { checkQuery } from '../query/check.ts';
 import type { Problem, QueryCheck } from '../query/types.ts';
 import { isTimeZone } from '../text/zones.ts';
-import { rates, type Watch, watchIdOf, watchSchema } from './schema.ts';
+import { journaled } from './journal.ts';
+import { checkedWatch, getWatch } from './read.ts';
+import { rates, type Watch, watchIdOf } from './schema.ts';
 
 export type AddWatchOutcome =
   | { readonly kind: 'added'; readonly watch: Watch; readonly check: QueryCheck }
@@ -63,56 +63,32 @@ export async function addWatch(
     queryChangedAt: null,
   };
 
-  const created = await objects.put(keys.watch(watch.id), jsonBytes(watch), {
-    condition: { kind: 'create-once' },
-    contentType: jsonContentType,
+  // Journaled also where the watch stands: whoever wrote it may have died before saying so.
+  const standing = await journaled(objects, clock, watch.id, async () => {
+    const created = await objects.put(keys.watch(watch.id), jsonBytes(watch), {
+      condition: { kind: 'create-once' },
+      contentType: jsonContentType,
+    });
+    if (created.kind === 'stored') return watch;
+    return swapJson<Watch>(objects, keys.watch(watch.id), watch, (holder) =>
+      holder.removedAt === null ? undefined : watch,
+    );
   });
-  if (created.kind === 'stored') {
-    await announceChange(objects);
-    return { kind: 'added', watch, check };
-  }
-  const standing = await swapJson<Watch>(objects, keys.watch(watch.id), watch, (holder) =>
-    holder.removedAt === null ? undefined : watch,
-  );
-  // Also where nothing was written now: whoever wrote it may have died before saying so.
-  await announceChange(objects);
   if (standing === watch) return { kind: 'added', watch, check };
   return sameQuery(standing.query, watch.query)
     ? { kind: 'same', watch: standing, check }
     : { kind: 'taken', watch: standing };
 }
 
-function readWatch(key: string, body: Uint8Array): Watch {
-  return checkedWatch(key, parseJson(key, body));
-}
-
-function checkedWatch(key: string, value: unknown): Watch {
-  const parsed = watchSchema.safeParse(value);
-  if (!parsed.success) {
-    throw new CorruptDataError('E_CORRUPT', `the watch ${key} does not have the shape of a watch`, {
-      cause: parsed.error,
-      input: key,
-    });
-  }
-  return parsed.data as Watch;
-}
-
-/** Null when there is no such watch, or it was removed. */
-export async function getWatch(objects: Objects, id: string): Promise<Watch | null> {
-  const stored = await objects.get(keys.watch(id));
-  if (stored === null) return null;
-  const watch = readWatch(keys.watch(id), stored.body);
-  return watch.removedAt === null ? watch : null;
-}
-
 /** Removes the watch; answers false when there was none. Its topics and subscriptions are the Topic port's to end. */
 export async function removeWatch(objects: Objects, clock: Clock, id: string): Promise<boolean> {
   if ((await getWatch(objects, id)) === null) return false;
   const removedAt = new Date(clock.nowMs()).toISOString();
-  await swapJson<Watch | null>(objects, keys.watch(id), null, (watch) =>
-    watch === null || watch.removedAt !== null ? undefined : { ...watch, removedAt },
+  await journaled(objects, clock, id, () =>
+    swapJson<Watch | null>(objects, keys.watch(id), null, (watch) =>
+      watch === null || watch.removedAt !== null ? undefined : { ...watch, removedAt },
+    ),
   );
-  await announceChange(objects);
   return true;
 }
 
@@ -161,7 +137,10 @@ export async function editWatch(
     if (!check.ok) return { kind: 'bad-query', errors: check.errors };
   }
   const now = new Date(clock.nowMs()).toISOString();
-  const watch = await swapWatch(objects, id, (current) => edited(current, edit, now));
+  const swap = () => swapWatch(objects, id, (current) => edited(current, edit, now));
+  // Only what is matched is journaled: all else is read of each watch that a release meets.
+  const isMatched = edit.query !== undefined && (await getWatch(objects, id)) !== null;
+  const watch = isMatched ? await journaled(objects, clock, id, swap) : await swap();
   return watch === null ? { kind: 'missing' } : { kind: 'edited', watch };
 }
 
@@ -195,42 +174,5 @@ async function swapWatch(objects: Objects, id: string, change: (watch: Watch) =>
     result = change(current);
     return JSON.stringify(result) === JSON.stringify(current) ? undefined : result;
   });
-  if (result !== null) await announceChange(objects);
   return result;
-}
-
-interface WatchChanges {
-  readonly changes: number;
-}
-
-/** Says that a watch was written: those who keep what they read look again. */
-async function announceChange(objects: Objects): Promise<void> {
-  await swapJson<WatchChanges>(objects, keys.watchChanges, { changes: 0 }, ({ changes }) => ({ changes: changes + 1 }));
-}
-
-/** How many changes of watches were announced: the same number again means that nothing has to be listed. */
-export async function announcedChanges(objects: Objects): Promise<number> {
-  return (await readJson<WatchChanges>(objects, keys.watchChanges, { changes: 0 })).value.changes;
-}
-
-/** What was read of each watch object, by key, so that only changed ones are read again. */
-export type WatchCache = Map<string, { readonly etag: string; readonly watch: Watch }>;
-
-/**
- * All watches, in the order of their ids. With a `cache`, only objects whose ETag changed are read: one LIST a call.
- * A watch object that cannot be read is a fault: matching without it would lose its alerts silently.
- */
-export async function listWatches(objects: Objects, cache: WatchCache = new Map()): Promise<readonly Watch[]> {
-  const seen = new Set<string>();
-  for await (const head of listKeys(objects, prefixes.watches)) {
-    seen.add(head.key);
-    if (cache.get(head.key)?.etag === head.etag) continue;
-    const stored = await objects.get(head.key);
-    if (stored !== null) cache.set(head.key, { etag: stored.etag, watch: readWatch(head.key, stored.body) });
-  }
-  for (const key of cache.keys()) if (!seen.has(key)) cache.delete(key);
-  return [...cache.values()]
-    .map(({ watch }) => watch)
-    .filter((watch) => watch.removedAt === null)
-    .sort((a, b) => (a.id < b.id ? -1 : 1));
 }

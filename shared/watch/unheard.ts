@@ -1,7 +1,7 @@
 /** Rates that somebody subscribed at and nobody hears any more: a topic that was removed, an address that vanished. */
 import { deliveryLimits } from '../limits.ts';
 import type { Objects, Rate, Topic } from '../ports.ts';
-import { listWatches } from './store.ts';
+import { listWatches } from './read.ts';
 
 export interface UnheardRate {
   readonly watch: string;

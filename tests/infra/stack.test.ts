@@ -11,6 +11,7 @@ import { outputOf } from '../../infra/aws/outputs.ts';
 import { readSettings } from '../../infra/aws/settings.ts';
 import { DatelineStack } from '../../infra/aws/stack.ts';
 import { queues, specificationOf, stepNames } from '../../infra/aws/steps.ts';
+import { indexLimits } from '../../shared/limits.ts';
 
 type Properties = ReturnType<Template['toJSON']>;
 interface Resource {
@@ -167,7 +168,7 @@ describe('the functions', () => {
   it('are called by the schedule as often as the table says', () => {
     const schedules = ofType('AWS::Scheduler::Schedule');
     expect(schedules.map(([, schedule]) => schedule['ScheduleExpression'])).toEqual([
-      ...['dispatch', 'digest', 'publish'].map(() => 'rate(1 minute)'),
+      ...['dispatch', 'digest', 'publish', 'compile'].map(() => 'rate(1 minute)'),
       'rate(5 minutes)',
       'rate(10 minutes)',
     ]);
@@ -218,7 +219,10 @@ describe('the archive', () => {
       'state/',
     ]);
     expect(expiring.every((rule) => rule['NoncurrentVersionExpiration'].NoncurrentDays === 7)).toBe(true);
-    expect(rules.some((rule) => rule['ExpirationInDays'] !== undefined)).toBe(false);
+    // Stored indexes alone expire as they are: what is in force is compiled anew each day.
+    const current = rules.filter((rule) => rule['ExpirationInDays'] !== undefined);
+    expect(current).toEqual([expect.objectContaining({ Prefix: 'index/', ExpirationInDays: 3 })]);
+    expect(current[0]!['ExpirationInDays'] * 24 * 60 * 60_000).toBeGreaterThan(2 * indexLimits.renewedMs);
     expect(rules.some((rule) => rule['AbortIncompleteMultipartUpload'] !== undefined)).toBe(true);
   });
 
@@ -314,6 +318,12 @@ describe('the roles', () => {
     ['deliver', 'sns:Publish', 'TopicsOperations'],
     ['publish', 'sqs:ReceiveMessage', 'ChangedQueue'],
     ['publish', 's3:PutObject', '/changes/*'],
+    ['alert', 's3:GetObject', '/index/*'],
+    ['alert', 's3:PutObject', '/state/index-damage.json'],
+    ['compile', 's3:GetObject', '/watches/*'],
+    ['compile', 's3:PutObject', '/index/*'],
+    ['compile', 's3:PutObject', '/state/index.json'],
+    ['compile', 's3:PutObject', '/state/watches.json'],
     ['sweep', 'sqs:SendMessage', 'StoredQueue'],
     ['sweep', 'sqs:SendMessage', 'ChangedQueue'],
     ['sweep', 's3:GetObject', '/changes/*'],
@@ -347,6 +357,16 @@ describe('the roles', () => {
     ['publish', 's3:PutObject', '/ledger/'],
     ['publish', 's3:PutObject', '/state/*'],
     ['publish', 'sns:Publish', ''],
+    ['publish', 's3:GetObject', '/watches/'],
+    ['alert', 's3:PutObject', '/index/'],
+    ['alert', 's3:PutObject', '/state/index.json'],
+    ['alert', 's3:PutObject', '/state/watches.json'],
+    ['compile', 's3:PutObject', '/watches/'],
+    ['compile', 's3:PutObject', '/state/*'],
+    ['compile', 's3:GetObject', '/releases/'],
+    ['compile', 's3:GetObject', '/ledger/'],
+    ['compile', 'sqs:SendMessage', ''],
+    ['compile', 'sns:Publish', ''],
     ['sweep', 'sns:Publish', ''],
     ['sweep', 's3:GetObject', '/releases/'],
     ['sweep', 's3:PutObject', '/releases/'],

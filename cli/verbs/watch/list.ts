@@ -1,5 +1,5 @@
 /** `dateline watch list`: all watches. */
-import { listWatches } from '../../../shared/watch/store.ts';
+import { listWatches } from '../../../shared/watch/read.ts';
 import { defineVerb } from '../../command.ts';
 import { streamsJson } from '../../output.ts';
 import { reach } from '../../reach.ts';

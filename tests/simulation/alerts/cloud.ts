@@ -22,6 +22,7 @@ import type {
 } from '../../../shared/ports.ts';
 import { alert } from '../../../shared/steps/alert.ts';
 import { closeDigests } from '../../../shared/steps/close-digests.ts';
+import { compile } from '../../../shared/steps/compile.ts';
 import type { PipelineConfig } from '../../../shared/steps/config.ts';
 import { digest } from '../../../shared/steps/digest.ts';
 import { dispatch } from '../../../shared/steps/dispatch.ts';
@@ -276,6 +277,8 @@ export class Cloud {
         }) as Container;
       case 'sweep':
         return onSchedule(sweep(ports));
+      case 'compile':
+        return onSchedule(compile(ports));
       case 'deliver':
       case 'recheck':
         throw new Error(`${step} is no part of the simulated stack`);

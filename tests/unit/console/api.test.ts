@@ -1,6 +1,6 @@
 /** The HTTP interface: what it answers, and that its description tells the truth. */
 import { expect, test } from 'vitest';
-import { getWatch } from '../../../shared/watch/store.ts';
+import { getWatch } from '../../../shared/watch/read.ts';
 import { pumpAlerts } from '../../support/pipeline.ts';
 import { makeRelease, reviseRelease } from '../../support/releases.ts';
 import { consoleFixture } from './fixture.ts';

@@ -1,7 +1,7 @@
 /** The signed feed of a watch, read back by our own reader of feeds. */
 import { expect, test } from 'vitest';
 import { feedKey, signingKey } from '../../../shared/watch/links.ts';
-import { getWatch } from '../../../shared/watch/store.ts';
+import { getWatch } from '../../../shared/watch/read.ts';
 import { pumpAlerts } from '../../support/pipeline.ts';
 import { makeRelease, storeRelease } from '../../support/releases.ts';
 import { read } from '../channels/context.ts';

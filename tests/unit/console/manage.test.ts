@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { deliveryLimits } from '../../../shared/limits.ts';
 import { signingKey, subscriberLinks } from '../../../shared/watch/links.ts';
-import { getWatch } from '../../../shared/watch/store.ts';
+import { getWatch } from '../../../shared/watch/read.ts';
 import { addSubscription, findSubscription, readSubscriptions } from '../../../shared/watch/subscriptions.ts';
 import { consoleFixture } from './fixture.ts';
 
