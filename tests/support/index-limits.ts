@@ -4,7 +4,7 @@ import { indexLimits } from '../../shared/limits.ts';
 
 type Changed = Partial<Record<keyof typeof indexLimits, number>>;
 
-export function setIndexLimits(changed: Changed): () => void {
+function setIndexLimits(changed: Changed): () => void {
   const table = indexLimits as Record<string, number>;
   const before = { ...table };
   Object.assign(table, changed);
