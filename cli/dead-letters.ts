@@ -16,7 +16,7 @@ export interface DeadLetters {
 
 /** A look at more than this would take a stack's queue for minutes. */
 const shownMax = 500;
-const spoolNames = ['due', 'found', 'stored', 'changed', 'windows', 'deliveries', 'webhooks'] as const;
+export const spoolNames = ['due', 'found', 'stored', 'changed', 'windows', 'deliveries', 'webhooks'] as const;
 /** While they are looked at, or sent, nobody else receives them. */
 const heldSeconds = 60;
 

@@ -20,7 +20,7 @@ import { memoryFiles, type SearchFiles } from '../shared/search/files.ts';
 import { shellWord } from '../shared/watch/commands.ts';
 import type { RenderSettings } from '../shared/watch/render.ts';
 import { webhookSecret } from '../shared/watch/subscriptions.ts';
-import { type DeadLetters, spoolDeadLetters } from './dead-letters.ts';
+import { type DeadLetters, spoolDeadLetters, spoolNames } from './dead-letters.ts';
 import type { Output } from './output.ts';
 
 export interface Reach {
@@ -44,8 +44,8 @@ export interface Reach {
   readonly timeZone: string;
   /** The newsrooms that are known without looking into the archive, a file in place of the built-in one of its id. */
   readonly newsrooms: readonly Newsroom[];
-  /** Deliveries of this machine that failed and wait for their next try, and those that were given up; none of a stack. */
-  deliveryQueues(): Promise<readonly { readonly name: string; readonly waiting: number; readonly dead: number }[]>;
+  /** Deliveries of this machine that failed and wait for their next try, and what its queues gave up; none of a stack. */
+  queueTroubles(): Promise<readonly { readonly name: string; readonly waiting: number; readonly dead: number }[]>;
   /** For messages that a verb writes: where the console is, and what commands name. */
   readonly settings: RenderSettings;
   /** How people name it: the data folder, or the stack. */
@@ -120,7 +120,7 @@ async function reachFolder(
     deadLetters: () => spoolDeadLetters(folder, clock),
     timeZone: settings.timeZone ?? 'UTC',
     newsrooms: merged(builtinNewsrooms(), settings.newsrooms ?? [], fromFiles),
-    deliveryQueues: () => deliveryCounts(folder, clock),
+    queueTroubles: () => queueTroubles(folder, clock),
     settings: { consoleAddress: settings.consoleAddress ?? null, target: 'local', dataFolder: folder.named },
     name: data,
     flags: data === usualDataFolder ? '' : ` --data ${shellWord(data)}`,
@@ -145,14 +145,16 @@ const emptyArchive: Objects = {
   },
 };
 
-/** A folder that is not there has nothing in it. */
-async function deliveryCounts(folder: DataFolder, clock: Clock) {
+/** What failed on the way to somebody is waiting; of the pipeline's own queues only what was given up is worth a line. */
+async function queueTroubles(folder: DataFolder, clock: Clock) {
   const counted = [];
-  for (const name of ['deliveries', 'webhooks']) {
+  for (const name of spoolNames) {
+    // A folder that is not there has nothing in it.
     if (!(await isThere(folder.spool(name)))) continue;
     const queue = await openSpoolQueue({ folder: folder.spool(name), clock, receivesMax: Number.MAX_SAFE_INTEGER });
     const { received, dead } = await queue.counts();
-    counted.push({ name, waiting: received, dead });
+    const waiting = name === 'deliveries' || name === 'webhooks' ? received : 0;
+    if (waiting + dead > 0) counted.push({ name, waiting, dead });
   }
   return counted;
 }
@@ -191,7 +193,7 @@ async function reachStack({ stack, data }: ReachOptions, fromFiles: readonly New
     deadLetters: async () => deadLetters,
     timeZone: 'UTC',
     newsrooms: merged(builtinNewsrooms(), fromFiles),
-    deliveryQueues: async () => [],
+    queueTroubles: async () => [],
     settings: { consoleAddress: null, target: stack },
     name: `the stack ${stack}`,
     flags: ` --target aws${stack === 'Dateline' ? '' : ` --stack ${stack}`}`,

@@ -7,7 +7,7 @@ import { loadItems, publishToWatch } from '../../shared/steps/publish-alerts.ts'
 import { compiledAlone } from '../../shared/watch/compiled.ts';
 import { getWatch } from '../../shared/watch/read.ts';
 import { defineVerb } from '../command.ts';
-import { sinceFlag } from '../flags.ts';
+import { countFlag, sinceFlag } from '../flags.ts';
 import { streamsJson } from '../output.ts';
 import { type Reach, reach } from '../reach.ts';
 import { tableLines } from '../table.ts';
@@ -54,6 +54,11 @@ export const audit = defineVerb({
   example: 'dateline audit --since 7d --repair',
   args: {
     since: { type: 'string', valueHint: 'DAY', description: 'Only releases logged from this day (UTC) or age on' },
+    grace: {
+      type: 'string',
+      valueHint: 'SECONDS',
+      description: 'What is younger is on its way (900 on a stack, 120 while the pipeline runs here, else 0)',
+    },
     repair: { type: 'boolean', description: 'Send gaps through the pipeline again; what was sent is not sent twice' },
   },
   run: async ({ args, output }) => {
@@ -62,7 +67,8 @@ export const audit = defineVerb({
     const nowMs = clock.nowMs();
     const sinceMs = sinceFlag(args.since, nowMs);
     const running = await reached.isRunning();
-    const graceMs = args.target === 'aws' ? sweepLimits.afterMs : running ? localGraceMs : 0;
+    const usualGraceMs = args.target === 'aws' ? sweepLimits.afterMs : running ? localGraceMs : 0;
+    const graceMs = countFlag('grace', args.grace, usualGraceMs / 1_000) * 1_000;
     const deliveries = await reached.deliveries();
     const json = streamsJson(output);
     const states = new Map<string, number>();

@@ -46,7 +46,7 @@ export const health = defineVerb({
     all: { type: 'boolean', description: 'Those that are not watched, too' },
   },
   run: async ({ args, output }) => {
-    const { objects, topic, clock, newsrooms, flags, deliveryQueues } = await reach(args, output, 'read');
+    const { objects, topic, clock, newsrooms, flags, queueTroubles } = await reach(args, output, 'read');
     const all = await readHealth(objects, await knownNewsrooms(objects, newsrooms), clock.nowMs());
     const shown = all
       .filter(({ status }) => args.all === true || status !== 'disabled')
@@ -54,7 +54,7 @@ export const health = defineVerb({
     const webhooks = await webhooksInTrouble(objects);
     const gaps = await alertGaps(objects);
     const unheard = await unheardRates({ objects, topic });
-    const queues = (await deliveryQueues()).filter(({ waiting, dead }) => waiting + dead > 0);
+    const queues = await queueTroubles();
     if (streamsJson(output)) {
       for (const one of shown) output.line({ id: one.newsroom, ...one });
       for (const one of webhooks) output.line({ id: one.subscription, webhook: one.url, ...one });
@@ -90,7 +90,12 @@ export const health = defineVerb({
     if (unheard.notAsked > 0) output.note(`not asked whether anybody hears them: ${unheard.notAsked} more watches`);
     for (const { name, waiting, dead } of queues) {
       if (waiting > 0) output.text(`${pc.yellow('waiting')}  ${waiting} ${name} that failed are tried again`);
-      if (dead > 0) output.text(`${pc.red('dead')}  ${dead} ${name} failed every try and lie in spool/${name}/dead`);
+      if (dead > 0) {
+        const look = `npx dateline redrive ${name} --list${flags}`;
+        output.text(
+          `${pc.red('dead')}  ${dead} of the queue ${name} failed every try: ${look} says why, redrive sends again`,
+        );
+      }
     }
     return 0;
   },

@@ -7,8 +7,8 @@ import type { LedgerEntry } from '../archive/ledger.ts';
 import { messageId } from '../ids.ts';
 import { matchedSentence } from './matched-sentence.ts';
 import type { AlertItem } from './render.ts';
-import { changeLines, headlineOf, kindWords, link, printedDate } from './render.ts';
-import { safeLine, safeText } from './safe-text.ts';
+import { changeLines, kindWords, link, printedDate } from './render.ts';
+import { headlineOf, safeLine, safeText } from './safe-text.ts';
 import type { Watch } from './schema.ts';
 
 /** A hit with what the ledger says became of it. */
@@ -68,7 +68,7 @@ function itemHtml(item: AlertItem, watch: Watch, withHeadline: boolean): string 
   const release = item.releaseRecord;
   const clauses = item.hit?.clauses ?? [];
   const changes = item.kind === 'new' ? [] : changeLines(item);
-  const headline = `<p dir="auto"><a href="${htmlText(link(release))}">${htmlText(headlineOf(item))}</a></p>`;
+  const headline = `<p dir="auto"><a href="${htmlText(link(release))}">${htmlText(headlineOf(item.releaseRecord))}</a></p>`;
   return [
     withHeadline ? headline : '',
     `<p>${htmlText(release.organization)} · ${htmlText(printedDate(release))}</p>`,
@@ -81,7 +81,10 @@ function itemHtml(item: AlertItem, watch: Watch, withHeadline: boolean): string 
 function itemPlain(item: AlertItem): string {
   const release = item.releaseRecord;
   const sentence = item.hit === null ? null : matchedSentence(release, item.hit.spans);
-  const lines = [`${headlineOf(item)} (${safeLine(release.organization)}, ${printedDate(release)})`, link(release)];
+  const lines = [
+    `${headlineOf(item.releaseRecord)} (${safeLine(release.organization)}, ${printedDate(release)})`,
+    link(release),
+  ];
   return [...lines, ...(sentence === null ? [] : [sentence.text])].join('\n');
 }
 
@@ -95,8 +98,8 @@ function feedItem(watch: Watch, hits: readonly [FeedHit, ...FeedHit[]]): FeedIte
   return {
     id: alone ? first.item.alertId : messageId(items.map(({ alertId }) => alertId)),
     title: alone
-      ? prefixes[first.item.kind] + headlineOf(first.item)
-      : `${items.length} releases: ${headlineOf(first.item)}`,
+      ? prefixes[first.item.kind] + headlineOf(first.item.releaseRecord)
+      : `${items.length} releases: ${headlineOf(first.item.releaseRecord)}`,
     url: alone && link(release).startsWith('http') ? link(release) : null,
     at:
       hits

@@ -2,7 +2,7 @@
 import { bestSentence } from '../query/sentence.ts';
 import type { MatchSpan } from '../query/types.ts';
 import type { Release } from '../release/schema.ts';
-import { safeLine } from './safe-text.ts';
+import { safeLine, safeText } from './safe-text.ts';
 
 /** The sentence that matched, one line, with the places of the match in it. */
 export interface MatchedSentence {
@@ -29,10 +29,11 @@ export function matchedSentence(release: Release, spans: readonly MatchSpan[]): 
   const marks: { start: number; end: number }[] = [];
   let at = start;
   const append = (piece: string): void => {
-    const clean = safeLine(piece);
-    const glue = text !== '' && clean !== '' && /^\s/u.test(piece) && !text.endsWith(' ') ? ' ' : '';
-    text += glue + clean + (clean !== '' && /\s$/u.test(piece) ? ' ' : '');
-    if (clean === '' && piece !== '' && text !== '' && !text.endsWith(' ') && /\s/u.test(piece)) text += ' ';
+    const safe = safeText(piece);
+    const clean = safeLine(safe);
+    const glue = text !== '' && clean !== '' && /^\s/u.test(safe) && !text.endsWith(' ') ? ' ' : '';
+    text += glue + clean + (clean !== '' && /\s$/u.test(safe) ? ' ' : '');
+    if (clean === '' && text !== '' && !text.endsWith(' ') && /\s/u.test(safe)) text += ' ';
   };
   for (const span of own) {
     const from = clamp(span.start, end);

@@ -2,7 +2,7 @@
 import type { Rate } from '../ports.ts';
 import { matchedSentence } from './matched-sentence.ts';
 import type { AlertItem } from './render.ts';
-import { safeUrl } from './safe-text.ts';
+import { headlineOf, safeLine, safeUrl } from './safe-text.ts';
 import type { Watch } from './schema.ts';
 
 export interface Envelope {
@@ -36,8 +36,8 @@ function alertJson({ alertId, watch, kind, releaseRecord: release, hit, changes 
     revision: release.revision,
     kind,
     newsroom: release.newsroom,
-    organization: release.organization,
-    headline: release.headline,
+    organization: safeLine(release.organization),
+    headline: headlineOf(release),
     url: safeUrl(release.canonicalUrl) ?? release.url,
     datePublished: release.datePublished,
     inLanguage: release.inLanguage,

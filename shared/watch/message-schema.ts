@@ -25,7 +25,7 @@ const alertSchema = z.strictObject({
     .check(z.describe('`new`: this watch was never told of the release before.')),
   newsroom: z.string(),
   organization: z.string().check(z.describe('From our registry, never from the feed.')),
-  headline: z.string(),
+  headline: z.string().check(z.describe('On one line, without control, bidi and invisible characters.')),
   url: z.string().check(z.describe('Canonical address; hosts in punycode.')),
   datePublished: z.nullable(z.string()).check(z.describe('As printed: a day, or a time with its offset.')),
   inLanguage: z.nullable(z.string()),

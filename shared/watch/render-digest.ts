@@ -8,7 +8,6 @@ import {
   type AlertItem,
   changeLines,
   footLines,
-  headlineOf,
   kindWords,
   link,
   matchedWords,
@@ -16,7 +15,7 @@ import {
   subjectLabel,
   titleLines,
 } from './render.ts';
-import { safeLine, truncate } from './safe-text.ts';
+import { headlineOf, safeLine, truncate } from './safe-text.ts';
 import type { Watch } from './schema.ts';
 
 export interface DigestFacts {
@@ -61,8 +60,8 @@ function itemLines(item: AlertItem, watch: Watch): string {
   return [
     ...titleLines(item),
     ...(sentence === null ? [] : [`  “${markedText(sentence)}”`]),
-    `  ${matchedWords(item, watch)}`,
-    ...(item.kind === 'new' ? [] : [`  Kind: ${kindWords[item.kind]}`, ...changeLines(item)]),
+    matchedWords(item, watch),
+    ...(item.kind === 'new' ? [] : [`Kind: ${kindWords[item.kind]}`, ...changeLines(item)]),
   ].join('\n');
 }
 
@@ -85,10 +84,12 @@ export function renderDigest(
   const title = facts.afterPause ? `While paused: ${count(total)}` : `${rateWords[rate]}, ${when}: ${count(total)}`;
   const subject = truncate(title, limits.subjectCharactersMax - label.length) + label;
   const inFull = items.slice(0, deliveryLimits.digestItemsInFullMax);
-  const short = items.slice(inFull.length).map((item) => `${headlineOf(item)}\n${link(item.releaseRecord)}`);
+  const short = items
+    .slice(inFull.length)
+    .map((item) => `${headlineOf(item.releaseRecord)}\n${link(item.releaseRecord)}`);
   const first = facts.afterPause
-    ? `While your watch “${name}” was paused, ${count(total)} matched.`
-    : `${rateWords[rate]} of your watch “${name}”: ${count(total)} matched, ${when} (${watch.timeZone}).`;
+    ? `${count(total)} matched your watch “${name}” while it was paused.`
+    : `${rateWords[rate]}, ${when} (${watch.timeZone}): ${count(total)} matched your watch “${name}”.`;
   const text = [
     first,
     '',
@@ -113,7 +114,7 @@ export function renderDigest(
         ...(total > inFull.length ? { more: total - inFull.length } : {}),
       },
     }),
-    sms: truncate(`${name}: ${count(total)}, ${when}. ${organizations.join(', ')}`, limits.smsCharactersMax),
+    sms: truncate(`${count(total)}, ${when}, for ${name}: ${organizations.join(', ')}`, limits.smsCharactersMax),
     attributes: { watch: watch.id, kind: 'digest', rate },
     alerts: items.map(({ release, revision }) => ({ alertId, watch: watch.id, release, revision, kind: 'digest' })),
   };

@@ -4,12 +4,12 @@ import { messageId } from '../ids.ts';
 import { limits } from '../limits.ts';
 import type { AlertKind, AlertReference, TopicMessage } from '../ports.ts';
 import type { QueryHit } from '../query/types.ts';
-import type { Release } from '../release/schema.ts';
+import type { ChangeVerdict, Release } from '../release/schema.ts';
 import type { ChangedPart } from './changed-parts.ts';
 import { type CommandPlace, command } from './commands.ts';
 import { markedText, matchedSentence } from './matched-sentence.ts';
 import { messageJson } from './message-json.ts';
-import { safeLine, safeUrl, truncate } from './safe-text.ts';
+import { headlineOf, safeLine, safeUrl, truncate } from './safe-text.ts';
 import type { Watch } from './schema.ts';
 
 export interface AlertItem extends AlertReference {
@@ -58,10 +58,6 @@ export function link(release: Release): string {
   return safeUrl(release.canonicalUrl) ?? safeUrl(release.url) ?? '(no address)';
 }
 
-export function headlineOf(item: AlertItem): string {
-  return safeLine(item.releaseRecord.headline) || '(no headline)';
-}
-
 /** Begins the line that says how to stop; where a mail has a link of its own subscriber, that stands there instead. */
 export const stopLinePrefix = 'To change or stop it: ';
 
@@ -69,7 +65,9 @@ export const stopLinePrefix = 'To change or stop it: ';
 export function footLines(watch: Watch, settings: RenderSettings): readonly string[] {
   return [
     '--',
-    `You get this because of the watch “${safeLine(watch.name)}”: ${safeLine(watch.query)}`,
+    // The query on a line of its own: beside a name that runs from right to left, both would change places.
+    `You get this because of your watch “${safeLine(watch.name)}”, which asks for:`,
+    safeLine(watch.query),
     `${stopLinePrefix}${stopLine(watch, settings)}`,
     '',
   ];
@@ -97,19 +95,24 @@ export function changeLines(item: AlertItem): readonly string[] {
   return line === null ? parts : [line, ...parts];
 }
 
+/** Where the changed fields do not say it. */
+const verdictWords: Readonly<Partial<Record<ChangeVerdict, string>>> = {
+  'correction-notice': ', with a correction notice',
+  figures: ', figures among it',
+  quote: ', words of a quote among it',
+};
+
 function changeLine(release: Release): string | null {
   if (release.change === null) return null;
-  return `Changed: ${release.change.fields.join(', ') || 'text'} (${release.change.verdict}), revision ${release.revision}`;
+  const { fields, verdict } = release.change;
+  if (verdict === 'withdrawn') return `Taken down by its newsroom (revision ${release.revision}).`;
+  return `Changed in revision ${release.revision}: ${fields.join(', ') || 'text'}${verdictWords[verdict] ?? ''}`;
 }
 
 /** What a release is, and where: its headline, whose it is and when, its address. */
-export function titleLines({ releaseRecord: release, ...item }: AlertItem): readonly string[] {
+export function titleLines({ releaseRecord: release }: AlertItem): readonly string[] {
   const place = release.dateline === null ? '' : ` · ${safeLine(release.dateline.text)}`;
-  return [
-    headlineOf({ releaseRecord: release, ...item }),
-    `${safeLine(release.organization)} · ${printedDate(release)}${place}`,
-    link(release),
-  ];
+  return [headlineOf(release), `${safeLine(release.organization)} · ${printedDate(release)}${place}`, link(release)];
 }
 
 /** The clauses that made the match; the whole query where it cannot be told any more. */
@@ -170,7 +173,7 @@ export function renderAlerts(
 ): TopicMessage {
   const [first] = items;
   const id = messageId(items.map((item) => item.alertId));
-  const headline = headlineOf(first);
+  const headline = headlineOf(first.releaseRecord);
   const group = items.length === 1 ? kindPrefix[first.kind] : `${items.length} releases: `;
   // The headline gives way, so that the name of the watch is always there to be seen.
   const label = subjectLabel(watch);

@@ -60,6 +60,11 @@ export function safeLine(text: string): string {
   return safeText(text).split(/\s/u).filter(Boolean).join(' ');
 }
 
+/** A headline for people and machines; a record may have none that can be shown. */
+export function headlineOf({ headline }: { readonly headline: string }): string {
+  return safeLine(headline) || '(no headline)';
+}
+
 /** Made at first need: making it takes 9 ms, which no start should pay. */
 let segmenter: Intl.Segmenter | null = null;
 

@@ -74,6 +74,35 @@ export function asciiSubject(subject: string): string {
     : `${folded.slice(0, limits.subjectCharactersMax - 3).trimEnd()}...`;
 }
 
+/** What a subject says of itself, in letters that every mail program knows. */
+const plainKinds: Readonly<Record<string, string>> = {
+  new: 'New release',
+  revised: 'Revised release',
+  withdrawn: 'Withdrawn release',
+};
+
+/** How many letters and digits have no ASCII form. */
+function lostLetters(text: string): number {
+  let lost = 0;
+  for (const character of text) if (/[\p{L}\p{N}]/u.test(character) && foldToAscii(character) === '?') lost += 1;
+  return lost;
+}
+
+/** The subject in ASCII; where little of it would be left, what the message is in plain words: `New release from who [watch]`. */
+export function snsSubject({
+  subject,
+  attributes,
+  alerts,
+}: Pick<TopicMessage, 'subject' | 'attributes' | 'alerts'>): string {
+  const letters = subject.match(/[\p{L}\p{N}]/gu)?.length ?? 0;
+  if (lostLetters(subject) * 2 < letters) return asciiSubject(subject);
+  const { kind = '', newsroom, watch } = attributes;
+  const what = plainKinds[kind] ?? (alerts.length > 1 ? `${alerts.length} releases` : subjectFallback);
+  return asciiSubject(
+    `${what}${newsroom === undefined ? '' : ` from ${newsroom}`}${watch === undefined ? '' : ` [${watch}]`}`,
+  );
+}
+
 /**
  * String attributes; empty values are left out, since SNS refuses them. At most ten: SQS drops a raw message with more.
  * Throws BadInputError E_ATTRIBUTE.

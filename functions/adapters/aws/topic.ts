@@ -31,7 +31,7 @@ import {
 } from '../../../shared/watch/subscriptions.ts';
 import { fromSns, type SnsEndpoint, toSns } from './endpoints.ts';
 import { sdkError, throwFault } from './faults.ts';
-import { asciiSubject, messageAttributes, structuredMessage } from './topic-message.ts';
+import { messageAttributes, snsSubject, structuredMessage } from './topic-message.ts';
 import { checkPrefix, placeOf, rates, type TopicPlace, topicArn, topicName } from './topic-names.ts';
 
 export interface SnsTopicOptions {
@@ -138,7 +138,7 @@ export function snsTopic({ client, prefix, releasesArn, webhooks = null }: SnsTo
         {
           Message: structuredMessage(message, attributes),
           MessageStructure: 'json',
-          Subject: asciiSubject(message.subject),
+          Subject: snsSubject(message),
           MessageAttributes: attributes,
         },
         arn,

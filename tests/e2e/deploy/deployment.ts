@@ -25,6 +25,8 @@ export interface Deployment {
   run(command: string, added: readonly string[]): void;
   /** Runs a verb against the deployed stack; answers the JSON line it printed. */
   dateline(...args: readonly string[]): Readonly<Record<string, unknown>>;
+  /** The same for verbs that print many lines, and may end with another exit code. */
+  lines(...args: readonly string[]): { readonly code: number | null; readonly lines: Record<string, unknown>[] };
   /** Folder with the newsroom's file. */
   readonly newsroomsFolder: string;
   /** The variables of the adapters and all outputs by their names, once it is deployed. */
@@ -38,6 +40,15 @@ export function openDeployment(newsroomYaml: string): Deployment {
   const outputsFile = join(folder, 'outputs.json');
   mkdirSync(newsroomsFolder);
   writeFileSync(join(newsroomsFolder, 'loopback.yaml'), newsroomYaml);
+  const verb = (args: readonly string[]) => {
+    const words = [join(root, 'cli/dateline.js'), ...args, '--target', 'aws', '--json'];
+    const { status, stdout, stderr } = spawnSync(process.execPath, words, {
+      cwd: folder,
+      encoding: 'utf8',
+      timeout: 60_000,
+    });
+    return { code: status, stdout, stderr };
+  };
   return {
     newsroomsFolder,
     run: (command, added) => {
@@ -54,10 +65,20 @@ export function openDeployment(newsroomYaml: string): Deployment {
       throw new Error(`${command} ended with ${ended.status ?? ended.signal}:\n${output}`);
     },
     dateline: (...args) => {
-      const verb = [join(root, 'cli/dateline.js'), ...args, '--target', 'aws', '--json'];
-      const ended = spawnSync(process.execPath, verb, { cwd: folder, encoding: 'utf8', timeout: 60_000 });
-      if (ended.status !== 0) throw new Error(`dateline ${args.join(' ')} ended with ${ended.status}: ${ended.stderr}`);
-      return JSON.parse(ended.stdout);
+      const { code, stdout, stderr } = verb(args);
+      if (code !== 0) throw new Error(`dateline ${args.join(' ')} ended with ${code}: ${stderr}`);
+      return JSON.parse(stdout);
+    },
+    lines: (...args) => {
+      const { code, stdout, stderr } = verb(args);
+      if (code !== 0 && code !== 1) throw new Error(`dateline ${args.join(' ')} ended with ${code}: ${stderr}`);
+      return {
+        code,
+        lines: stdout
+          .split('\n')
+          .filter(Boolean)
+          .map((line) => JSON.parse(line)),
+      };
     },
     environment: () => {
       const stacks: Record<string, Record<string, string>> = JSON.parse(readFileSync(outputsFile, 'utf8'));

@@ -3,7 +3,7 @@
  * Runs in the environment of an emulator that enforces the roles and policies (run.ts starts it).
  */
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import {
   CreateQueueCommand,
@@ -16,11 +16,13 @@ import { s3Objects } from '../../../functions/adapters/aws/objects.ts';
 import { awsPorts } from '../../../functions/adapters/aws/ports.ts';
 import { sqsQueue } from '../../../functions/adapters/aws/queue.ts';
 import { snsTopic } from '../../../functions/adapters/aws/topic.ts';
+import { keys, parseReleaseKey, sweepKeys } from '../../../shared/archive/keys.ts';
 import { jsonBytes } from '../../../shared/archive/objects.ts';
-import type { Ports } from '../../../shared/ports.ts';
+import { sweepLimits } from '../../../shared/limits.ts';
+import type { Ports, Queue } from '../../../shared/ports.ts';
 import { assumeRole, invoke, roleOf } from './aws-call.ts';
 import { check, close, sleep, until } from './checks.ts';
-import { deployCommands, openDeployment } from './deployment.ts';
+import { type Deployment, deployCommands, openDeployment } from './deployment.ts';
 import { sampleHeadline, startNewsroom } from './newsroom.ts';
 
 const graceSeconds = 8;
@@ -233,6 +235,8 @@ async function drive(): Promise<void> {
     match(JSON.stringify(catalog), /"id":"loopback-press"/);
   });
 
+  await repairs({ deployment, ports, sqs, subscriber, output });
+
   await check('no message was given up', async () => {
     for (const name of ['Due', 'Found', 'Stored', 'Changed', 'Windows', 'Deliveries']) {
       const { Attributes: attributes } = await sqs.send(
@@ -250,6 +254,98 @@ async function drive(): Promise<void> {
   await check('npx cdk destroy keeps the archive', async () => {
     deployment.run('npx cdk destroy', ['--force']);
     equal((await records(ports, 'releases/')).length, 4);
+  });
+}
+
+interface Deployed {
+  readonly deployment: Deployment;
+  readonly ports: Ports;
+  readonly sqs: SQSClient;
+  readonly subscriber: Queue;
+  readonly output: (name: string) => string;
+}
+
+/** What is lost behind the stack's back is found by the command line and by the sweeper, and sent on its way again. */
+async function repairs({ deployment, ports, sqs, subscriber, output }: Deployed): Promise<void> {
+  const s3 = new S3Client({ forcePathStyle: true });
+  const releases = (await ports.objects.list('releases/')).objects.map(({ key }) => key).sort();
+  const ledgerKeyOf = (key: string): string => {
+    const parts = parseReleaseKey(key);
+    return parts === null ? '' : keys.ledger(parts.partition, parts.release, parts.revision);
+  };
+  const lose = async (key: string): Promise<void> => {
+    await s3.send(new DeleteObjectCommand({ Bucket: output('ArchiveBucket'), Key: ledgerKeyOf(key) }));
+    equal(await ports.objects.get(ledgerKeyOf(key)), null);
+  };
+  const back = (key: string) =>
+    until(`the ledger of ${key}`, 60, async () => ((await ports.objects.get(ledgerKeyOf(key))) === null ? null : true));
+  const audited = (...flags: readonly string[]) => deployment.lines('audit', '--grace', '0', ...flags);
+  const told = releases.find((key) => key.includes('date=2017-05-13/')) ?? '';
+  const [first = '', second = ''] = releases.filter((key) => /date=2017-05-(09|10)/.test(key));
+
+  await check('dateline audit finds no gap in what went out', () => {
+    const { code, lines } = audited();
+    equal(code, 0, JSON.stringify(lines));
+    deepEqual(lines.map(({ state }) => state).sort(), ['accepted', 'accepted']);
+  });
+
+  await check('an alert that was lost is found by dateline audit, and sent by --repair under the same id', async () => {
+    const alert = audited().lines.find(({ key }) => key === told);
+    await lose(told);
+    const { code, lines } = audited();
+    equal(code, 1);
+    deepEqual(
+      lines.filter(({ gap }) => gap !== null).map(({ alertId, gap }) => [alertId, gap]),
+      [[alert?.['alertId'], 'no-ledger']],
+    );
+    equal(audited('--repair').code, 0);
+    const message = await until('the alert', 90, async () => {
+      const messages = await subscriber.receive({ max: 10, visibilitySeconds: 300, waitSeconds: 2 });
+      return messages[0] ?? null;
+    });
+    equal(JSON.parse(message.body).alerts[0].alertId, alert?.['alertId']);
+    await until('an audit without a gap', 30, async () => (audited().code === 0 ? true : null));
+  });
+
+  await check('a dead letter is listed with its reason, and put back by dateline redrive', async () => {
+    await lose(first);
+    const dead = sqsQueue({ client: sqs, url: output('StoredDeadLettersUrl') });
+    await dead.send([{ body: JSON.stringify({ key: first }) }]);
+    const listed = deployment.lines('redrive', 'stored', '--list').lines;
+    deepEqual(
+      listed.map(({ queue, redriven }) => [queue, redriven]),
+      [['stored', false]],
+    );
+    match(String(listed[0]?.['reason']), /failed as often as it may/);
+    equal(deployment.lines('redrive', 'stored').lines[0]?.['redriven'], true);
+    await back(first);
+    deepEqual(deployment.lines('redrive', '--list').lines, []);
+  });
+
+  await check('the sweeper sends a release without a ledger again, and health says nothing of it then', async () => {
+    await lose(second);
+    const key = sweepKeys.sweep;
+    const standing = await ports.objects.get(key);
+    const open = (sent: number) => ({ since: new Date(0).toISOString(), sent, nextAt: new Date(0).toISOString() });
+    const state = { through: null, fullAt: new Date().toISOString(), fullThrough: null };
+    const put = async (sent: number, etag: string | null) => {
+      const condition =
+        etag === null ? ({ kind: 'create-once' } as const) : { kind: 'compare-and-swap' as const, etag };
+      const body = jsonBytes({ ...state, open: { [second]: open(sent) } });
+      return ports.objects.put(key, body, { condition, contentType: 'application/json' });
+    };
+    const given = await put(sweepLimits.resendGapsMs.length, standing?.etag ?? null);
+    equal(given.kind, 'stored');
+    const unfinished = () => deployment.lines('health').lines.filter(({ status }) => status === 'unfinished');
+    deepEqual(
+      unfinished().map(({ id }) => id),
+      [second],
+    );
+    equal((await put(0, given.kind === 'stored' ? given.etag : null)).kind, 'stored');
+    await invoke(output('SweepFunction'), { kind: 'tick' });
+    await back(second);
+    await invoke(output('SweepFunction'), { kind: 'tick' });
+    deepEqual(unfinished(), []);
   });
 }
 

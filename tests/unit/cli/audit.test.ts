@@ -155,6 +155,10 @@ describe('redrive', () => {
       ['stored', expect.stringContaining('failed as often as it may')],
       ['stored', expect.stringContaining('wrong shape')],
     ]);
+    const health = await onTerminal('health', '--data', data);
+    expect(health.stdout).toContain(
+      `2 of the queue stored failed every try: npx dateline redrive stored --list --data`,
+    );
     const { stdout } = await onTerminal('redrive', 'stored', '--data', data);
     expect(stdout).toContain('2 put back');
     expect((await call('redrive', '--list', '--data', data)).lines).toEqual([]);

@@ -1,7 +1,12 @@
 /** What one publish says: subject, attributes, a text per protocol, within its size. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { asciiSubject, messageAttributes, structuredMessage } from '../../../functions/adapters/aws/topic-message.ts';
+import {
+  asciiSubject,
+  messageAttributes,
+  snsSubject,
+  structuredMessage,
+} from '../../../functions/adapters/aws/topic-message.ts';
 import { topicName } from '../../../functions/adapters/aws/topic-names.ts';
 import type { TopicMessage } from '../../../shared/ports.ts';
 
@@ -28,6 +33,15 @@ describe('the subject', () => {
     ['   ', 'Dateline alert'],
   ])('of %j is %j', (given, wanted) => {
     expect(asciiSubject(given)).toBe(wanted);
+  });
+
+  test.each([
+    ['الإنتربول يكافح الجريمة السيبرانية (I-24/7) [الجريمة]', 'new', 'New release from interpol [aljrymh]'],
+    ['INTERPOL und 国际 in Köln', 'new', 'INTERPOL und ? in Koln'],
+    ['2 releases: 国际刑警组织打击网络犯罪行动', 'digest', 'Dateline alert from interpol [aljrymh]'],
+  ])('of a message %j that has little ASCII in it says what it is', (subject, kind, wanted) => {
+    const attributes = { kind, newsroom: 'interpol', watch: 'aljrymh' };
+    expect(snsSubject({ ...message, subject, attributes })).toBe(wanted);
   });
 
   test('is printable ASCII of 1 to 99 characters, whatever is given', () => {

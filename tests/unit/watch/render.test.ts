@@ -33,6 +33,16 @@ function itemOf(query: string, release: Release, kind: AlertKind = 'new'): Alert
   };
 }
 
+const digestFacts = {
+  alertId: 'a',
+  rate: 'weekly',
+  from: '2026-03-02T00:00:00.000Z',
+  to: '2026-03-09T00:00:00.000Z',
+  afterPause: false,
+  unlisted: 3,
+  where: 'https://x.example',
+} as const;
+
 const render = (query: string, release: Release) => renderAlerts(watchOf(query), [itemOf(query, release)], settings);
 
 describe('the sentence of an alert', () => {
@@ -53,6 +63,8 @@ describe('the sentence of an alert', () => {
     const sentence = matchedSentence(release, itemOf('cybercrime', release).hit!.spans)!;
     expect(sentence.text).toBe('The new cybercrime unit works.');
     expect(markedText(sentence)).toBe('The new *cybercrime* unit works.');
+    const glued = makeRelease({ body: 'The ferry\u0000 was\u202E seized.' });
+    expect(markedText(matchedSentence(glued, itemOf('ferry', glued).hit!.spans)!)).toBe('The *ferry* was seized.');
   });
 });
 
@@ -99,7 +111,7 @@ describe('an alert', () => {
     });
     const message = renderAlerts(watchOf('cybercrime'), [itemOf('cybercrime', release, 'revised')], settings);
     expect(message.subject).toMatch(/^Revised: /);
-    expect(message.text).toContain('Changed: body (figures), revision 2');
+    expect(message.text).toContain('Changed in revision 2: body, figures among it');
   });
 
   it('shows what a revision changed, in the places that differ', () => {
@@ -120,23 +132,43 @@ describe('an alert', () => {
 
   it('says JSON that its published schema allows', () => {
     const items = ['one', 'two'].map((slug) => itemOf('cybercrime', makeRelease({ slug, inLanguage: null })));
-    const facts = {
-      alertId: 'a',
-      rate: 'weekly',
-      from: '2026-03-02T00:00:00.000Z',
-      to: '2026-03-09T00:00:00.000Z',
-      afterPause: false,
-      unlisted: 3,
-      where: 'https://x.example',
-    } as const;
     const watch = { ...watchOf('cybercrime'), timeZone: 'UTC' };
     const messages = [
       renderAlerts(watch, [items[0]!], settings),
       renderAlerts(watch, [items[0]!, items[1]!], settings, { waiting: 2, where: 'https://x.example' }),
-      renderDigest(watch, items, facts, settings),
+      renderDigest(watch, items, digestFacts, settings),
       renderTest(watch, 'daily', settings, 'n'),
     ];
     for (const { json } of messages) expect(alertMessageSchema.safeParse(JSON.parse(json)).error).toBeUndefined();
+  });
+
+  it('says of a withdrawn release that it was taken down', () => {
+    const change = { previousContentHash: 'x', verdict: 'withdrawn', material: true, fields: ['status'] } as const;
+    const release = makeRelease({ revision: 3, status: 'withdrawn', change: { ...change, fields: ['status'] } });
+    const message = renderAlerts(watchOf('cybercrime'), [itemOf('cybercrime', release, 'withdrawn')], settings);
+    expect(message.subject).toMatch(/^Withdrawn: /);
+    expect(message.text).toContain('Taken down by its newsroom (revision 3).');
+  });
+
+  it('puts no name or figure beside a name that runs from right to left, where both would change places', () => {
+    const watch = { ...watchOf('السيبرانية', 'الجريمة'), timeZone: 'UTC' };
+    const items = ['one', 'two'].map((slug) => itemOf('cybercrime', makeRelease({ slug })));
+    const messages = [
+      renderAlerts(watch, [items[0]!, items[1]!], settings),
+      renderDigest(watch, items, digestFacts, settings),
+      renderDigest(watch, items, { ...digestFacts, afterPause: true }, settings),
+    ];
+    for (const { text } of messages) {
+      for (const line of text.split('\n').filter((one) => /[a-z].*الجريمة/.test(one))) {
+        expect(line).toMatch(/الجريمة”(?:\.|,? [a-z].*)$/);
+      }
+      expect(text.split('\n')).toContain('السيبرانية');
+    }
+  });
+
+  it('gives machines a headline without what would turn their own words around', () => {
+    const { json } = render('ferry', makeRelease({ headline: 'Ferry\u202E gnp\u0007', organization: 'Har\u200Bbour' }));
+    expect(JSON.parse(json).alerts).toMatchObject([{ headline: 'Ferry gnp', organization: 'Harbour' }]);
   });
 
   it('keeps a headline that runs from right to left whole, on a line of its own', () => {
