@@ -5,17 +5,20 @@ import { queueHandler } from './lambda.ts';
 import { fetcher } from './newsroom-fetcher.ts';
 import { pipeline } from './pipeline.ts';
 
-const { ports } = pipeline();
+const { ports, config } = pipeline();
 const deliveries = deliveriesQueue(process.env);
 
 export const handler = queueHandler({
   queue: deliveries,
   log: ports.log,
   read: (body) => [body],
-  step: deliver({
-    ...ports,
-    deliveries,
-    post: (request) => fetcher.post(request),
-    notify: operationsNotices(process.env),
-  }),
+  step: deliver(
+    {
+      ...ports,
+      deliveries,
+      post: (request) => fetcher.post(request),
+      notify: operationsNotices(process.env),
+    },
+    config,
+  ),
 });

@@ -77,7 +77,9 @@ export const health = defineVerb({
     }
     for (const { status, url, watch, failures, reason, nextAt } of webhooks) {
       const next = nextAt === null ? 'its messages are kept' : `again at ${nextAt.slice(0, 16).replace('T', ' ')}`;
-      output.text(`${pc.red(status)}  webhook ${url} of ${watch}: ${failures} failures, ${next}; ${reason}`);
+      output.text(
+        `${pc.red(status)}  webhook ${url} of ${watch}: ${failures} ${failures === 1 ? 'failure' : 'failures'}, ${next}; ${reason}`,
+      );
     }
     if (gaps.length > 0) {
       output.text(
@@ -89,7 +91,8 @@ export const health = defineVerb({
     }
     if (unheard.notAsked > 0) output.note(`not asked whether anybody hears them: ${unheard.notAsked} more watches`);
     for (const { name, waiting, dead } of queues) {
-      if (waiting > 0) output.text(`${pc.yellow('waiting')}  ${waiting} ${name} that failed are tried again`);
+      if (waiting > 0)
+        output.text(`${pc.yellow('waiting')}  ${waiting} messages of the queue ${name} failed and are tried again`);
       if (dead > 0) {
         const look = `npx dateline redrive ${name} --list${flags}`;
         output.text(

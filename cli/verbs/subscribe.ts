@@ -32,7 +32,8 @@ async function confirm(link: string, args: { target: string; stack: string }, ou
 function noteWhereItCannotBeReached(url: string, output: Output): void {
   const verdict = judgeUrl(url, new Set());
   if (verdict.kind === 'ok') return;
-  const { host } = new URL(url);
+  const { hostname, port, protocol } = new URL(url);
+  const host = `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`;
   output.note(`dateline: ${verdict.message}: delivered only while \`start\` or \`run\` has --allow-hosts ${host}`);
 }
 

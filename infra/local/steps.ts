@@ -51,12 +51,15 @@ const anyBody = z.unknown();
 export function localSteps({ ports, config, queues, deliverers, post }: LocalPipeline): LocalSteps {
   const { log } = ports;
   const deliverMail = deliver(ports, deliverers);
-  const deliverWebhook = deliverToWebhook({
-    ...ports,
-    deliveries: queues.webhooks.queue,
-    post,
-    notify: (notice) => mailNotice(queues.deliveries.queue, notice, ports.clock.nowMs()),
-  });
+  const deliverWebhook = deliverToWebhook(
+    {
+      ...ports,
+      deliveries: queues.webhooks.queue,
+      post,
+      notify: (notice) => mailNotice(queues.deliveries.queue, notice, ports.clock.nowMs()),
+    },
+    config,
+  );
   const pollShard = poll(ports, config);
   const ingestCandidate = ingest(ports, config);
   const alertRelease = alert(ports, config);

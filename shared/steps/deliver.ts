@@ -8,6 +8,7 @@ import { jsonBytes, jsonContentType, readJson, swapJson, writeJson } from '../ar
 import { messageId as hashedId } from '../ids.ts';
 import { deliveryLimits, limits } from '../limits.ts';
 import type { Clock, Log, Objects, Queue } from '../ports.ts';
+import { type CommandPlace, command, shellWord } from '../watch/commands.ts';
 import { truncate } from '../watch/safe-text.ts';
 import { rates } from '../watch/schema.ts';
 import {
@@ -16,7 +17,7 @@ import {
   type StoredSubscription,
   signingSecrets,
 } from '../watch/subscriptions.ts';
-import { reasonOf, shownUrl } from '../watch/webhook-health.ts';
+import { answeredWords, reasonOf, shownUrl } from '../watch/webhook-health.ts';
 import {
   admitTry,
   type Failed,
@@ -107,25 +108,36 @@ async function signedHeaders(subscription: StoredSubscription, message: WebhookM
 }
 
 /** What the owner is told; the secret is in none of it. */
-function noticeOf(subscription: StoredSubscription, told: Exclude<Told, null>, { next }: Failed): Notice {
+function noticeOf(
+  subscription: StoredSubscription,
+  told: Exclude<Told, null>,
+  { next }: Failed,
+  place: CommandPlace,
+): Notice {
   const what = subscriptionWords(subscription);
   const url = subscription.endpoint.kind === 'webhook' ? subscription.endpoint.url : '';
-  const enable = `npx dateline subscribe ${subscription.watch} --webhook ${shownUrl(url)} --rate ${subscription.rate}`;
+  const shown = shownUrl(url);
+  const enable = command(
+    `subscribe ${subscription.watch} --webhook ${shellWord(shown)} --rate ${subscription.rate}`,
+    place,
+  );
+  const whole = shown.endsWith('?…') ? ' (with the whole address: what stands behind the ? may be a secret)' : '';
   const text =
     told === 'disabled'
       ? [
-          `${what} was disabled: it did not take a message in ${next.failures} tries.`,
-          `Its messages are kept. When it is repaired, subscribe it again and all of them are sent: ${enable}`,
+          `${what} was disabled: it did not take a message in ${next.failures === 1 ? 'its only try' : `${next.failures} tries`}.`,
+          `Its messages are kept. When it is repaired, subscribe it again${whole}, and all of them are sent:`,
+          enable,
         ]
       : [
-          `${what} did not take a message (${next.failures} in a row).`,
+          `${what} did not take a message${next.failures === 1 ? '' : `, ${next.failures} times in a row`}.`,
           `It is tried again at ${next.nextAt}. Nothing is lost meanwhile.`,
         ];
   const title = told === 'disabled' ? 'Webhook disabled' : 'Webhook failing';
   return {
     id: hashedId([subscription.id, told, next.firstFailedAt ?? '']),
     watch: subscription.watch,
-    subject: truncate(`${title}: ${shownUrl(url)}`, limits.subjectCharactersMax),
+    subject: truncate(`${title}: ${shown}`, limits.subjectCharactersMax),
     text: `${[...text, '', reasonOf(next)].join('\n')}\n`,
   };
 }
@@ -162,10 +174,10 @@ async function tryOnce(
 }
 
 /**
- * Makes the step. Counts: delivered, parked, dropped, sent. A body of another shape throws BadInputError E_MESSAGE; a
+ * Makes the step. `place`: for the commands that its notices name. Counts: delivered, parked, dropped, sent. A body of another shape throws BadInputError E_MESSAGE; a
  * store that does not answer throws DependencyError: both are left to the queue's redrive.
  */
-export function deliver(ports: DeliverPorts): (body: string) => Promise<StepResult> {
+export function deliver(ports: DeliverPorts, place: CommandPlace): (body: string) => Promise<StepResult> {
   const { objects, clock, log } = ports;
 
   /** One message for all webhooks of a watch at a rate becomes one for each. */
@@ -200,9 +212,9 @@ export function deliver(ports: DeliverPorts): (body: string) => Promise<StepResu
     const became = failed as Failed | null;
     if (became === null) return later(1, answer.text);
     const fields = { subscription: subscription.id, watch: subscription.watch, messageId: message.messageId };
-    const reason = answer.status === null ? answer.text : `it answered ${answer.status}`;
+    const reason = answer.status === null ? answer.text : answeredWords(answer.status);
     log.warn('webhook-failed', { ...fields, reason, failures: became.next.failures, becomes: became.becomes.kind });
-    if (became.told !== null) await ports.notify(noticeOf(subscription, became.told, became));
+    if (became.told !== null) await ports.notify(noticeOf(subscription, became.told, became, place));
     if (became.becomes.kind === 'later')
       return later(secondsUntil(clock.nowMs() + became.becomes.seconds * 1_000, clock.nowMs()), reason);
     await park(ports, message);

@@ -31,11 +31,16 @@ export function shownUrl(url: string): string {
   return `${origin}${pathname}${search === '' ? '' : '?…'}`;
 }
 
+/** What an answer that is no 2xx means for a delivery. */
+export function answeredWords(status: number): string {
+  return `it answered ${status}${status >= 300 && status < 400 ? ' (redirects are not followed)' : ''}`;
+}
+
 /** Why the last try failed, on one line. */
 export function reasonOf({ lastAnswer }: WebhookState): string {
   if (lastAnswer === null) return 'no try has failed';
   const text = truncate(safeLine(lastAnswer.text), reasonCharactersMax);
-  return lastAnswer.status === null ? text : `it answered ${lastAnswer.status}${text === '' ? '' : `: ${text}`}`;
+  return lastAnswer.status === null ? text : `${answeredWords(lastAnswer.status)}${text === '' ? '' : `: ${text}`}`;
 }
 
 export async function webhooksInTrouble(objects: Objects): Promise<readonly WebhookTrouble[]> {

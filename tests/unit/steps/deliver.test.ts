@@ -40,19 +40,22 @@ async function world(rate: 'immediate' | 'daily' = 'immediate') {
   const log = memoryLog();
   const url = 'https://hooks.example.org/in?token=hidden';
   const { id } = await addSubscription({ objects, random }, 'w', rate, { kind: 'webhook', url });
-  const step = deliver({
-    objects,
-    clock,
-    log,
-    deliveries,
-    post: async (request) => {
-      requests.push(request);
-      return answer;
+  const step = deliver(
+    {
+      objects,
+      clock,
+      log,
+      deliveries,
+      post: async (request) => {
+        requests.push(request);
+        return answer;
+      },
+      notify: async (notice) => {
+        notices.push(notice);
+      },
     },
-    notify: async (notice) => {
-      notices.push(notice);
-    },
-  });
+    { target: 'Press' },
+  );
   return {
     clock,
     objects,
@@ -162,7 +165,9 @@ describe('a webhook that fails', () => {
       'Webhook disabled: https://hooks.example.org/in?…',
     ]);
     expect(new Set(notices.map(({ id }) => id)).size).toBe(3);
-    expect(notices[2]!.text).toContain('npx dateline subscribe w --webhook');
+    expect(notices[2]!.text).toContain(
+      "npx dateline subscribe w --webhook 'https://hooks.example.org/in?…' --rate immediate --target aws --stack Press",
+    );
     for (const { text } of notices) expect(text).not.toContain('hidden');
     expect(state().disabledAt).not.toBeNull();
     expect(state().lastAnswer).toMatchObject({ status: 503 });
@@ -196,17 +201,20 @@ describe('a webhook that fails', () => {
 
   test('parks a message that it alone refuses, and goes on with the others', async () => {
     const { send, run, requests, parked, clock, objects, deliveries, log, id } = await world();
-    const picky = deliver({
-      objects,
-      clock,
-      log,
-      deliveries,
-      post: async (request) => {
-        requests.push(request);
-        return answered(request.headers['webhook-id'] === 'bad' ? 400 : 200);
+    const picky = deliver(
+      {
+        objects,
+        clock,
+        log,
+        deliveries,
+        post: async (request) => {
+          requests.push(request);
+          return answered(request.headers['webhook-id'] === 'bad' ? 400 : 200);
+        },
+        notify: async () => undefined,
       },
-      notify: async () => undefined,
-    });
+      { target: 'Press' },
+    );
     await send('bad');
     for (let minute = 0; minute < 60 * 60; minute += 1) {
       await pump(deliveries, picky);
