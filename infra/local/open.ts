@@ -75,7 +75,11 @@ export async function openPipeline(options: LocalOptions): Promise<LocalPipeline
     open('webhooks', deliveryLimits.webhookReceivesMax, { messageBytesMax: deliveryLimits.deliveryMessageBytesMax }),
   ]);
   const plainObjects = await openFileObjects({ archive: folder.archive, temporary: folder.temporary, clock });
-  const { objects, recoverOutbox } = withCreatedEvents(plainObjects, {
+  const {
+    objects,
+    recoverOutbox,
+    close: closeOutbox,
+  } = withCreatedEvents(plainObjects, {
     stored: stored.queue,
     changed: changed.queue,
     outboxFolder: folder.outbox,
@@ -116,6 +120,9 @@ export async function openPipeline(options: LocalOptions): Promise<LocalPipeline
     post: (request) => fetcher.post(request),
     problems: files.problems,
     recoverOutbox,
-    close: () => fetcher.close(),
+    close: async () => {
+      closeOutbox();
+      await fetcher.close();
+    },
   };
 }

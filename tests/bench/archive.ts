@@ -60,7 +60,7 @@ function anchorMibPerSecond(): number {
   return (4 * 64) / ((user + system) / 1e6);
 }
 
-/** What the disk gives: a small new file written and synced, so many at a time. A commit syncs four files and their folders. */
+/** What the disk gives: a small new file written and synced, so many at a time. A commit syncs three files and their folders, and a line of the intent log. */
 async function syncsPerSecond(folder: string, concurrency: number): Promise<number> {
   const all = Array.from({ length: 400 }, (_, n) => join(folder, `sync-${concurrency}-${n}`));
   const { seconds } = await timed(() =>

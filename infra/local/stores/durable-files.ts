@@ -1,9 +1,11 @@
 /** Files that appear whole or not at all: written under a temporary name, synced, then linked to their own. */
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, link, mkdir, open, readdir, rename, unlink } from 'node:fs/promises';
+import { closeSync, futimesSync, linkSync, mkdirSync, openSync, renameSync, unlinkSync, writeSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { diskCode } from './disk-errors.ts';
 import { identityLives, ownIdentity } from './process-identity.ts';
+import { sharedSync, syncFile, syncNames } from './shared-sync.ts';
 
 /** How many folders are remembered as made; past that the memory starts anew. */
 const FOLDERS_REMEMBERED_MAX = 20_000;
@@ -32,25 +34,9 @@ export interface DurableFiles {
   sweep(): Promise<number>;
 }
 
-/** A sync of a folder that is under way, and the one that follows it, if anybody waits for that. */
-interface FolderSync {
-  readonly current: Promise<void>;
-  next: Promise<void> | null;
-}
-
-async function sync(handle: FileHandle): Promise<void> {
+function linkIfFree(from: string, to: string): boolean {
   try {
-    await handle.sync();
-  } catch (error) {
-    // Some file systems refuse to sync a folder: nothing more can be done there.
-    const code = diskCode(error);
-    if (code !== 'EINVAL' && code !== 'ENOTSUP' && code !== 'EISDIR') throw error;
-  }
-}
-
-async function linkIfFree(from: string, to: string): Promise<boolean> {
-  try {
-    await link(from, to);
+    linkSync(from, to);
     return true;
   } catch (error) {
     if (diskCode(error) === 'EEXIST') return false;
@@ -58,46 +44,34 @@ async function linkIfFree(from: string, to: string): Promise<boolean> {
   }
 }
 
-/** Throws file system errors as they are: callers name the path and the action. */
+function writeWhole(descriptor: number, body: Uint8Array): void {
+  for (let at = 0; at < body.byteLength; ) at += writeSync(descriptor, body, at);
+}
+
+/**
+ * Throws file system errors as they are: callers name the path and the action. Only syncs go through the thread pool, where
+ * they wait for the disk: all else is a matter of microseconds, and would stand in line behind them there.
+ */
 export function durableFiles({ temporary, fsync = true }: DurableFilesOptions): DurableFiles {
   const made = new Set<string>();
-  const syncs = new Map<string, FolderSync>();
+  const syncs = new Map<string, () => Promise<void>>();
 
-  async function syncOnce(folder: string): Promise<void> {
-    const handle = await open(folder, 'r');
-    try {
-      await sync(handle);
-    } finally {
-      await handle.close();
-    }
-  }
-
-  function beginSync(folder: string): Promise<void> {
-    const current = syncOnce(folder).finally(() => {
-      if (syncs.get(folder)?.current === current) syncs.delete(folder);
-    });
-    syncs.set(folder, { current, next: null });
-    return current;
-  }
-
-  /**
-   * Many writers share one sync of their folder: whoever comes while one is under way, which may have begun before his own
-   * name was there, waits for the next one, and so does everybody who comes until that begins.
-   */
+  /** Many writers share one sync of their folder. */
   function syncFolder(folder: string): Promise<void> {
     if (!fsync) return Promise.resolve();
-    const known = syncs.get(folder);
-    if (known === undefined) return beginSync(folder);
-    known.next ??= known.current.then(
-      () => beginSync(folder),
-      () => beginSync(folder),
-    );
-    return known.next;
+    const known =
+      syncs.get(folder) ??
+      sharedSync(
+        () => syncNames(folder),
+        () => syncs.delete(folder),
+      );
+    syncs.set(folder, known);
+    return known();
   }
 
   async function makeFolder(folder: string): Promise<void> {
     if (made.has(folder)) return;
-    const first = await mkdir(folder, { recursive: true });
+    const first = mkdirSync(folder, { recursive: true });
     if (made.size >= FOLDERS_REMEMBERED_MAX) made.clear();
     if (first !== undefined) {
       // Each new folder is a name in its parent, down to the last one made.
@@ -115,10 +89,10 @@ export function durableFiles({ temporary, fsync = true }: DurableFilesOptions): 
   }
 
   /** Runs an operation in the folder, and once more when the folder was removed meanwhile. */
-  async function inFolder<T>(folder: string, operation: () => Promise<T>): Promise<T> {
+  async function inFolder<T>(folder: string, operation: () => T): Promise<T> {
     await makeFolder(folder);
     try {
-      return await operation();
+      return operation();
     } catch (error) {
       if (diskCode(error) !== 'ENOENT' || !made.delete(folder)) throw error;
       await makeFolder(folder);
@@ -128,7 +102,7 @@ export function durableFiles({ temporary, fsync = true }: DurableFilesOptions): 
 
   async function discard(staged: string): Promise<void> {
     try {
-      await unlink(staged);
+      unlinkSync(staged);
     } catch (error) {
       if (diskCode(error) !== 'ENOENT') throw error;
     }
@@ -141,17 +115,17 @@ export function durableFiles({ temporary, fsync = true }: DurableFilesOptions): 
 
     async stage(body, modifiedMs) {
       const path = join(temporary, `${ownIdentity()}-${randomBytes(8).toString('hex')}.part`);
-      const handle = await inFolder(temporary, () => open(path, 'wx'));
+      const descriptor = await inFolder(temporary, () => openSync(path, 'wx'));
       try {
-        await handle.writeFile(body);
-        if (modifiedMs !== undefined) await handle.utimes(modifiedMs / 1_000, modifiedMs / 1_000);
-        if (fsync) await handle.sync();
+        writeWhole(descriptor, body);
+        if (modifiedMs !== undefined) futimesSync(descriptor, modifiedMs / 1_000, modifiedMs / 1_000);
+        if (fsync) await syncFile(descriptor);
       } catch (error) {
-        await handle.close().catch(() => undefined);
         await discard(path).catch(() => undefined);
         throw error;
+      } finally {
+        closeSync(descriptor);
       }
-      await handle.close();
       return path;
     },
 
@@ -165,7 +139,7 @@ export function durableFiles({ temporary, fsync = true }: DurableFilesOptions): 
 
     async moveStaged(staged, path) {
       const folder = dirname(path);
-      await inFolder(folder, () => rename(staged, path));
+      await inFolder(folder, () => renameSync(staged, path));
       await syncFolder(folder);
     },
 

@@ -3,6 +3,7 @@
  * which one process wins; deleting is unlink(2); a message received too often moves to `dead/`. `ls` shows the queue.
  */
 import { createHash, randomBytes } from 'node:crypto';
+import { renameSync } from 'node:fs';
 import { readdir, readFile, rename, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -272,7 +273,7 @@ export async function openSpoolQueue(options: SpoolQueueOptions): Promise<SpoolQ
       });
       return { file, path: await files.stage(Buffer.from(JSON.stringify({ group, body: message.body }))) };
     });
-    for (const { file, path } of staged) await rename(path, join(messages, file));
+    for (const { file, path } of staged) renameSync(path, join(messages, file));
     await files.syncFolder(messages);
   }
 
