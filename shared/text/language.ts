@@ -2,8 +2,7 @@
 import { words } from './segments.ts';
 
 /** Frequent words that carry no topic, by language. */
-const functionWords: Readonly<Record<string, ReadonlySet<string>>> = Object.fromEntries(
-  Object.entries({
+const functionWords: Readonly<Record<string, string>> = {
     en: 'the of and to in that for with is was on as by at from which are this be has have its will an it their been were they he she said more not or also who than other our',
     fr: 'le la les de des du et à en un une que qui dans pour sur est par au aux avec ce cette ces sont a ont été plus pas ne se son sa ses leur nous il elle ou être',
     es: 'el la los las de del y en que a un una para por con se su sus es como más al lo ha han este esta entre sobre también no fue son desde ante sin o',
@@ -20,8 +19,7 @@ const functionWords: Readonly<Record<string, ReadonlySet<string>>> = Object.from
     da: 'og i det som en på er af for med til den har de ikke om et var fra vi kan men så eller skal ved efter under at også bliver',
     fi: 'ja on ei että se oli hän ovat kun mutta myös ne tai sekä joka kuin ole niin olla voi tämä mukaan jotka sen',
     tr: 've bir bu için ile da de olarak daha olan en çok gibi kadar sonra ancak ise ne ya her olduğu göre',
-  }).map(([language, list]) => [language, new Set(list.split(' '))]),
-);
+};
 
 const WORDS_READ = 400;
 /** Fewer words say too little, whoever counts them. */
@@ -52,12 +50,39 @@ export function primaryLanguage(tag: string | null | undefined): string | null {
   return primary === 'nb' || primary === 'nn' ? 'no' : primary;
 }
 
+/** What a UTF-16 unit is: found once for each unit that is met. */
+const unitKinds = { unknown: 0, none: 1, latin: 2, letter: 3 } as const;
+const kindOfUnit = new Uint8Array(0x10000);
+
+function kindOf(char: string): number {
+  if (!/\p{L}/u.test(char)) return unitKinds.none;
+  return /\p{Script=Latin}/u.test(char) ? unitKinds.latin : unitKinds.letter;
+}
+
+/** Whether most letters are Latin, or there are none: no script says anything then. */
+function isLatin(text: string): boolean {
+  let letters = 0;
+  let latin = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    let kind: number = kindOfUnit[unit] ?? unitKinds.unknown;
+    if (unit >= 0xd800 && unit <= 0xdfff) {
+      kind = kindOf(String.fromCodePoint(text.codePointAt(at) ?? unit));
+      if ((text.codePointAt(at) ?? unit) > 0xffff) at += 1;
+    } else if (kind === unitKinds.unknown) {
+      kind = kindOf(text.charAt(at));
+      kindOfUnit[unit] = kind;
+    }
+    if (kind !== unitKinds.none) letters += 1;
+    if (kind === unitKinds.latin) latin += 1;
+  }
+  return letters === 0 || latin * 2 > letters;
+}
+
 /** The language the script alone settles; null for Latin, Cyrillic and the like. */
 function byScript(text: string): string | null {
+  if (isLatin(text)) return null;
   const letters = text.match(/\p{L}/gu) ?? [];
-  if (letters.length === 0) return null;
-  const latin = letters.filter((letter) => /\p{Script=Latin}/u.test(letter)).length;
-  if (latin * 2 > letters.length) return null;
   const share = (pattern: RegExp) => letters.filter((letter) => pattern.test(letter)).length / letters.length;
   for (const { language, pattern } of scripts) if (share(pattern) > (language === 'ja' ? 0.1 : 0.5)) return language;
   if (share(arabicScript) > 0.5) return share(notArabicLetters) < 0.01 ? 'ar' : null;
@@ -69,11 +94,26 @@ interface Count {
   readonly share: number;
 }
 
+const languages = Object.keys(functionWords);
+/** The places in `languages` of those that have the word. */
+const languagesOfWord: ReadonlyMap<string, readonly number[]> = (() => {
+  const found = new Map<string, number[]>();
+  for (const [place, language] of languages.entries()) {
+    for (const word of new Set((functionWords[language] ?? '').split(' '))) {
+      const places = found.get(word);
+      if (places === undefined) found.set(word, [place]);
+      else places.push(place);
+    }
+  }
+  return found;
+})();
+
 function byFunctionWords(list: readonly string[]): readonly Count[] {
-  const counts = Object.entries(functionWords).map(([language, known]) => ({
-    language,
-    share: list.filter((word) => known.has(word)).length / list.length,
-  }));
+  const hits = languages.map(() => 0);
+  for (const word of list) {
+    for (const place of languagesOfWord.get(word) ?? []) hits[place] = (hits[place] ?? 0) + 1;
+  }
+  const counts = languages.map((language, place) => ({ language, share: (hits[place] ?? 0) / list.length }));
   return counts.sort((left, right) => right.share - left.share);
 }
 
@@ -87,7 +127,7 @@ export async function detectLanguage(text: string, declared: readonly (string | 
   const sample = text.slice(0, WORDS_READ * 12);
   const script = byScript(sample);
   if (script !== null) return script;
-  const list = words(sample.toLowerCase()).slice(0, WORDS_READ);
+  const list = words(sample.toLowerCase(), WORDS_READ);
   if (list.length < WORDS_MIN) return named[0] ?? null;
   const [best, second] = byFunctionWords(list);
   if (best !== undefined && second !== undefined && best.share >= SHARE_MIN) {

@@ -6,7 +6,7 @@ import { asksConsent, isFurnitureLine, isJunkLine } from './label-words.ts';
 import { LINK_HEAVY_SHARE, type MeasuredBlock, within } from './measure.ts';
 import { isCounter, isCredited, isLegal, isPromotion } from './promotion-words.ts';
 import { isPruned } from './prune.ts';
-import { type BodyContext, type BodyEvidence, lengthOf, mainParent, printsTitle, Selection } from './selection.ts';
+import { type BodyContext, type BodyEvidence, isTitleBlock, lengthOf, mainParent, printsTitle, Selection } from './selection.ts';
 
 export interface BodyParagraph {
   readonly text: string;
@@ -90,8 +90,9 @@ function isLinkedSubhead(context: BodyContext, block: MeasuredBlock): boolean {
 function insideContainer(context: BodyContext, selection: Selection): void {
   const { page, container } = context;
   for (const block of page.blocks) {
-    const reason = reasonAgainst(context, block);
-    if (reason === 'title' || reason === 'date-label') selection.mark(block, reason);
+    if (isPruned(context.pruned, block)) continue;
+    if (context.labelBlocks.has(block.index)) selection.mark(block, 'date-label');
+    else if (isTitleBlock(context.title, block)) selection.mark(block, 'title');
   }
   if (container === null) return;
   const seen = new Set<string>();

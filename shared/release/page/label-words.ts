@@ -276,6 +276,11 @@ export function namesPublication(text: string): boolean {
   return publicationWords.test(text);
 }
 
+/** Whether the line has words that call a date another one than the publication's. */
+export function mayNameOtherDate(text: string): boolean {
+  return otherDateLabels.test(text);
+}
+
 /** Whether the words in front of a date call it the publication's, another one, or nothing: the nearest word decides. */
 export function meaningOfLabel(before: string): 'published' | 'other' | null {
   const published = lastMatch(before, publishedLabels);
@@ -286,6 +291,7 @@ export function meaningOfLabel(before: string): 'published' | 'other' | null {
 
 function lastMatch(text: string, pattern: RegExp): number {
   let last = -1;
+  if (!pattern.test(text)) return last;
   for (const match of text.matchAll(new RegExp(pattern.source, 'giu'))) last = match.index + match[0].length;
   return last;
 }
@@ -318,12 +324,18 @@ export function namesDocumentKind(text: string): boolean {
   return documentKinds.some((kind) => lower.startsWith(kind));
 }
 
+const FURNITURE_CHARACTERS_MAX = Math.max(...[...furnitureLines].map((line) => line.length)) + 2;
+const leadingMarks = new Set(' |/›»<>«‹←→·•*+-'.split(''));
+const trailingMarks = new Set([...leadingMarks, ':', '.']);
+
 export function isFurnitureLine(text: string): boolean {
-  const key = text
-    .toLowerCase()
-    .replace(/^[\s|/›»<>«‹←→·•*+-]+|[\s|/›»<>«‹←→·•*+:.-]+$/gu, '')
-    .trim();
-  return key === '' || furnitureLines.has(key);
+  let start = 0;
+  let end = text.length;
+  while (start < end && leadingMarks.has(text.charAt(start))) start += 1;
+  while (end > start && trailingMarks.has(text.charAt(end - 1))) end -= 1;
+  if (start === end) return true;
+  if (end - start > FURNITURE_CHARACTERS_MAX) return false;
+  return furnitureLines.has(text.slice(start, end).toLowerCase().trim());
 }
 
 export function isJunkLine(text: string): boolean {

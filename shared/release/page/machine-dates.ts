@@ -85,6 +85,7 @@ function fromMeta(tree: PageTree, names: readonly string[]): string | null {
 /** The first value of the property in any JSON-LD node; walks with a stack, and gives up on monstrous ones. */
 function fromJsonLd(tree: PageTree, property: string): string | null {
   for (const source of tree.jsonLd) {
+    if (!source.includes(property)) continue;
     const stack: { value: unknown; depth: number }[] = [{ value: parseJson(source), depth: 0 }];
     for (let visited = 0; stack.length > 0 && visited < JSON_LD_NODES_MAX; visited += 1) {
       const { value, depth } = stack.pop() ?? { value: null, depth: 0 };

@@ -9,7 +9,7 @@ import { chooseContainer } from './container.ts';
 import { findDateLabel } from './dates.ts';
 import { type BlockDecision, isKept } from './decisions.ts';
 import { type KindReading, pageKindOf } from './kind.ts';
-import { meaningOfLabel } from './label-words.ts';
+import { mayNameOtherDate, meaningOfLabel } from './label-words.ts';
 import { linkedMaterial, nothingLinked } from './linked.ts';
 import { machineDates } from './machine-dates.ts';
 import { type MeasuredPage, measure } from './measure.ts';
@@ -119,6 +119,8 @@ function modifiedLabel(
 ): string | null {
   for (const block of page.blocks) {
     if (block.text.length > LABEL_LINE_MAX || !/\d/.test(block.text)) continue;
+    // The words are cheaper to look for than dates.
+    if (!mayNameOtherDate(block.text)) continue;
     const [printed] = findPrintedDates(block.text, options);
     if (printed?.certainty !== 'certain') continue;
     const before = block.text.slice(0, printed.start);

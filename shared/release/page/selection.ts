@@ -55,10 +55,15 @@ export class Selection {
   }
 }
 
+/** Whether the block stands in the heading that is the title. */
+export function isTitleBlock(title: FoundTitle, block: MeasuredBlock): boolean {
+  return block.index >= title.firstBlock && block.index < title.endBlock;
+}
+
 /** Whether the block prints the title: in the heading, or repeated right around it. */
 export function printsTitle(context: BodyContext, block: MeasuredBlock): 'title' | 'title-repeated' | null {
   const { title } = context;
-  if (block.index >= title.firstBlock && block.index < title.endBlock) return 'title';
+  if (isTitleBlock(title, block)) return 'title';
   if (title.headline === null || block.text.length > title.headline.length * 2) return null;
   const near = title.firstBlock < 0 || Math.abs(block.index - title.firstBlock) <= TITLE_REPEAT_DISTANCE;
   return near && comparable(block.text) === comparable(title.headline) ? 'title-repeated' : null;
