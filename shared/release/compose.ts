@@ -33,16 +33,18 @@ export interface ReadParts extends LinkedMaterial {
   readonly topics: readonly string[];
   readonly warnings: readonly string[];
   /** What the reader found for single fields. */
-  readonly evidence: readonly FieldEvidence[];
+  readonly evidence: () => readonly FieldEvidence[];
 }
 
 const WARNINGS_MAX = 50;
 
+/** What `composeContent` answers. */
+export type ComposedContent = Pick<PageReading, 'content' | 'paragraphs'> & {
+  readonly evidence: () => readonly FieldEvidence[];
+};
+
 /** The content, and the paragraphs it was made of with what the newsroom's template said of each. */
-export async function composeContent(
-  parts: ReadParts,
-  context: PageContext,
-): Promise<Pick<PageReading, 'content' | 'paragraphs' | 'evidence'>> {
+export async function composeContent(parts: ReadParts, context: PageContext): Promise<ComposedContent> {
   const verdicts = verdictsOf(parts, context);
   const own = parts.paragraphs.filter((_, at) => !droppedVerdicts.has(verdicts[at] ?? 'kept'));
   const repeatedTail = verdicts.filter((verdict) => verdict === 'repeated-tail').length;
@@ -105,8 +107,8 @@ export async function composeContent(
   };
   const paragraphs = parts.paragraphs.map(({ text }, at) => ({ text, verdict: verdicts[at] ?? 'kept' }));
   const { datePublished, dateSource } = content;
-  const evidence = [
-    ...parts.evidence,
+  const evidence = () => [
+    ...parts.evidence(),
     ...dateEvidence({
       label: parts.dateLabel?.text ?? null,
       machine: parts.machineDates,

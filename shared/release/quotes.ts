@@ -15,6 +15,8 @@ const closers: Readonly<Record<string, string>> = {
   '「': '」',
 };
 
+const openingUnits = new Set(Object.keys(closers).map((mark) => mark.charCodeAt(0)));
+
 const QUOTES_MAX = 200;
 const PARAGRAPHS_SPANNED_MAX = 30;
 /** Without a speaker beside it a quotation needs so many words, and a sentence's end or a paragraph of its own. */
@@ -96,7 +98,7 @@ function candidates(body: string, paragraphs: readonly Paragraph[]): readonly Ca
       index += 1;
       continue;
     }
-    if (!opens(body, at, paragraph.start)) {
+    if (!openingUnits.has(body.charCodeAt(at)) || !opens(body, at, paragraph.start)) {
       at += 1;
       continue;
     }

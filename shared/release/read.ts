@@ -2,9 +2,10 @@
 import { decodeBytes } from '../text/encoding.ts';
 import { plainText } from '../text/html-text.ts';
 import { canonicalItemUrl } from './canonical-url.ts';
-import { composeContent, type ReadParts } from './compose.ts';
+import { type ComposedContent, composeContent, type ReadParts } from './compose.ts';
 import { isoMoment } from './page/dates.ts';
-import { pageKindOf } from './page/kind.ts';
+import type { BlockDecision } from './page/decisions.ts';
+import { type KindReading, pageKindOf } from './page/kind.ts';
 import { nothingLinked } from './page/linked.ts';
 import { channelDate } from './page/machine-dates.ts';
 import { measure } from './page/measure.ts';
@@ -29,8 +30,22 @@ const noParts: Omit<ReadParts, 'canonicalUrl'> = {
   topics: [],
   ...nothingLinked,
   warnings: [],
-  evidence: [],
+  evidence: () => [],
 };
+
+function readingOf(
+  { pageKind, reason }: KindReading,
+  { content, paragraphs, evidence }: ComposedContent,
+  decisions: () => readonly BlockDecision[] = () => [],
+): PageReading {
+  return {
+    pageKind,
+    reason,
+    content,
+    paragraphs,
+    explain: () => ({ decisions: decisions(), evidence: evidence() }),
+  };
+}
 
 function ownUrl(context: PageContext): string | null {
   return context.url === null ? null : canonicalItemUrl(context.url);
@@ -52,7 +67,7 @@ export async function readPage(bytes: Uint8Array, context: PageContext): Promise
   if (!looksLikeHtml(decoded.text, context.contentType)) return readPlain(decoded.text, context, decoded.warnings);
   const { parts, kind, decisions } = readHtml(decoded.text, context);
   const composed = await composeContent({ ...parts, warnings: [...decoded.warnings, ...parts.warnings] }, context);
-  return { pageKind: kind.pageKind, reason: kind.reason, decisions, ...composed };
+  return readingOf(kind, composed, decisions);
 }
 
 /** Reads the plain text of a page: navigation, date label and title in front of the text are told apart from it. */
@@ -82,7 +97,7 @@ async function readPlain(text: string, context: PageContext, warnings: readonly 
     canonicalUrl: ownUrl(context),
     warnings,
   };
-  return { pageKind: kind.pageKind, reason: kind.reason, decisions: [], ...(await composeContent(parts, context)) };
+  return readingOf(kind, await composeContent(parts, context));
 }
 
 /**
@@ -101,12 +116,8 @@ export async function readChannelText(context: PageContext): Promise<PageReading
     dateModified: hints.updated === null ? null : isoMoment(hints.updated),
     canonicalUrl: ownUrl(context),
   };
-  return {
-    pageKind: 'release',
-    reason: "the channel's own text",
-    decisions: [],
-    ...(await composeContent(parts, context)),
-  };
+  const kind: KindReading = { pageKind: 'release', reason: "the channel's own text" };
+  return readingOf(kind, await composeContent(parts, context));
 }
 
 function channelParagraphs(hints: ChannelHints): readonly string[] {
@@ -119,7 +130,7 @@ function channelParagraphs(hints: ChannelHints): readonly string[] {
 
 async function nothing(context: PageContext, reason: string, warnings: readonly string[]): Promise<PageReading> {
   const composed = await composeContent({ ...noParts, canonicalUrl: ownUrl(context), warnings }, context);
-  return { pageKind: 'empty', reason, decisions: [], ...composed };
+  return readingOf({ pageKind: 'empty', reason }, composed);
 }
 
 /** Pictures and archives have NUL and control characters in their first bytes; no text has many. */

@@ -69,6 +69,11 @@ export interface PageReading {
   readonly content: ReleaseContent;
   /** What was found as text, in order, and what the template said of it: for learning and for explaining. */
   readonly paragraphs: readonly JudgedParagraph[];
+  /** Made when somebody asks: hardly any page is explained. */
+  readonly explain: () => ReadingExplanation;
+}
+
+export interface ReadingExplanation {
   /** Every block of an HTML page, kept or dropped and why; empty for plain text. */
   readonly decisions: readonly BlockDecision[];
   readonly evidence: readonly FieldEvidence[];

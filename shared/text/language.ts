@@ -3,22 +3,22 @@ import { words } from './segments.ts';
 
 /** Frequent words that carry no topic, by language. */
 const functionWords: Readonly<Record<string, string>> = {
-    en: 'the of and to in that for with is was on as by at from which are this be has have its will an it their been were they he she said more not or also who than other our',
-    fr: 'le la les de des du et à en un une que qui dans pour sur est par au aux avec ce cette ces sont a ont été plus pas ne se son sa ses leur nous il elle ou être',
-    es: 'el la los las de del y en que a un una para por con se su sus es como más al lo ha han este esta entre sobre también no fue son desde ante sin o',
-    de: 'der die das und in den von zu mit für auf dem des im ist eine ein einer nicht auch als sich an werden wird bei aus nach wie es sie sind hat oder zur zum wir über einen einem',
-    it: 'il lo la i gli le di del della dei delle e in che un una per con non è sono a al alla da dal dalla nel nella si come più anche su sul ha hanno questo questa',
-    pt: 'o a os as de do da dos das e em que um uma para por com não no na nos nas se ao à mais como foi são pela pelo seu sua também entre ou sobre',
-    nl: 'de het een van en in op te dat die is voor met zijn aan er om ook niet bij door naar uit over worden wordt deze heeft hebben als werd dan maar zich of wij',
-    pl: 'i w na z do że się o nie jest to dla od przez oraz po za jak ale są przy także który która które został była było tym jego ich',
-    cs: 'a v na se že je z do s pro o k i jako by ale za od po jsou který která které při také nebo jsme byl byla tak podle více',
-    ro: 'și de în la cu a o pe din că pentru este un care mai nu prin fi sau au al ale sunt după fost această acest precum către dar',
-    hu: 'a az és hogy nem is egy van volt ez meg mint csak már azt el de ha vagy sem kell lesz után között illetve valamint szerint',
-    sv: 'och i att det som en på är av för med till den har de inte om ett var från vi kan men så eller ska vid efter under',
-    no: 'og i det som en på er av for med til den har de ikke om et var fra vi kan men så eller skal ved etter under å også',
-    da: 'og i det som en på er af for med til den har de ikke om et var fra vi kan men så eller skal ved efter under at også bliver',
-    fi: 'ja on ei että se oli hän ovat kun mutta myös ne tai sekä joka kuin ole niin olla voi tämä mukaan jotka sen',
-    tr: 've bir bu için ile da de olarak daha olan en çok gibi kadar sonra ancak ise ne ya her olduğu göre',
+  en: 'the of and to in that for with is was on as by at from which are this be has have its will an it their been were they he she said more not or also who than other our',
+  fr: 'le la les de des du et à en un une que qui dans pour sur est par au aux avec ce cette ces sont a ont été plus pas ne se son sa ses leur nous il elle ou être',
+  es: 'el la los las de del y en que a un una para por con se su sus es como más al lo ha han este esta entre sobre también no fue son desde ante sin o',
+  de: 'der die das und in den von zu mit für auf dem des im ist eine ein einer nicht auch als sich an werden wird bei aus nach wie es sie sind hat oder zur zum wir über einen einem',
+  it: 'il lo la i gli le di del della dei delle e in che un una per con non è sono a al alla da dal dalla nel nella si come più anche su sul ha hanno questo questa',
+  pt: 'o a os as de do da dos das e em que um uma para por com não no na nos nas se ao à mais como foi são pela pelo seu sua também entre ou sobre',
+  nl: 'de het een van en in op te dat die is voor met zijn aan er om ook niet bij door naar uit over worden wordt deze heeft hebben als werd dan maar zich of wij',
+  pl: 'i w na z do że się o nie jest to dla od przez oraz po za jak ale są przy także który która które został była było tym jego ich',
+  cs: 'a v na se že je z do s pro o k i jako by ale za od po jsou který která které při také nebo jsme byl byla tak podle více',
+  ro: 'și de în la cu a o pe din că pentru este un care mai nu prin fi sau au al ale sunt după fost această acest precum către dar',
+  hu: 'a az és hogy nem is egy van volt ez meg mint csak már azt el de ha vagy sem kell lesz után között illetve valamint szerint',
+  sv: 'och i att det som en på är av för med till den har de inte om ett var från vi kan men så eller ska vid efter under',
+  no: 'og i det som en på er av for med til den har de ikke om et var fra vi kan men så eller skal ved etter under å også',
+  da: 'og i det som en på er af for med til den har de ikke om et var fra vi kan men så eller skal ved efter under at også bliver',
+  fi: 'ja on ei että se oli hän ovat kun mutta myös ne tai sekä joka kuin ole niin olla voi tämä mukaan jotka sen',
+  tr: 've bir bu için ile da de olarak daha olan en çok gibi kadar sonra ancak ise ne ya her olduğu göre',
 };
 
 const WORDS_READ = 400;

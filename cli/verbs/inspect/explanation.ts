@@ -42,18 +42,19 @@ export const reasonWords: Readonly<Record<string, string>> = {
 };
 
 export function explain(reading: PageReading): Explanation {
+  const { decisions, evidence } = reading.explain();
   const repeated = new Map(
     reading.paragraphs.filter(({ verdict }) => verdict !== 'kept').map(({ text, verdict }) => [text, verdict]),
   );
   const blocks =
-    reading.decisions.length === 0
+    decisions.length === 0
       ? reading.paragraphs.map(({ text }) => ({ text, kept: true, reason: 'text' }))
-      : reading.decisions.map(({ text, kept, reason }) => ({ text, kept, reason: reason as string }));
+      : decisions.map(({ text, kept, reason }) => ({ text, kept, reason: reason as string }));
   return {
     blocks: blocks.map((block) => {
       const verdict = block.kept ? repeated.get(block.text) : undefined;
       return verdict === undefined ? block : { text: block.text, kept: verdict === 'repeated-tail', reason: verdict };
     }),
-    evidence: reading.evidence,
+    evidence,
   };
 }

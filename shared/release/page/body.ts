@@ -6,7 +6,15 @@ import { asksConsent, isFurnitureLine, isJunkLine } from './label-words.ts';
 import { LINK_HEAVY_SHARE, type MeasuredBlock, within } from './measure.ts';
 import { isCounter, isCredited, isLegal, isPromotion } from './promotion-words.ts';
 import { isPruned } from './prune.ts';
-import { type BodyContext, type BodyEvidence, isTitleBlock, lengthOf, mainParent, printsTitle, Selection } from './selection.ts';
+import {
+  type BodyContext,
+  type BodyEvidence,
+  isTitleBlock,
+  lengthOf,
+  mainParent,
+  printsTitle,
+  Selection,
+} from './selection.ts';
 
 export interface BodyParagraph {
   readonly text: string;

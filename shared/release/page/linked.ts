@@ -40,6 +40,7 @@ const fileTypes: Readonly<Record<string, string>> = {
   zip: 'application/zip',
   epub: 'application/epub+zip',
 };
+const fileName = new RegExp(`\\.(?:${Object.keys(fileTypes).join('|')})`, 'iu');
 const siteParts = new Set(['nav', 'footer', 'header', 'dialog']);
 const siteRoles = new Set(['navigation', 'contentinfo', 'banner', 'dialog', 'search']);
 /** Names of the site's own pictures. */
@@ -98,19 +99,24 @@ function images(
   to: number,
 ): readonly PagePicture[] {
   const found = new Map<string, PagePicture>();
-  const leadsElsewhere = new Set(
-    context.page.tree.links.filter((link) => !pictureFile.test(link.href)).map((link) => link.element),
-  );
+  let leading: ReadonlySet<number> | null = null;
   for (const image of context.page.tree.images) {
     if (found.size >= IMAGES_MAX) break;
     if (image.block < from || image.block > to || ofSite[image.element] === true) continue;
     // A picture that leads to another page announces that page.
-    if (around(context.page, image.element, (element) => leadsElsewhere.has(element.index)) !== null) continue;
+    leading ??= leadsElsewhere(context.page.tree);
+    const elsewhere = leading;
+    if (around(context.page, image.element, (element) => elsewhere.has(element.index)) !== null) continue;
     const url = resolve(image.source);
     if (url === null || siteImage.test(new URL(url).pathname) || found.has(url)) continue;
     found.set(url, { url, caption: captionOf(context.page, image.element), alternative: image.alternative });
   }
   return [...found.values()];
+}
+
+/** Elements that are links to something else than a picture. */
+function leadsElsewhere(tree: PageTree): ReadonlySet<number> {
+  return new Set(tree.links.filter((link) => !pictureFile.test(link.href)).map((link) => link.element));
 }
 
 const LEVELS_MAX = 6;
@@ -166,6 +172,8 @@ function attachments(
   for (const link of tree.links) {
     if (found.size >= ATTACHMENTS_MAX) break;
     if (link.block < from || link.block > to || ofSite[link.element] === true) continue;
+    // Hardly any link leads to a file: the others need not be resolved.
+    if (!fileName.test(link.href)) continue;
     const url = resolve(link.href);
     if (url === null || found.has(url)) continue;
     const type = fileTypes[/\.([a-z]{3,4})$/iu.exec(new URL(url).pathname)?.[1]?.toLowerCase() ?? ''];

@@ -28,7 +28,7 @@ export interface HtmlReading {
   readonly parts: ReadParts;
   readonly kind: KindReading;
   /** Of every block of the page, in document order. */
-  readonly decisions: readonly BlockDecision[];
+  readonly decisions: () => readonly BlockDecision[];
 }
 
 export function readHtml(html: string, context: PageContext): HtmlReading {
@@ -95,12 +95,13 @@ export function readHtml(html: string, context: PageContext): HtmlReading {
       .map((entry) => entry.content)
       .slice(0, TOPICS_MAX),
     warnings: [...tree.warnings, ...canonical.warnings],
-    evidence: titleEvidence(page, title, context),
+    evidence: () => titleEvidence(page, title, context),
   };
-  const decisions = page.blocks.map(({ index, text }): BlockDecision => {
-    const reason = body.reasons[index] ?? 'outside';
-    return { block: index, text, kept: isKept(reason), reason };
-  });
+  const decisions = () =>
+    page.blocks.map(({ index, text }): BlockDecision => {
+      const reason = body.reasons[index] ?? 'outside';
+      return { block: index, text, kept: isKept(reason), reason };
+    });
   return { parts, kind, decisions };
 }
 

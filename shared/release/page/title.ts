@@ -94,12 +94,17 @@ interface Heading {
   readonly text: string;
 }
 
+const headingLevels: ReadonlyMap<string, number> = new Map([
+  ['h1', 1],
+  ['h2', 2],
+  ['h3', 3],
+]);
 const HEADINGS_MAX = 300;
 
 function headings(page: MeasuredPage): readonly Heading[] {
   const found: Heading[] = [];
   for (const element of page.tree.elements) {
-    const level = /^h[1-3]$/.test(element.name) ? Number(element.name.charAt(1)) : 0;
+    const level = headingLevels.get(element.name) ?? 0;
     if (level === 0 || element.hidden === 'yes' || found.length >= HEADINGS_MAX) continue;
     const text = page.blocks
       .slice(element.firstBlock, Math.min(element.endBlock, element.firstBlock + 10))
@@ -119,10 +124,8 @@ function inFurniture(page: MeasuredPage, heading: Heading): boolean {
   return within(page.tree, block, (element) => furnitureElements.has(element.name) || element.names.hidden);
 }
 
-/** Whether the heading and what the head says are the same title; one may stand inside the other. */
-function confirms(heading: string, claim: string): boolean {
-  const key = comparable(heading);
-  const other = comparable(claim);
+/** Whether a heading and what the head says, both made comparable, are the same title; one may stand inside the other. */
+function confirms(key: string, other: string): boolean {
   if (key.length <= COMPARABLE_MIN || other.length <= COMPARABLE_MIN) return key !== '' && key === other;
   return other.includes(key) || (key.includes(other) && other.length * 2 >= key.length);
 }
@@ -132,7 +135,8 @@ function titlePart(page: MeasuredPage, heading: Heading, claims: readonly string
   const { firstBlock, endBlock } = heading.element;
   const parts = page.blocks.slice(firstBlock, endBlock).filter((block) => block.text !== '');
   for (const claim of claims) {
-    const exact = parts.find((block) => comparable(block.text) === comparable(claim));
+    const key = comparable(claim);
+    const exact = parts.find((block) => comparable(block.text) === key);
     if (exact !== undefined) return exact.text;
   }
   for (const claim of claims) {
@@ -168,9 +172,15 @@ export function findTitle(page: MeasuredPage, evidence: TitleEvidence): FoundTit
   const known = headings(page);
   // A short title is confirmed by a whole part of the title element only.
   const parts = titleParts(tree.title).filter((part) => !isSiteName(part, names));
+  const keys = [...claims, ...parts].map(comparable);
   const confirmed = known
-    .filter((heading) => [...claims, ...parts].some((claim) => confirms(heading.text, claim)))
-    .sort((left, right) => rank(left, tree.title) - rank(right, tree.title));
+    .filter((heading) => {
+      const own = comparable(heading.text);
+      return keys.some((key) => confirms(own, key));
+    })
+    .map((heading) => ({ heading, rank: rank(heading, tree.title) }))
+    .sort((left, right) => left.rank - right.rank)
+    .map(({ heading }) => heading);
   // The same words may stand in a menu, a hidden heading or a list of teasers first.
   const own = confirmed.find((heading) => !inFurniture(page, heading)) ?? confirmed[0];
   if (own !== undefined) return located(own, titlePart(page, own, claims));

@@ -11,7 +11,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type Case, goldenCases, labelledCases, noDate, partOf, publicCases } from './cases.ts';
-import { type Run, runOurs, runPython, runReadability } from './readers.ts';
+import { type Run, runOurs, runOursExtraction, runPython, runReadability } from './readers.ts';
 import { addCounts, type Counts, countShingles, countSnippets, noCounts, plain, ratesOf, sameTitle } from './score.ts';
 
 const { values } = parseArgs({
@@ -105,11 +105,11 @@ function worst(run: Run, cases: readonly Case[], count: number): void {
 }
 
 const cases = allCases().filter((page) => values.part === 'all' || partOf(page) === values.part);
-const runs: Run[] = [await runOurs(cases)];
+const runs: Run[] = [await runOurs(cases), await runOursExtraction(cases)];
 if (values.tools !== undefined) runs.push(await runReadability(cases, values.tools));
 if (values.python !== undefined) {
   const { python } = values;
-  for (const mode of ['fast', 'default', 'fields'] as const) runs.push(runPython(cases, python, mode));
+  for (const mode of ['fast', 'same', 'default', 'fields'] as const) runs.push(runPython(cases, python, mode));
 }
 for (const set of ['snippets', 'dates', 'labelled', 'golden'] as const) {
   for (const part of ['tune', 'aside'] as const) {

@@ -19,6 +19,11 @@ def read(data, url):
             "title": document.title if document is not None else None,
             "date": find_date(text, url=url, original_date=True, extensive_search=True),
         }
+    if mode == "same":
+        document = bare_extraction(data, url=url, with_metadata=True, fast=True, **OPTIONS)
+        return {"body": None, "title": None, "date": None} if document is None else {
+            "body": document.text, "title": document.title, "date": document.date
+        }
     return {"body": extract(data, fast=mode == "fast", **OPTIONS)}
 
 

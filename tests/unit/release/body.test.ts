@@ -14,7 +14,7 @@ const more = `${prose}<p>${fourth}</p><p>${fifth}</p>`;
 /** The paragraphs that are kept, and what is said of the others. */
 async function bodyOf(main: string) {
   const html = `<!doctype html><html lang="en"><head><title>A new unit</title></head><body>${main}</body></html>`;
-  const { content, decisions, pageKind } = await readPage(new TextEncoder().encode(html), {
+  const { content, explain, pageKind } = await readPage(new TextEncoder().encode(html), {
     ...emptyContext,
     contentType: 'text/html; charset=utf-8',
   });
@@ -22,7 +22,7 @@ async function bodyOf(main: string) {
     paragraphs: content.body.split('\n\n'),
     boilerplateStart: content.boilerplateStart,
     pageKind,
-    reasonOf: (text: string) => decisions.find((decision) => decision.text.startsWith(text))?.reason,
+    reasonOf: (text: string) => explain().decisions.find((decision) => decision.text.startsWith(text))?.reason,
   };
 }
 
