@@ -3,15 +3,17 @@
  * machine with real files: ten releases a second, many watches of which at most ten match a release. Prints the latency of
  * first hits (p50, p99; the promise is under 1 s and 5 s) and the CPU time. Not part of the tests.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startHost } from '../../infra/local/host.ts';
 import { openPipeline } from '../../infra/local/open.ts';
-import { keys } from '../../shared/archive/keys.ts';
-import { jsonBytes, jsonContentType } from '../../shared/archive/objects.ts';
+import { keys, prefixes } from '../../shared/archive/keys.ts';
+import { jsonBytes } from '../../shared/archive/objects.ts';
 import type { Log } from '../../shared/ports.ts';
+import { compile } from '../../shared/steps/compile.ts';
 import { watchIdOf } from '../../shared/watch/schema.ts';
+import { standingWatches } from '../../shared/watch/standing/load.ts';
 import { makeRelease, storeRelease } from '../support/releases.ts';
 
 const watchCount = Number(process.argv[2] ?? 100_000);
@@ -42,26 +44,34 @@ try {
   const { objects } = pipeline.ports;
   const total = seconds * releasesPerSecond;
   const madeMs = performance.now();
+  mkdirSync(join(pipeline.folder.archive, prefixes.watches), { recursive: true });
   // Each release names words of its own, which at most ten watches ask for; the rest ask for words of their own.
   for (let index = 0; index < watchCount; index += 1) {
     const query = index < total * matchesMax ? `topic${Math.floor(index / matchesMax)}` : `subject${index}`;
     const name = `watch ${index}`;
     const id = watchIdOf(name);
     const made = { version: 1, id, name, query, createdAt: '2026-01-01T00:00:00.000Z', removedAt: null };
-    await objects.put(keys.watch(id), jsonBytes(made), {
-      condition: { kind: 'create-once' },
-      contentType: jsonContentType,
-    });
+    // Without a sync of each: not what is measured.
+    writeFileSync(join(pipeline.folder.archive, keys.watch(id)), jsonBytes(made));
   }
   print(`${watchCount} watches written in ${((performance.now() - madeMs) / 1000).toFixed(1)} s`);
+  const compiledMs = performance.now();
+  const compileCpu = process.cpuUsage();
+  await compile(pipeline.ports)();
+  const { user: compileUser } = process.cpuUsage(compileCpu);
+  print(`index compiled in ${((performance.now() - compiledMs) / 1000).toFixed(1)} s, ${compileUser / 1e6} s CPU`);
+  const loadMs = performance.now();
+  const standing = await standingWatches(pipeline.ports)();
+  await standing.match({ headline: '', body: 'topic0' });
+  print(`index loaded to the first match in ${(performance.now() - loadMs).toFixed(0)} ms`);
   const host = await startHost(pipeline);
-  // The first release pays for reading and compiling all watches: what a start costs, and no latency of a running pipeline.
+  // The first release pays for loading the index: what a start costs, and no latency of a running pipeline.
   const firstMs = performance.now();
   const warm = makeRelease({ slug: 'warm', body: 'topic0 is the subject of the first notice.' });
   committedAt.set(warm.id, performance.now());
   await storeRelease(objects, warm);
   while (latencies.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
-  print(`first alert after a start: ${((performance.now() - firstMs) / 1000).toFixed(1)} s`);
+  print(`first alert after a start: ${((performance.now() - firstMs) / 1000).toFixed(2)} s`);
   latencies.length = 0;
   const cpu = process.cpuUsage();
   const startedMs = performance.now();
