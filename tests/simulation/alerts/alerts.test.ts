@@ -2,13 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { combinations, evenMix } from './faults.ts';
 import { type RunReport, runSeed } from './run.ts';
 import { replayText, shrink } from './shrink.ts';
+import type { WorldOptions } from './world.ts';
 
 const seedsMax = 1_000;
+const indexedSeedsMax = 200;
 const allCombinations = Object.entries(combinations).flatMap(([name, kinds]) => kinds.map((kind) => `${name} ${kind}`));
 
 /** A failing seed is cut down to the faults that matter, and says how to see it again. */
-async function explain(report: RunReport): Promise<string> {
-  const options = { seed: report.seed };
+async function explain(report: RunReport, world: WorldOptions = {}): Promise<string> {
+  const options = { seed: report.seed, world };
   const rules = new Set(report.violations.map(({ rule }) => rule));
   const isSame = ({ violations }: RunReport): boolean => violations.some(({ rule }) => rules.has(rule));
   return replayText(options, await shrink(options, report, isSame), null);
@@ -28,6 +30,19 @@ describe('the pipeline in a thousand simulated histories', () => {
     }
     expect(alerts).toBeGreaterThan(3_000);
     expect([...allCombinations].filter((combination) => !seen.has(combination))).toEqual([]);
+  });
+
+  it('does so too where an index of the watches is stored, and they are added, edited and removed meanwhile', {
+    timeout: 60_000,
+  }, async () => {
+    let alerts = 0;
+    for (let seed = 1; seed <= indexedSeedsMax; seed += 1) {
+      const world = { indexed: true };
+      const report = await runSeed({ seed, world });
+      if (report.violations.length > 0) throw new Error(await explain(report, world));
+      alerts += report.alerts;
+    }
+    expect(alerts).toBeGreaterThan(500);
   });
 
   it('sends nothing twice when nothing fails', async () => {

@@ -11,6 +11,7 @@ import type { Release } from '../../../shared/release/schema.ts';
 import type { WindowState } from '../../../shared/watch/window.ts';
 import type { Cloud, Landing } from './cloud.ts';
 import { callMsMax, type Invocation } from './simulation.ts';
+import { WatchHistory } from './watch-edits.ts';
 import { type ItemPlan, matches, type NewsroomPlan, versionAt, type World } from './world.ts';
 
 export interface Violation {
@@ -54,6 +55,7 @@ export class Checker {
   /** When the first poll of a newsroom committed: what came later is live. */
   private firstCommit: number | null = null;
   private lastGoodAt: string | null = null;
+  private readonly history = new WatchHistory();
 
   constructor(world: World) {
     this.world = world;
@@ -68,6 +70,7 @@ export class Checker {
     const before = cloud.store.listeners.onPut;
     cloud.store.listeners.onPut = (key, body, standing) => {
       before?.(key, body, standing);
+      this.history.saw(key, body, standing === null, cloud.simulation.clockMs);
       if (key.startsWith('ledger/date=')) this.sawLedger(JSON.parse(Buffer.from(body).toString('utf8')) as Ledger);
       if (key.startsWith('ledger/digest/')) {
         const ledger = JSON.parse(Buffer.from(body).toString('utf8')) as DigestLedger;
@@ -212,7 +215,8 @@ export class Checker {
     const at =
       Date.parse(new Date(store.objects.get(key)?.lastModifiedMs ?? 0).toISOString()) -
       cloud.simulation.options.startMs;
-    const ledger = store.json<Ledger>(keys.ledger(parts.partition, parts.release, parts.revision));
+    const ledgerKey = keys.ledger(parts.partition, parts.release, parts.revision);
+    const ledger = store.json<Ledger>(ledgerKey);
     if (ledger === null) {
       this.violate('LEDGER_MISSING', key);
       return;
@@ -224,7 +228,12 @@ export class Checker {
     };
     for (const plan of this.world.watches) {
       const id = alertId(plan.watch.id, parts.release, parts.revision);
-      const hit = matches(plan, `${release.headline}\n${release.body}`);
+      const text = `${release.headline}\n${release.body}`;
+      const verdict =
+        this.world.edits === null
+          ? null
+          : this.history.verdict(plan.watch.id, text, at + cloud.simulation.options.startMs, ledgerKey);
+      const hit = verdict === null ? matches(plan, text) : verdict !== 'none';
       const entry = ledger.entries.find(({ alertId: own }) => own === id);
       const landings = this.told.get(id) ?? [];
       if (!hit) {
@@ -232,7 +241,10 @@ export class Checker {
         continue;
       }
       // A watch that came or went at about this time may have been asked or not.
-      const open = plan.createdAt > at - 1_000 || plan.removedAt !== null;
+      const isClear = verdict === null ? plan.createdAt <= at - 1_000 : verdict === 'hit';
+      const open = !isClear || plan.removedAt !== null;
+      if (verdict === 'hit' && entry === undefined)
+        this.violate('MISSED_HIT', `${key} matched ${plan.watch.id} as it was then and is not in its ledger`);
       if (open) {
         if (entry !== undefined) lawful.add(id);
         // The digests of a watch that is gone are not sent.
@@ -248,6 +260,7 @@ export class Checker {
           : release.origin !== 'live' || (told && release.change?.material === false);
       const kind = release.status === 'withdrawn' ? 'withdrawn' : told ? 'revised' : 'new';
       const wanted = silent ? 'silent' : plan.subscribed ? 'accepted' : 'no-subscriber';
+      if (entry === undefined && verdict === 'hit') continue;
       if (entry === undefined)
         this.violate('MISSED_HIT', `${key} matches ${plan.watch.query} and is not in its ledger`);
       else if (!plan.subscribed) {

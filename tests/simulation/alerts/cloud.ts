@@ -69,7 +69,7 @@ export interface Variant {
   /** Stands between a step and its ports. */
   readonly ports?: (
     ports: Ports,
-    context: { readonly step: StepName; readonly cloud: Cloud; readonly invocation: () => Invocation },
+    context: { readonly step: StepName | 'client'; readonly cloud: Cloud; readonly invocation: () => Invocation },
   ) => Ports;
   /** Deletes the messages before the step runs. */
   readonly deletesFirst?: boolean;
@@ -87,6 +87,7 @@ interface Container {
 
 const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const skewMsMax = 2_000;
+const clientMsMax = 60_000;
 
 export class Cloud {
   readonly store: SimulatedStore;
@@ -229,6 +230,18 @@ export class Cloud {
         () => this.end(step, container, invocation),
       );
     }
+  }
+
+  /** A process outside the stack, a command line, say: it may die, and its calls may fail, as those of any other. */
+  client(run: (ports: Ports) => Promise<unknown>): void {
+    this.containers += 1;
+    const invocation = this.simulation.start('client', clientMsMax, () => undefined);
+    const plain = this.portsOf(() => invocation, this.containers);
+    const context = { step: 'client', cloud: this, invocation: () => invocation } as const;
+    const ended = (): void => {
+      invocation.alive = false;
+    };
+    run(this.variant.ports?.(plain, context) ?? plain).then(ended, ended);
   }
 
   private newContainer(step: StepName): Container {

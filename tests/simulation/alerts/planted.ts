@@ -4,11 +4,13 @@
  * the steps make other calls, another seed does.
  */
 import type { StepName } from '../../../infra/aws/steps.ts';
+import { indexKeys, keys } from '../../../shared/archive/keys.ts';
 import type { Ledger } from '../../../shared/archive/ledger.ts';
 import { jsonBytes } from '../../../shared/archive/objects.ts';
 import type { limits } from '../../../shared/limits.ts';
 import type { Objects, Ports, Queue, StoredObject } from '../../../shared/ports.ts';
 import type { Release } from '../../../shared/release/schema.ts';
+import type { IndexManifest } from '../../../shared/watch/standing/manifest.ts';
 import type { WindowState } from '../../../shared/watch/window.ts';
 import type { Cloud, Variant } from './cloud.ts';
 import { type FaultMix, mixOf } from './faults.ts';
@@ -84,10 +86,10 @@ function unconditional(prefix: string): Variant {
 }
 
 /** The objects of a step with some reads or writes changed. */
-function objectsOf(steps: readonly StepName[], change: (objects: Objects) => Partial<Objects>): Variant {
+function objectsOf(steps: readonly (StepName | 'client')[], change: (objects: Objects) => Partial<Objects>): Variant {
   return {
     ports: (ports, { step }) =>
-      steps.includes(step) ? { ...ports, objects: { ...ports.objects, ...change(ports.objects) } } : ports,
+      steps.some((one) => one === step) ? { ...ports, objects: { ...ports.objects, ...change(ports.objects) } } : ports,
   };
 }
 
@@ -109,10 +111,10 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'log-state-without-condition',
     says: 'the state of the change log is put without If-Match',
-    seed: 22,
+    seed: 32,
     variant: unconditional('state/changes.json'),
     mix: () => ({
-      rate: 0.25,
+      rate: 0.35,
       kinds: new Map([
         ['timer', ['twice']],
         ['s3.get', ['slow']],
@@ -138,13 +140,13 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'ledger-without-condition',
     says: 'the ledger is put without If-Match',
-    seed: 44,
+    seed: 184,
     variant: unconditional('ledger/date='),
   },
   {
     name: 'short-lease',
     says: 'the lease is shorter than a function may run',
-    seed: 174,
+    seed: 3,
     mix: () => ({
       rate: 0.1,
       kinds: new Map([
@@ -179,7 +181,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'nonce-not-unique',
     says: 'every worker takes the ledger of another for its own',
-    seed: 4,
+    seed: 8,
     variant: {
       ports: (ports) => ({ ...ports, random: { ...ports.random, nonce: () => 'one-nonce-for-all-of-them' } }),
     },
@@ -246,7 +248,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'alert-before-archive',
     says: 'alert reads a release that is not stored yet',
-    seed: 17,
+    seed: 14,
     world: { half: 'newsrooms' },
     mix: () => ({ rate: 0.1, kinds: new Map([['s3.put', ['slow', 'error']]]) }),
     variant: {
@@ -436,6 +438,62 @@ export const plantedFaults: readonly PlantedFault[] = [
       put: (key, body, options) =>
         key === 'state/changes.json'
           ? objects.put(key, jsonBytes({ ...parse<object>(body), recent: {} }), options)
+          : objects.put(key, body, options),
+    })),
+  },
+  {
+    name: 'index-never-looks-again',
+    says: 'alert goes on with the watches as they were when it loaded them',
+    seed: 13,
+    world: { indexed: true },
+    variant: objectsOf(['alert'], (objects) => {
+      let first: StoredObject | null = null;
+      return {
+        get: async (key, options) => {
+          if (key !== keys.watchChanges) return objects.get(key, options);
+          first ??= await objects.get(key, options);
+          return first;
+        },
+      };
+    }),
+  },
+  {
+    name: 'tombstones-ignored',
+    says: 'alert takes what the base says of a watch that the delta has',
+    seed: 46,
+    world: { indexed: true },
+    variant: objectsOf(['alert'], (objects) => ({
+      get: async (key, options) => {
+        const stored = await objects.get(key, options);
+        if (key !== indexKeys.manifest || stored === null) return stored;
+        return { ...stored, body: jsonBytes({ ...parse<object>(stored.body), delta: null }) };
+      },
+    })),
+  },
+  {
+    name: 'index-ahead-of-itself',
+    says: 'an index says that it has a change more than were counted when its watches were read',
+    seed: 13,
+    world: { indexed: true },
+    variant: objectsOf(['compile'], (objects) => ({
+      put: (key, body, options) => {
+        if (key !== indexKeys.manifest) return objects.put(key, body, options);
+        const manifest = parse<IndexManifest>(body);
+        const changes = manifest.lease === null ? manifest.changes + 1 : manifest.changes;
+        return objects.put(key, jsonBytes({ ...manifest, changes }), options);
+      },
+    })),
+  },
+  {
+    name: 'noted-only-afterwards',
+    says: 'a watch is not noted as being written before it is, so a writer who dies leaves no trace',
+    seed: 147,
+    world: { indexed: true },
+    mix: () => ({ rate: 0.2, kinds: new Map([['s3.put', ['die-after', 'slow']]]) }),
+    variant: objectsOf(['client'], (objects) => ({
+      put: (key, body, options) =>
+        key === keys.watchChanges
+          ? objects.put(key, jsonBytes({ ...parse<object>(body), writing: [] }), options)
           : objects.put(key, body, options),
     })),
   },

@@ -1,10 +1,11 @@
 /** Runs one seed: a world, a stack, faults until calm, then long enough for everything to come to its end. */
-import { limits, sweepLimits } from '../../../shared/limits.ts';
+import { indexLimits, limits, sweepLimits } from '../../../shared/limits.ts';
 import type { WindowState } from '../../../shared/watch/window.ts';
 import { Checker, type Violation } from './checker.ts';
 import { Cloud, type Variant } from './cloud.ts';
 import { type FaultMix, type FaultPlan, mixOf } from './faults.ts';
 import { Simulation } from './simulation.ts';
+import { smallIndexLimits } from './watch-edits.ts';
 import { answer, drawWorld, playWorld, type World, type WorldOptions, worldStartMs } from './world.ts';
 
 export interface RunOptions {
@@ -49,8 +50,14 @@ async function withLimits<T>(changed: RunOptions['limits'], work: () => Promise<
   }
 }
 
-export function runSeed(options: RunOptions): Promise<RunReport> {
-  return withLimits(options.limits, () => runWorld(options));
+export async function runSeed(options: RunOptions): Promise<RunReport> {
+  const before = { ...indexLimits };
+  if (options.world?.indexed === true) Object.assign(indexLimits, smallIndexLimits);
+  try {
+    return await withLimits(options.limits, () => runWorld(options));
+  } finally {
+    Object.assign(indexLimits, before);
+  }
 }
 
 async function runWorld({
@@ -92,6 +99,8 @@ async function runWorld({
   }
   cloud.schedule('sweep', cadence(world, 5 * minute, 3 * sliceMs));
   cloud.schedule('publish', cadence(world, 2 * minute, 2 * sliceMs));
+
+  if (world.edits !== null) cloud.schedule('compile', cadence(world, minute / 2, 2 * sliceMs));
 
   await simulation.runUntil(world.calmAt + sliceMs);
   await finish(cloud, world.endAt);

@@ -59,11 +59,12 @@ export function parsePlan(text: string): FaultPlan {
 }
 
 /** What a person needs to see the failure again. */
-export function replayText({ seed }: RunOptions, { report, plan }: Shrunk, planted: string | null): string {
+export function replayText({ seed, world }: RunOptions, { report, plan }: Shrunk, planted: string | null): string {
   const command = [
     'npm run sim:alerts --',
     `--seed ${seed}`,
     ...(planted === null ? [] : [`--planted ${planted}`]),
+    ...(planted === null && world?.indexed === true ? ['--indexed'] : []),
     `--faults '${printPlan(plan)}'`,
   ].join(' ');
   const found = report.violations.map(({ rule, what }) => `  ${rule}: ${what}`).join('\n');

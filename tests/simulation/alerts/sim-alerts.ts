@@ -1,7 +1,7 @@
 /**
  * `npm run sim:alerts [-- --seeds 100000 --from 1]`: every planted fault within 400 seeds, then so many seeds that must be
  * clean. `--seed N [--planted NAME] [--faults PLAN]` replays one; `--record` prints the first seed that finds each fault;
- * `--faulty 0.003` measures duplicates at an even rate of faulty calls. Exit code 1 when a promise was broken.
+ * `--indexed`: in worlds of many watches that are edited meanwhile. `--faulty 0.003` measures duplicates at an even rate of faulty calls. Exit code 1 when a promise was broken.
  */
 import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
@@ -20,7 +20,14 @@ interface Chunk {
   readonly from: number;
   readonly to: number;
   readonly faulty: number | null;
+  readonly indexed: boolean;
 }
+
+const optionsFor = (seed: number, { faulty, indexed }: Pick<Chunk, 'faulty' | 'indexed'>): RunOptions => ({
+  seed,
+  ...(indexed ? { world: { indexed } } : {}),
+  ...(faulty === null ? {} : { mix: evenMix(faulty) }),
+});
 
 interface Sums {
   seeds: number;
@@ -37,11 +44,12 @@ function addCauses(total: Record<string, number>, more: Iterable<readonly [strin
   for (const [cause, count] of more) total[cause] = (total[cause] ?? 0) + count;
 }
 
-async function runChunk({ from, to, faulty }: Chunk): Promise<Sums> {
+async function runChunk(chunk: Chunk): Promise<Sums> {
+  const { from, to } = chunk;
   const sums: Sums = { seeds: 0, alerts: 0, duplicates: {}, calls: 0, faults: 0, failing: [], combinations: [] };
   const seen = new Set<string>();
   for (let seed = from; seed < to; seed += 1) {
-    const report = await runSeed({ seed, ...(faulty === null ? {} : { mix: evenMix(faulty) }) });
+    const report = await runSeed(optionsFor(seed, chunk));
     sums.seeds += 1;
     sums.alerts += report.alerts;
     addCauses(sums.duplicates, report.duplicates);
@@ -55,7 +63,7 @@ async function runChunk({ from, to, faulty }: Chunk): Promise<Sums> {
 }
 
 /** The seeds in chunks over the cores. */
-async function runSeeds(first: number, count: number, faulty: number | null): Promise<Sums> {
+async function runSeeds(first: number, count: number, kind: Pick<Chunk, 'faulty' | 'indexed'>): Promise<Sums> {
   const total: Sums = { seeds: 0, alerts: 0, duplicates: {}, calls: 0, faults: 0, failing: [], combinations: [] };
   const seen = new Set<string>();
   const size = Math.max(50, Math.min(1_000, Math.ceil(count / 20)));
@@ -64,7 +72,7 @@ async function runSeeds(first: number, count: number, faulty: number | null): Pr
   const work = async (): Promise<void> => {
     const worker = fork(fileURLToPath(import.meta.url), ['--chunks'], { execArgv: ['--import', 'tsx'] });
     while (next < end) {
-      const chunk: Chunk = { from: next, to: Math.min(end, next + size), faulty };
+      const chunk: Chunk = { from: next, to: Math.min(end, next + size), ...kind };
       next = chunk.to;
       const sums = await new Promise<Sums>((resolve, reject) => {
         worker.once('message', (answer) => resolve(answer as Sums));
@@ -104,13 +112,16 @@ async function main(): Promise<void> {
       planted: { type: 'string' },
       faults: { type: 'string' },
       faulty: { type: 'string' },
+      indexed: { type: 'boolean', default: false },
       record: { type: 'boolean', default: false },
     },
   });
   if (values.seed !== undefined) {
     const fault = plantedFaults.find(({ name }) => name === values.planted);
     const options: RunOptions = {
-      ...(fault === undefined ? { seed: Number(values.seed) } : optionsOf(fault, Number(values.seed))),
+      ...(fault === undefined
+        ? optionsFor(Number(values.seed), { faulty: null, indexed: values.indexed })
+        : optionsOf(fault, Number(values.seed))),
       ...(values.faults === undefined ? {} : { plan: parsePlan(values.faults) }),
     };
     const report: RunReport = await runSeed(options);
@@ -121,6 +132,7 @@ async function main(): Promise<void> {
     return;
   }
   const faulty = values.faulty === undefined ? null : Number(values.faulty);
+  const kind = { faulty, indexed: values.indexed };
   if (faulty === null) {
     for (const fault of plantedFaults) {
       const seed = await findPlanted(fault);
@@ -130,7 +142,7 @@ async function main(): Promise<void> {
     if (values.record) return;
   }
   const startedMs = performance.now();
-  const sums = await runSeeds(Number(values.from), Number(values.seeds), faulty);
+  const sums = await runSeeds(Number(values.from), Number(values.seeds), kind);
   const seconds = (performance.now() - startedMs) / 1000;
   print(`${sums.seeds} seeds, ${sums.failing.length} with a broken promise`);
   print(`${sums.calls} calls, ${sums.faults} faulty in ${sums.combinations.length} combinations`);
@@ -142,8 +154,7 @@ async function main(): Promise<void> {
   print(
     `${(sums.seeds / seconds).toFixed(0)} seeds a second in ${availableParallelism()} processes, ${seconds.toFixed(0)} s`,
   );
-  for (const seed of sums.failing.slice(0, 10))
-    await tell({ seed, ...(faulty === null ? {} : { mix: evenMix(faulty) }) }, null);
+  for (const seed of sums.failing.slice(0, 10)) await tell(optionsFor(seed, kind), null);
   if (sums.failing.length > 0) process.exitCode = 1;
 }
 

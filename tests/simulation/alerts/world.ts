@@ -12,11 +12,12 @@ import { watchIdOf } from '../../../shared/watch/schema.ts';
 import { makeRelease, reviseRelease } from '../../support/releases.ts';
 import type { Cloud } from './cloud.ts';
 import { Draws } from './faults.ts';
+import { drawEdits, type EditPlan, playEdits } from './watch-edits.ts';
 
 const minute = 60_000;
 
 /** Words that the query language leaves as they are, and that nothing else in the texts contains. */
-const words = ['amber', 'basil', 'cedar', 'dune', 'ember', 'fjord'] as const;
+export const words = ['amber', 'basil', 'cedar', 'dune', 'ember', 'fjord'] as const;
 type Word = (typeof words)[number];
 
 export interface WatchPlan {
@@ -77,6 +78,8 @@ export interface World {
   readonly puts: readonly PutPlan[];
   readonly newsrooms: readonly NewsroomPlan[];
   readonly releasesSubscribed: boolean;
+  /** Null where the watches are few. */
+  readonly edits: readonly EditPlan[] | null;
   /** No fault after this, and nothing new. */
   readonly calmAt: number;
   /** The second midnight: the digest of what came after the first one goes out. */
@@ -88,6 +91,8 @@ export interface World {
 export interface WorldOptions {
   /** `archive`: releases are put; `newsrooms`: they are found, fetched and ingested; by the seed otherwise. */
   readonly half?: 'archive' | 'newsrooms';
+  /** Watches are many, so that an index is stored, and are changed while releases come. */
+  readonly indexed?: boolean;
 }
 
 /** Shortly before midnight: the windows of digests end in the midst of the faults. */
@@ -235,14 +240,25 @@ function drawNewsrooms(draws: Draws, calmAt: number): readonly NewsroomPlan[] {
   ];
 }
 
+/** Told at once, and gone when somebody removes it. */
+function edited(plan: WatchPlan, edits: readonly EditPlan[]): WatchPlan {
+  const removal = edits.find(({ kind, watch }) => kind === 'remove' && watch.id === plan.watch.id);
+  const watch: Watch = { ...plan.watch, subscribedRates: ['immediate'] };
+  return { ...plan, watch, rates: ['immediate'], removedAt: removal?.at ?? null };
+}
+
 /** One world for a seed. */
 export function drawWorld(seed: number, options: WorldOptions = {}): World {
   const draws = new Draws(seed, 10);
-  const half = options.half ?? (draws.chance(0.15) ? 'newsrooms' : 'archive');
+  const indexed = options.indexed === true;
+  const half = options.half ?? (indexed || !draws.chance(0.15) ? 'archive' : 'newsrooms');
   const calmAt = minute * (half === 'archive' ? 4 + draws.below(6) : 8 + draws.below(4));
-  const watches = drawWatches(draws);
+  const drawn = [...new Map(drawWatches(draws).map((plan) => [plan.watch.id, plan])).values()];
+  const edits = indexed ? drawEdits(seed, drawn, calmAt) : null;
+  const watches = edits === null ? drawn : drawn.map((plan) => edited(plan, edits));
   return {
-    watches: [...new Map(watches.map((plan) => [plan.watch.id, plan])).values()],
+    watches,
+    edits,
     puts: half === 'archive' ? drawPuts(draws, calmAt) : [],
     newsrooms: half === 'newsrooms' ? drawNewsrooms(draws, calmAt) : [],
     releasesSubscribed: draws.chance(0.3),
@@ -265,7 +281,13 @@ export function playWorld(world: World, cloud: Cloud): void {
       'application/json',
     );
   };
+  if (world.edits !== null) playEdits(world.edits, cloud);
   for (const plan of world.watches) {
+    if (world.edits !== null) {
+      // The others are added by hand.
+      if (plan.createdAt === 0) write(plan, null);
+      continue;
+    }
     simulation.after(plan.createdAt, () => write(plan, null));
     const { removedAt } = plan;
     if (removedAt !== null && removedAt > plan.createdAt) {
