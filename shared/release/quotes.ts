@@ -88,6 +88,7 @@ function closing(body: string, open: string, from: number, to: number): number {
 /** All pairs of marks; a quotation that stays open goes on where the next paragraph repeats the opening mark. */
 function candidates(body: string, paragraphs: readonly Paragraph[]): readonly Candidate[] {
   const found: Candidate[] = [];
+  const unclosed: Unclosed = new Map();
   let index = 0;
   let at = paragraphs[0]?.start ?? 0;
   while (index < paragraphs.length && found.length < QUOTES_MAX) {
@@ -102,7 +103,7 @@ function candidates(body: string, paragraphs: readonly Paragraph[]): readonly Ca
       at += 1;
       continue;
     }
-    const candidate = candidateAt(body, paragraphs, index, at);
+    const candidate = candidateAt(body, paragraphs, index, at, unclosed);
     if (candidate === null) {
       at += 1;
       continue;
@@ -114,12 +115,21 @@ function candidates(body: string, paragraphs: readonly Paragraph[]): readonly Ca
   return found;
 }
 
-function candidateAt(body: string, paragraphs: readonly Paragraph[], index: number, at: number): Candidate | null {
+/** Opening mark → end of the paragraph whose rest has nothing that closes it: it is not searched again for each mark. */
+type Unclosed = Map<string, number>;
+
+function candidateAt(
+  body: string,
+  paragraphs: readonly Paragraph[],
+  index: number,
+  at: number,
+  unclosed: Unclosed,
+): Candidate | null {
   const paragraph = paragraphs[index];
   if (paragraph === undefined) return null;
   const mark = body.charAt(at);
   const opensParagraph = at - paragraph.start <= 1;
-  const own = closing(body, mark, at + 1, paragraph.end);
+  const own = unclosed.get(mark) === paragraph.end ? -1 : closing(body, mark, at + 1, paragraph.end);
   if (own >= 0) {
     return {
       ...inner(body, at + 1, own),
@@ -130,6 +140,7 @@ function candidateAt(body: string, paragraphs: readonly Paragraph[], index: numb
       lastParagraph: index,
     };
   }
+  unclosed.set(mark, paragraph.end);
   // Open to the paragraph's end: speech only where it opens the paragraph or follows a dash or a colon.
   if (!opensParagraph && !/[:–—-]\s?$/.test(body.slice(Math.max(paragraph.start, at - 3), at))) return null;
   let last = index;

@@ -55,9 +55,26 @@ export function countWords(text: string): number {
   if (!unspacedScript.test(text)) {
     return surrogate.test(text) ? words(text).length : scanWords(text, Number.POSITIVE_INFINITY, () => {});
   }
+  const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' });
   let count = 0;
-  for (const segment of new Intl.Segmenter(undefined, { granularity: 'word' }).segment(text)) {
-    if (segment.isWordLike === true) count += 1;
+  for (const run of runsOf(text)) {
+    for (const segment of segmenter.segment(run)) if (segment.isWordLike === true) count += 1;
   }
   return count;
+}
+
+/** The platform's segmentation takes the square of a run's length: text is given to it in pieces that end where words do. */
+const RUN_CHARACTERS_MIN = 200;
+const RUN_CHARACTERS_MAX = 1_000;
+const runEnd = /[\s。！？，、；：]/;
+
+function* runsOf(text: string): Generator<string> {
+  let start = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const length = at + 1 - start;
+    if (length < RUN_CHARACTERS_MIN || (length < RUN_CHARACTERS_MAX && !runEnd.test(text.charAt(at)))) continue;
+    yield text.slice(start, at + 1);
+    start = at + 1;
+  }
+  yield text.slice(start);
 }
