@@ -83,7 +83,7 @@ export interface ReadRelease {
 }
 
 /** Null when there is no such object. */
-async function readRelease(objects: Objects, key: string): Promise<ReadRelease | null> {
+export async function readRelease(objects: Objects, key: string): Promise<ReadRelease | null> {
   const stored = await objects.get(key);
   return stored === null ? null : { key, release: parseRelease(key, stored.body), etag: stored.etag };
 }

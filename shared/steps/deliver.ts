@@ -23,6 +23,7 @@ import {
   type Failed,
   failedTry,
   freshWebhook,
+  ownerTold,
   succeeded,
   type Told,
   type WebhookAnswer,
@@ -108,12 +109,7 @@ async function signedHeaders(subscription: StoredSubscription, message: WebhookM
 }
 
 /** What the owner is told; the secret is in none of it. */
-function noticeOf(
-  subscription: StoredSubscription,
-  told: Exclude<Told, null>,
-  { next }: Failed,
-  place: CommandPlace,
-): Notice {
+function noticeOf(subscription: StoredSubscription, told: Told, next: WebhookState, place: CommandPlace): Notice {
   const what = subscriptionWords(subscription);
   const url = subscription.endpoint.kind === 'webhook' ? subscription.endpoint.url : '';
   const shown = shownUrl(url);
@@ -151,6 +147,11 @@ async function park(ports: DeliverPorts, message: WebhookMessage): Promise<void>
     { condition: { kind: 'create-once' }, contentType: jsonContentType },
   );
 }
+
+/** When a message that is to be parked comes again, because its owner could not be told. */
+const ownerAgainSeconds = 60;
+
+const reasonOfFault = (fault: unknown): string => (fault instanceof Error ? fault.message : String(fault));
 
 const secondsUntil = (untilMs: number, nowMs: number): number =>
   Math.min(limits.queueVisibilitySecondsMax, Math.max(1, Math.ceil((untilMs - nowMs) / 1_000)));
@@ -192,6 +193,29 @@ export function deliver(ports: DeliverPorts, place: CommandPlace): (body: string
     return done({ sent: receivers.length });
   };
 
+  const stateOf = ({ id }: StoredSubscription) =>
+    readJson<WebhookState>(objects, deliveryKeys.webhook(id), freshWebhook(id));
+
+  /**
+   * Tells the owner what he has not heard yet; whoever finds it untold after a crash does it again, under the same id. False
+   * when that fails: a notice that cannot be had holds up no delivery.
+   */
+  const tellOwner = async (subscription: StoredSubscription, state: WebhookState): Promise<boolean> => {
+    const { untold } = state;
+    if (untold === undefined) return true;
+    const { id, watch } = subscription;
+    try {
+      await ports.notify(noticeOf(subscription, untold, state, place));
+    } catch (fault) {
+      log.warn('owner-not-told', { subscription: id, watch, untold, message: reasonOfFault(fault) });
+      return false;
+    }
+    await swapJson<WebhookState>(objects, deliveryKeys.webhook(id), freshWebhook(id), (now) =>
+      now.untold === untold ? ownerTold(now) : undefined,
+    );
+    return true;
+  };
+
   const onFailure = async (
     subscription: StoredSubscription,
     message: WebhookMessage,
@@ -214,9 +238,10 @@ export function deliver(ports: DeliverPorts, place: CommandPlace): (body: string
     const fields = { subscription: subscription.id, watch: subscription.watch, messageId: message.messageId };
     const reason = answer.status === null ? answer.text : answeredWords(answer.status);
     log.warn('webhook-failed', { ...fields, reason, failures: became.next.failures, becomes: became.becomes.kind });
-    if (became.told !== null) await ports.notify(noticeOf(subscription, became.told, became, place));
+    const isTold = await tellOwner(subscription, became.next);
     if (became.becomes.kind === 'later')
       return later(secondsUntil(clock.nowMs() + became.becomes.seconds * 1_000, clock.nowMs()), reason);
+    if (!isTold) return later(ownerAgainSeconds, 'its owner is to be told first');
     await park(ports, message);
     log.error('webhook-message-parked', { ...fields, reason });
     return done({ parked: 1 });
@@ -229,11 +254,14 @@ export function deliver(ports: DeliverPorts, place: CommandPlace): (body: string
       return done({ dropped: 1 });
     }
     const key = deliveryKeys.webhook(subscription.id);
-    const { value: state, etag } = await readJson<WebhookState>(objects, key, freshWebhook(subscription.id));
+    let { value: state, etag } = await stateOf(subscription);
+    const isTold = await tellOwner(subscription, state);
+    if (state.untold !== undefined) ({ value: state, etag } = await stateOf(subscription));
     const admitted = admitTry(state, clock.nowMs());
     if (admitted.kind === 'park') {
+      if (!isTold) return later(ownerAgainSeconds, 'its owner is to be told first');
       await park(ports, message);
-      const { value: now } = await readJson<WebhookState>(objects, key, freshWebhook(subscription.id));
+      const { value: now } = await stateOf(subscription);
       // Enabled while it was being parked: it may have come too late to be sent again.
       return now.disabledAt === null ? later(1, 'the webhook was enabled') : done({ parked: 1 });
     }

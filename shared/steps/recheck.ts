@@ -19,7 +19,7 @@ import {
   settleRechecks,
   type Validators,
 } from '../archive/rechecks.ts';
-import { createRevision, latestRevision, type ReadRelease, requireRelease } from '../archive/release-object.ts';
+import { createRevision, latestRevision, type ReadRelease, readRelease } from '../archive/release-object.ts';
 import { readTemplate } from '../archive/templates.ts';
 import { CorruptDataError } from '../errors.ts';
 import { sha256Hex } from '../ids.ts';
@@ -62,7 +62,6 @@ type Checked = { readonly kind: 'settled'; readonly entry: Recheck | null } | { 
 
 const carriedOver: Checked = { kind: 'carried-over' };
 const iso = (ms: number): string => new Date(ms).toISOString();
-const reasonOf = (fault: unknown): string => (fault instanceof Error ? fault.message : String(fault));
 
 /* ------------------------------------------------------------- Enrolling */
 
@@ -102,12 +101,18 @@ async function enroll({ ports, counts }: Pass): Promise<{ readonly seq: number; 
   return { seq, newsrooms: new Set(found.keys()) };
 }
 
+/** Null for a release that is not looked at again: what cannot be read now, but perhaps later, is a fault of the pass. */
 async function firstOf(ports: RecheckPorts, key: string, nowMs: number): Promise<Recheck | null> {
-  try {
-    return firstRecheck(key, (await requireRelease(ports.objects, key)).release, nowMs);
-  } catch (fault) {
-    ports.log.warn('recheck-impossible', { key, reason: reasonOf(fault) });
+  const impossible = (reason: string): null => {
+    ports.log.warn('recheck-impossible', { key, reason });
     return null;
+  };
+  try {
+    const read = await readRelease(ports.objects, key);
+    return read === null ? impossible('it is not in the archive') : firstRecheck(key, read.release, nowMs);
+  } catch (fault) {
+    if (!(fault instanceof CorruptDataError)) throw fault;
+    return impossible(fault.message);
   }
 }
 

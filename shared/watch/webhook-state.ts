@@ -27,6 +27,8 @@ export interface WebhookState {
   readonly lastAnswer: WebhookAnswer | null;
   /** Up to which parked message all were sent again. */
   readonly resentUntil: string | null;
+  /** What its owner has still to be told: recorded with what happened, so that no crash in between loses it. */
+  readonly untold?: Told;
 }
 
 export function freshWebhook(subscription: string): WebhookState {
@@ -61,11 +63,10 @@ export function admitTry(state: WebhookState, nowMs: number): Admittance {
 const iso = (ms: number): string => new Date(ms).toISOString();
 
 /** `first`, `fifth`: the owner is told that it fails. `disabled`: and that nothing more is tried. */
-export type Told = 'first' | 'fifth' | 'disabled' | null;
+export type Told = 'first' | 'fifth' | 'disabled';
 
 export interface Failed {
   readonly next: WebhookState;
-  readonly told: Told;
   /** `park`: this message is kept and not tried any more by itself. */
   readonly becomes: { readonly kind: 'park' } | { readonly kind: 'later'; readonly seconds: number };
 }
@@ -100,17 +101,16 @@ export function failedTry(
     lastAnswer: answer,
   };
   if (failures >= triesMax || answer.status === gone) {
-    return { next: { ...next, disabledAt: iso(nowMs), tries: {} }, told: 'disabled', becomes: { kind: 'park' } };
+    return { next: { ...next, disabledAt: iso(nowMs), tries: {}, untold: 'disabled' }, becomes: { kind: 'park' } };
   }
   // Other messages got through: this one alone is not wanted.
   if (ownTries >= triesMax) {
     const { [messageId]: _, ...others } = next.tries;
-    return { next: { ...next, tries: others }, told: null, becomes: { kind: 'park' } };
+    return { next: { ...next, tries: others }, becomes: { kind: 'park' } };
   }
   const told = !counts ? null : failures === 1 ? 'first' : failures === 5 ? 'fifth' : null;
   return {
-    next,
-    told,
+    next: told === null ? next : { ...next, untold: told },
     becomes: { kind: 'later', seconds: gapSeconds(ownTries) + deliveryLimits.webhookOthersFirstSeconds },
   };
 }
@@ -123,10 +123,23 @@ function latest(tries: Readonly<Record<string, number>>): Readonly<Record<string
 export function succeeded(state: WebhookState, messageId: string): WebhookState {
   if (state.failures === 0 && !(messageId in state.tries)) return state;
   const { [messageId]: _, ...tries } = state.tries;
-  return { ...state, failures: 0, firstFailedAt: null, nextAt: null, tries };
+  return { ...ownerTold(state), failures: 0, firstFailedAt: null, nextAt: null, tries };
+}
+
+/** The state once its owner was told, or has no need to be. */
+export function ownerTold({ untold: _, ...state }: WebhookState): WebhookState {
+  return state;
 }
 
 /** It is tried again, with what was parked meanwhile. */
 export function enabled(state: WebhookState, resentUntil: string | null): WebhookState {
-  return { ...state, failures: 0, firstFailedAt: null, nextAt: null, disabledAt: null, tries: {}, resentUntil };
+  return {
+    ...ownerTold(state),
+    failures: 0,
+    firstFailedAt: null,
+    nextAt: null,
+    disabledAt: null,
+    tries: {},
+    resentUntil,
+  };
 }

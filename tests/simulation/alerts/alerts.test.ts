@@ -45,6 +45,13 @@ describe('the pipeline in a thousand simulated histories', () => {
     expect(alerts).toBeGreaterThan(500);
   });
 
+  it('brings a flood of releases to its end', async () => {
+    const report = await runSeed({ seed: 2, world: { half: 'archive', flood: 400 } });
+    if (report.violations.length > 0)
+      throw new Error(report.violations.map(({ rule, what }) => `${rule}: ${what}`).join('\n'));
+    expect(report.alerts).toBeGreaterThan(200);
+  });
+
   it('sends nothing twice when nothing fails', async () => {
     for (let seed = 1; seed <= 40; seed += 1) {
       const { violations, duplicates, suffered } = await runSeed({ seed, mix: evenMix(0) });

@@ -6,7 +6,7 @@ import type { Ledger } from '../../../shared/archive/ledger.ts';
 import { verifyArchive } from '../../../shared/archive/verify/archive.ts';
 import { newProgress } from '../../../shared/archive/verify/finding.ts';
 import { alertId } from '../../../shared/ids.ts';
-import type { AlertKind, TopicMessage, TopicTarget } from '../../../shared/ports.ts';
+import type { AlertKind, Rate, TopicMessage, TopicTarget } from '../../../shared/ports.ts';
 import type { Release } from '../../../shared/release/schema.ts';
 import type { WindowState } from '../../../shared/watch/window.ts';
 import type { Cloud, Landing } from './cloud.ts';
@@ -45,7 +45,11 @@ export class Checker {
   /** Landings of an alert behind its first, by what became of the one before. */
   readonly duplicates = new Map<string, number>();
   /** What the digests told. */
-  private readonly digested: { watch: string; release: string; revision: number; digest: string }[] = [];
+  private readonly digested: { watch: string; rate: Rate; release: string; revision: number; digest: string }[] = [];
+  /** `<release> r<revision>` of what is stored. */
+  private readonly stored = new Set<string>();
+  /** Answers 404 or 410 that rechecks got, by address. */
+  private readonly goneAnswers = new Map<string, number>();
   private readonly world: World;
   private cloud: Cloud | null = null;
   /** Alert ids that a durable ledger calls accepted. */
@@ -61,7 +65,7 @@ export class Checker {
     this.world = world;
   }
 
-  private violate(rule: string, what: string): void {
+  violate(rule: string, what: string): void {
     if (this.violations.length < 40) this.violations.push({ rule, what });
   }
 
@@ -80,6 +84,7 @@ export class Checker {
         const { sent } = JSON.parse(Buffer.from(body).toString('utf8')) as WindowState;
         for (const { alertId: id } of sent) this.accepted.add(id);
       }
+      if (key.startsWith('releases/')) this.sawRelease(key, body);
       if (key.startsWith('state/shards/')) this.sawShard(Buffer.from(body).toString('utf8'));
     };
     cloud.store.listeners.onOverwritten = (key) => this.violate('OVERWRITTEN', key);
@@ -88,6 +93,24 @@ export class Checker {
   private sawLedger(ledger: Ledger): void {
     for (const { alertId: id, state } of ledger.entries) if (state === 'accepted') this.accepted.add(id);
     if (ledger.releasesTopic === 'accepted') this.accepted.add(ledger.key);
+  }
+
+  private sawRelease(key: string, body: Uint8Array): void {
+    const parts = parseReleaseKey(key);
+    if (parts === null) return;
+    this.stored.add(`${parts.release} r${parts.revision}`);
+    if (this.world.newsrooms.length === 0) return;
+    const { status, url, revision } = JSON.parse(Buffer.from(body).toString('utf8')) as Release;
+    if (status === 'withdrawn' && (this.goneAnswers.get(url) ?? 0) < 2) {
+      this.violate(
+        'FALSE_WITHDRAWAL',
+        `${url} r${revision} after ${this.goneAnswers.get(url) ?? 0} answers that it is gone`,
+      );
+    }
+  }
+
+  onGone(url: string): void {
+    this.goneAnswers.set(url, (this.goneAnswers.get(url) ?? 0) + 1);
   }
 
   /** The end of a good poll: what its feed showed is committed. */
@@ -132,9 +155,11 @@ export class Checker {
         ? 'notice'
         : target.rate !== 'immediate'
           ? 'digest'
-          : message.alerts.length === 1
-            ? 'alone'
-            : 'grouped';
+          : message.alerts[0]?.kind === 'digest'
+            ? 'digest'
+            : message.alerts.length === 1
+              ? 'alone'
+              : 'grouped';
     for (const id of this.idsOf(target, message)) {
       const earlier = this.told.get(id) ?? [];
       const last = earlier.at(-1);
@@ -151,18 +176,17 @@ export class Checker {
       this.told.set(id, [...earlier, { at: now, kind, by, how, unheard }]);
     }
     for (const { release, revision, watch, alertId: id } of message.alerts) {
-      if (target.kind === 'watch' && target.rate !== 'immediate') {
-        const twice = this.digested.some(
-          (one) => one.watch === watch && one.release === release && one.revision === revision && one.digest !== id,
+      if (target.kind === 'watch' && how === 'digest') {
+        const { rate } = target;
+        const same = this.digested.filter(
+          (one) => one.watch === watch && one.rate === rate && one.release === release && one.revision === revision,
         );
-        if (twice) this.violate('TWICE_IN_DIGESTS', `${release} r${revision} of ${watch}`);
-        this.digested.push({ watch, release, revision, digest: id });
+        if (same.some(({ digest }) => digest !== id)) {
+          this.violate('TWICE_IN_DIGESTS', `${release} r${revision} of ${watch}, ${rate}`);
+        }
+        this.digested.push({ watch, rate, release, revision, digest: id });
       }
-      const stands = this.cloud?.store.keys('releases/').some((key) => {
-        const parts = parseReleaseKey(key);
-        return parts?.release === release && parts.revision === revision;
-      });
-      if (stands !== true)
+      if (!this.stored.has(`${release} r${revision}`))
         this.violate('ALERT_BEFORE_ARCHIVE', `${id} tells of ${release} r${revision}, which is not stored`);
     }
   }
@@ -274,15 +298,33 @@ export class Checker {
         );
       }
       if (wanted !== 'accepted') continue;
-      if (plan.rates.includes('daily')) {
-        const inDigest = this.digested.some(
-          (one) => one.watch === plan.watch.id && one.release === parts.release && one.revision >= parts.revision,
+      const inDigest = (rate: Rate): boolean =>
+        this.digested.some(
+          (one) =>
+            one.watch === plan.watch.id &&
+            one.rate === rate &&
+            one.release === parts.release &&
+            one.revision >= parts.revision,
         );
-        if (!inDigest) this.violate('MISSED_IN_DIGEST', `${key} for ${plan.watch.query}`);
+      for (const rate of ['daily', 'weekly'] as const) {
+        if ((plan.rates as readonly Rate[]).includes(rate) && !inDigest(rate)) {
+          this.violate('MISSED_IN_DIGEST', `${key} for ${plan.watch.query}, ${rate}`);
+        }
       }
       if (!plan.rates.includes('immediate')) continue;
       lawful.add(id);
-      if (landings.length === 0) this.violate('MISSED_ALERT', `${key} for ${plan.watch.query}`);
+      const afterPause = plan.pause !== null && inDigest('immediate');
+      const toldAfter = this.digested.some(
+        (one) =>
+          one.watch === plan.watch.id &&
+          one.rate === 'immediate' &&
+          one.release === parts.release &&
+          one.revision === parts.revision,
+      );
+      if (toldAfter && landings.some(({ by }) => by.faults === 0)) {
+        this.violate('TOLD_TWICE', `${key} for ${plan.watch.query}: at once, and when the pause ended`);
+      }
+      if (landings.length === 0 && !afterPause) this.violate('MISSED_ALERT', `${key} for ${plan.watch.query}`);
       if (landings.some((one) => one.kind !== kind))
         this.violate('WRONG_KIND', `${id} was told as ${landings[0]?.kind}`);
     }
@@ -296,6 +338,7 @@ export class Checker {
   private checkItem(cloud: Cloud, item: ItemPlan): void {
     const { store, simulation } = cloud;
     const stillListed = item.vanishesAt === null;
+    const isGone = item.gone?.to === Number.POSITIVE_INFINITY;
     if (!stillListed && !this.committed.has(item)) return;
     const ofItem = store
       .keys('releases/')
@@ -315,8 +358,12 @@ export class Checker {
       if (release.bodyStatus === 'full' && !served) this.violate('WRONG_CONTENT', `${item.url} r${release.revision}`);
       if (release.body.includes('Access denied')) this.violate('BLOCK_PAGE_STORED', item.url);
     }
+    const latest = ofItem.at(-1);
+    if (latest?.bodyStatus === 'full' && (latest.status === 'withdrawn') !== isGone) {
+      this.violate('LOST_WITHDRAWAL', `${item.url} is ${latest.status}, and its page is ${isGone ? 'gone' : 'there'}`);
+    }
     const last = versionAt(item, simulation.now);
-    if (stillListed && ofItem.at(-1)?.body.includes(last.marker) !== true) {
+    if (stillListed && !isGone && ofItem.at(-1)?.body.includes(last.marker) !== true) {
       this.violate('LOST_CORRECTION', `${item.url}: ${last.marker} is not in the last revision`);
     }
     if (this.firstCommit !== null && item.at > this.firstCommit && first.origin !== 'live') {

@@ -24,6 +24,7 @@ import { alert } from '../../../shared/steps/alert.ts';
 import { closeDigests } from '../../../shared/steps/close-digests.ts';
 import { compile } from '../../../shared/steps/compile.ts';
 import type { PipelineConfig } from '../../../shared/steps/config.ts';
+import { deliver, type Notice, type Post } from '../../../shared/steps/deliver.ts';
 import { digest } from '../../../shared/steps/digest.ts';
 import { dispatch } from '../../../shared/steps/dispatch.ts';
 import { ingest } from '../../../shared/steps/ingest.ts';
@@ -35,14 +36,25 @@ import {
 } from '../../../shared/steps/messages.ts';
 import { poll } from '../../../shared/steps/poll.ts';
 import { publish } from '../../../shared/steps/publish.ts';
+import { recheck } from '../../../shared/steps/recheck.ts';
 import { sweep } from '../../../shared/steps/sweep.ts';
 import { type FaultKind, fraction } from './faults.ts';
 import { SimulatedQueue } from './queue.ts';
 import type { Invocation, Simulation } from './simulation.ts';
 import { SimulatedStore } from './store.ts';
 
-type QueueName = keyof Ports['queues'];
-const queueNames = ['due', 'found', 'stored', 'changed', 'windows'] as const satisfies readonly QueueName[];
+type QueueName = keyof Ports['queues'] | 'deliveries';
+const queueNames = [
+  'due',
+  'found',
+  'stored',
+  'changed',
+  'windows',
+  'deliveries',
+] as const satisfies readonly QueueName[];
+
+/** The ports of the simulated stack, with the queue that deliver works off. */
+type StackPorts = Ports & { readonly deliveries: Queue };
 
 /** A publish that reached the topic. */
 export interface Landing {
@@ -58,21 +70,26 @@ export interface Landing {
 /** What the world tells the stack, and hears of it. */
 export interface Surroundings {
   readonly config: PipelineConfig;
+  /** What the steps say; absent: nobody listens. */
+  readonly log?: Log | undefined;
   respond(request: FetchRequest, invocation: Invocation): FetchOutcome;
   isHeard(target: TopicTarget): boolean;
   onIssue(target: TopicTarget, message: TopicMessage, by: Invocation): void;
-  onLanding(landing: Landing): void;
+  /** Answers whether webhooks wait for it. */
+  onLanding(landing: Landing): boolean;
+  onPost(request: Parameters<Post>[0]): Awaited<ReturnType<Post>>;
+  onNotice(notice: Notice): void;
 }
 
 /** A protocol that is broken on purpose: the checker has to see it. */
 export interface Variant {
   /** Stands between a step and its ports. */
   readonly ports?: (
-    ports: Ports,
+    ports: StackPorts,
     context: { readonly step: StepName | 'client'; readonly cloud: Cloud; readonly invocation: () => Invocation },
   ) => Ports;
-  /** Deletes the messages before the step runs. */
-  readonly deletesFirst?: boolean;
+  /** These delete the messages before they run; true: all steps. */
+  readonly deletesFirst?: true | readonly StepName[];
   /** A batch in which a message failed is deleted with it. */
   readonly swallowsFailures?: boolean;
   /** Steps that are never called. */
@@ -86,7 +103,8 @@ interface Container {
 }
 
 const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-const skewMsMax = 2_000;
+/** Clocks of one fleet differ a little; the lease has a margin for more than that. */
+const skewsMs = [0, 0, 2_000, 8_000] as const;
 const clientMsMax = 60_000;
 
 export class Cloud {
@@ -101,10 +119,23 @@ export class Cloud {
   private readonly running = new Map<StepName, number>();
   private containers = 0;
   private nonces = 0;
+  readonly random = {
+    nonce: (): string => {
+      this.nonces += 1;
+      return `nonce-${String(this.nonces).padStart(20, '0')}`;
+    },
+    fraction: (): number => {
+      this.nonces += 1;
+      return fraction(this.simulation.options.seed, 9, this.nonces);
+    },
+  };
+
+  private readonly log: Log;
 
   constructor(simulation: Simulation, surroundings: Surroundings, variant: Variant = {}) {
     this.simulation = simulation;
     this.surroundings = surroundings;
+    this.log = surroundings.log ?? silent;
     this.variant = variant;
     this.store = new SimulatedStore(() => simulation.clockMs);
     this.queues = Object.fromEntries(
@@ -188,7 +219,7 @@ export class Cloud {
   /** Gives the queue's visible messages to as many calls of the step as may run at once. */
   private pump(step: StepName): void {
     const source = specificationOf(step).invokedBy;
-    if (source === undefined || source.queue === 'deliveries') return;
+    if (source === undefined) return;
     const queue = this.queues[source.queue];
     while ((this.running.get(step) ?? 0) < source.concurrencyMax) {
       const batch = queue.receive(source.batchSize, queue.options.visibilityMs);
@@ -214,7 +245,8 @@ export class Cloud {
         awsRegion: '',
       }));
       const receipts = records.map(({ receiptHandle }) => receiptHandle);
-      if (this.variant.deletesFirst === true) queue.delete(receipts);
+      const { deletesFirst = [] } = this.variant;
+      if (deletesFirst === true || deletesFirst.includes(step)) queue.delete(receipts);
       const remaining = { getRemainingTimeInMillis: () => invocation.deadline - this.simulation.now };
       container.onQueue?.({ Records: records }, remaining).then(
         ({ batchItemFailures }) => {
@@ -233,7 +265,7 @@ export class Cloud {
   }
 
   /** A process outside the stack, a command line, say: it may die, and its calls may fail, as those of any other. */
-  client(run: (ports: Ports) => Promise<unknown>): void {
+  client(run: (ports: StackPorts) => Promise<unknown>): void {
     this.containers += 1;
     const invocation = this.simulation.start('client', clientMsMax, () => undefined);
     const plain = this.portsOf(() => invocation, this.containers);
@@ -241,7 +273,7 @@ export class Cloud {
     const ended = (): void => {
       invocation.alive = false;
     };
-    run(this.variant.ports?.(plain, context) ?? plain).then(ended, ended);
+    run({ ...(this.variant.ports?.(plain, context) ?? plain), deliveries: plain.deliveries }).then(ended, ended);
   }
 
   private newContainer(step: StepName): Container {
@@ -253,26 +285,33 @@ export class Cloud {
       return container.invocation;
     };
     const plain = this.portsOf(invocation, id);
-    const ports = this.variant.ports?.(plain, { step, cloud: this, invocation }) ?? plain;
-    const { config } = this.surroundings;
+    const changed = this.variant.ports?.(plain, { step, cloud: this, invocation }) ?? plain;
+    const ports = { ...changed, deliveries: plain.deliveries };
+    const { simulation, surroundings } = this;
+    const { config } = surroundings;
     const onQueue = <M>(
       queue: QueueName,
       read: (body: string) => readonly M[],
       work: (message: M) => Promise<StepResult>,
     ) =>
       Object.assign(container, {
-        onQueue: queueHandler({ queue: ports.queues[queue], log: silent, read, step: work }),
+        onQueue: queueHandler({
+          queue: queue === 'deliveries' ? ports.deliveries : ports.queues[queue],
+          log: this.log,
+          read,
+          step: work,
+        }),
         onSchedule: null,
       });
     const onSchedule = (work: () => Promise<StepResult>) =>
-      Object.assign(container, { onQueue: null, onSchedule: scheduleHandler(work, silent) });
+      Object.assign(container, { onQueue: null, onSchedule: scheduleHandler(work, this.log) });
     switch (step) {
       case 'dispatch':
         return onSchedule(dispatch(ports, config));
       case 'publish':
         return onSchedule(
           publish(
-            { ...ports, queues: { ...ports.queues, changed: objectQueue(ports.queues.changed, silent) } },
+            { ...ports, queues: { ...ports.queues, changed: objectQueue(ports.queues.changed, this.log) } },
             config,
           ),
         );
@@ -286,23 +325,33 @@ export class Cloud {
         // One function, called by its queue and by its schedule.
         onQueue('windows', (body) => [parseMessage(windowMessageSchema, body)], digest(ports, config));
         return Object.assign(container, {
-          onSchedule: scheduleHandler(closeDigests(ports, config), silent),
+          onSchedule: scheduleHandler(closeDigests(ports, config), this.log),
         }) as Container;
       case 'sweep':
         return onSchedule(sweep(ports));
       case 'compile':
         return onSchedule(compile(ports));
-      case 'deliver':
       case 'recheck':
-        throw new Error(`${step} is no part of the simulated stack`);
+        return onSchedule(recheck(ports, config));
+      case 'deliver': {
+        const call = simulation.call.bind(simulation);
+        const post: Post = (request) =>
+          call(invocation(), 'http.post', request.url, (fault) => {
+            const answer = fault === 'error' ? null : surroundings.onPost(request);
+            return answer === null || fault === 'slow' ? { kind: 'failed', message: 'simulated' } : answer;
+          });
+        const notify = (notice: Notice): Promise<void> =>
+          call(invocation(), 'sns.publish', notice.id, () => surroundings.onNotice(notice));
+        return onQueue('deliveries', (body) => [body], deliver({ ...ports, post, notify }, config));
+      }
     }
   }
 
-  private portsOf(invocation: () => Invocation, container: number): Ports {
+  private portsOf(invocation: () => Invocation, container: number): StackPorts {
     const { simulation, store, surroundings } = this;
     const { seed } = simulation.options;
-    // Clocks of one fleet differ a little; half of the seeds have none of it.
-    const skewMs = seed % 2 === 0 ? 0 : Math.round(skewMsMax * (2 * fraction(seed, 8, container) - 1));
+    const skewMsMax = skewsMs[seed % skewsMs.length] ?? 0;
+    const skewMs = Math.round(skewMsMax * (2 * fraction(seed, 8, container) - 1));
     const call = <T>(
       name: Parameters<Simulation['call']>[1],
       subject: string,
@@ -368,7 +417,8 @@ export class Cloud {
             const outcome: PublishOutcome = surroundings.isHeard(target)
               ? { kind: 'accepted', messageId: message.messageId }
               : { kind: 'no-subscriber' };
-            surroundings.onLanding({ target, message, outcome, by, issuedAt, fault });
+            const posts = surroundings.onLanding({ target, message, outcome, by, issuedAt, fault });
+            if (posts) this.queues.deliveries.send([{ body: message.json }]);
             return outcome;
           });
         },
@@ -390,17 +440,9 @@ export class Cloud {
         elapsedMs: () => simulation.now,
         wait: (ms) => new Promise((resolve) => simulation.after(ms, () => resolve(true))),
       },
-      random: {
-        nonce: () => {
-          this.nonces += 1;
-          return `nonce-${String(this.nonces).padStart(20, '0')}`;
-        },
-        fraction: () => {
-          this.nonces += 1;
-          return fraction(seed, 9, this.nonces);
-        },
-      },
-      log: silent,
+      random: this.random,
+      log: this.log,
+      deliveries: queue('deliveries'),
     };
   }
 }

@@ -36,6 +36,7 @@ export const combinations = {
   'sns.publish': process,
   'http.feed': ['error', 'die-before', 'die-after', 'slow'],
   'http.page': ['error', 'die-before', 'die-after', 'slow'],
+  'http.post': ['error', 'die-before', 'die-after', 'slow'],
   timer: ['lost', 'twice'],
 } as const satisfies Readonly<Record<string, readonly FaultKind[]>>;
 

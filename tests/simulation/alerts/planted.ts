@@ -4,12 +4,14 @@
  * the steps make other calls, another seed does.
  */
 import type { StepName } from '../../../infra/aws/steps.ts';
+import type { DigestLedger } from '../../../shared/archive/digest-ledger.ts';
 import { indexKeys, keys } from '../../../shared/archive/keys.ts';
 import type { Ledger } from '../../../shared/archive/ledger.ts';
 import { jsonBytes } from '../../../shared/archive/objects.ts';
 import type { limits } from '../../../shared/limits.ts';
 import type { Objects, Ports, Queue, StoredObject } from '../../../shared/ports.ts';
 import type { Release } from '../../../shared/release/schema.ts';
+import type { Watch } from '../../../shared/watch/schema.ts';
 import type { IndexManifest } from '../../../shared/watch/standing/manifest.ts';
 import type { WindowState } from '../../../shared/watch/window.ts';
 import type { Cloud, Variant } from './cloud.ts';
@@ -22,7 +24,7 @@ export interface PlantedFault {
   readonly says: string;
   readonly seed: number;
   readonly variant?: Variant;
-  readonly limits?: Partial<Record<keyof typeof limits, number>>;
+  readonly limits?: Partial<Record<keyof typeof limits, number | readonly number[]>>;
   readonly world?: WorldOptions;
   /** In place of the seed's own mix of faults. */
   readonly mix?: (seed: number) => FaultMix;
@@ -111,7 +113,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'log-state-without-condition',
     says: 'the state of the change log is put without If-Match',
-    seed: 32,
+    seed: 255,
     variant: unconditional('state/changes.json'),
     mix: () => ({
       rate: 0.35,
@@ -126,7 +128,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'window-without-condition',
     says: 'the group window of a watch is put without If-Match',
-    seed: 34,
+    seed: 28,
     // With the sweeper nothing is lost by it but time.
     variant: { ...unconditional('state/windows/'), without: ['sweep'] },
     mix: () => ({
@@ -140,13 +142,13 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'ledger-without-condition',
     says: 'the ledger is put without If-Match',
-    seed: 184,
+    seed: 38,
     variant: unconditional('ledger/date='),
   },
   {
     name: 'short-lease',
     says: 'the lease is shorter than a function may run',
-    seed: 3,
+    seed: 4,
     mix: () => ({
       rate: 0.1,
       kinds: new Map([
@@ -168,20 +170,20 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'failures-swallowed',
     says: 'a message that failed is deleted with its batch',
-    seed: 3,
+    seed: 2,
     mix: nothingForTheSweeper,
     variant: { swallowsFailures: true, without: ['sweep'] },
   },
   {
     name: 'no-sweeper',
     says: 'nothing looks for events that never came',
-    seed: 3,
+    seed: 24,
     variant: { without: ['sweep'] },
   },
   {
     name: 'nonce-not-unique',
     says: 'every worker takes the ledger of another for its own',
-    seed: 8,
+    seed: 39,
     variant: {
       ports: (ports) => ({ ...ports, random: { ...ports.random, nonce: () => 'one-nonce-for-all-of-them' } }),
     },
@@ -218,7 +220,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'marked-before-publish',
     says: 'the claim says accepted before anything is published',
-    seed: 1,
+    seed: 2,
     variant: objectsOf(['alert'], (objects) => ({
       put: (key, body, options) => {
         if (!key.startsWith('ledger/date=')) return objects.put(key, body, options);
@@ -248,7 +250,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'alert-before-archive',
     says: 'alert reads a release that is not stored yet',
-    seed: 14,
+    seed: 7,
     world: { half: 'newsrooms' },
     mix: () => ({ rate: 0.1, kinds: new Map([['s3.put', ['slow', 'error']]]) }),
     variant: {
@@ -288,7 +290,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'state-before-send',
     says: 'poll writes what it has seen before it sends its candidates',
-    seed: 26,
+    seed: 1,
     world: { half: 'newsrooms' },
     variant: {
       ports: (ports, { step }) => {
@@ -320,7 +322,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'newest-date-mark',
     says: 'an item that is older than the newest one seen counts as seen',
-    seed: 8,
+    seed: 33,
     world: { half: 'newsrooms' },
     variant: {
       ports: (ports, { step }) => {
@@ -341,7 +343,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'failed-entries-overlooked',
     says: 'poll does not look at the entries of a batch that were refused',
-    seed: 1,
+    seed: 2,
     world: { half: 'newsrooms' },
     mix: () => ({ rate: 0.3, kinds: new Map([['sqs.send', ['partial']]]) }),
     variant: {
@@ -380,7 +382,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'window-emptied-first',
     says: 'the alerts of a group window are taken out before they are published',
-    seed: 8,
+    seed: 28,
     mix: nothingForTheSweeper,
     variant: {
       without: ['sweep'],
@@ -414,7 +416,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'changes-deleted-first',
     says: 'publish deletes its messages before the segment stands',
-    seed: 7,
+    seed: 6,
     mix: nothingForTheSweeper,
     variant: {
       without: ['sweep'],
@@ -433,7 +435,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'log-without-memory',
     says: 'publish forgets which releases it has logged',
-    seed: 4,
+    seed: 3,
     variant: objectsOf(['publish'], (objects) => ({
       put: (key, body, options) =>
         key === 'state/changes.json'
@@ -444,7 +446,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'index-never-looks-again',
     says: 'alert goes on with the watches as they were when it loaded them',
-    seed: 13,
+    seed: 4,
     world: { indexed: true },
     variant: objectsOf(['alert'], (objects) => {
       let first: StoredObject | null = null;
@@ -460,7 +462,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'tombstones-ignored',
     says: 'alert takes what the base says of a watch that the delta has',
-    seed: 46,
+    seed: 29,
     world: { indexed: true },
     variant: objectsOf(['alert'], (objects) => ({
       get: async (key, options) => {
@@ -487,7 +489,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'noted-only-afterwards',
     says: 'a watch is not noted as being written before it is, so a writer who dies leaves no trace',
-    seed: 147,
+    seed: 25,
     world: { indexed: true },
     mix: () => ({ rate: 0.2, kinds: new Map([['s3.put', ['die-after', 'slow']]]) }),
     variant: objectsOf(['client'], (objects) => ({
@@ -517,6 +519,115 @@ export const plantedFaults: readonly PlantedFault[] = [
               }
               return key.startsWith('ledger/date=') && !key.endsWith(current) ? null : stored;
             },
+          },
+        };
+      },
+    },
+  },
+  {
+    name: 'recheck-before-commit',
+    says: 'recheck records that it has looked before the revision is committed',
+    seed: 8,
+    world: { half: 'newsrooms' },
+    limits: { recheckOffsetsMs: [6 * 60_000] },
+    mix: nothingForTheSweeper,
+    variant: objectsOf(['recheck'], (objects) => {
+      const held: (() => Promise<unknown>)[] = [];
+      return {
+        put: async (key, body, options) => {
+          if (key.startsWith('releases/')) {
+            held.push(() => objects.put(key, body, options));
+            return { kind: 'stored', etag: 'held' };
+          }
+          const outcome = await objects.put(key, body, options);
+          if (key.startsWith('state/rechecks/')) for (const commit of held.splice(0)) await commit();
+          return outcome;
+        },
+      };
+    }),
+  },
+  {
+    name: 'withdrawn-at-once',
+    says: 'one answer that a page is gone withdraws its release',
+    seed: 4,
+    world: { half: 'newsrooms' },
+    limits: { recheckGoneMin: 1 },
+  },
+  {
+    name: 'delivery-deleted-first',
+    says: 'deliver deletes its message before it knows what became of it',
+    seed: 21,
+    world: { half: 'archive' },
+    variant: { deletesFirst: ['deliver'] },
+  },
+  {
+    name: 'delivery-not-kept',
+    says: 'what a disabled webhook misses is not kept',
+    seed: 21,
+    world: { half: 'archive' },
+    variant: objectsOf(['deliver'], (objects) => ({
+      put: (key, body, options) =>
+        key.startsWith('state/parked/')
+          ? Promise.resolve({ kind: 'stored', etag: 'forgotten' })
+          : objects.put(key, body, options),
+    })),
+  },
+  {
+    name: 'pause-ends-short',
+    says: 'the end of a pause leaves out what came last',
+    seed: 14,
+    world: { half: 'archive', pauses: true },
+    variant: objectsOf(['digest'], (objects) => ({
+      put: async (key, body, options) => {
+        if (key.startsWith('ledger/digest/') && key.includes('.immediate/')) {
+          const ledger = parse<DigestLedger>(body);
+          return objects.put(key, jsonBytes({ ...ledger, items: ledger.items.slice(0, -1) }), options);
+        }
+        if (!key.startsWith('state/windows/')) return objects.put(key, body, options);
+        const state = parse<WindowState>(body);
+        const { immediate } = state.boxes ?? {};
+        // What the ledger does not list is taken out of the box all the same.
+        if (immediate?.since === undefined || immediate.since === null) return objects.put(key, body, options);
+        const boxes = { ...state.boxes, immediate: { ...immediate, waiting: [] } };
+        return objects.put(key, jsonBytes({ ...state, boxes }), options);
+      },
+    })),
+  },
+  {
+    name: 'pause-overlooked',
+    says: 'the end of a pause is not looked for',
+    seed: 1,
+    world: { half: 'archive', pauses: true },
+    variant: objectsOf(['digest'], (objects) => ({
+      get: async (key, options) => {
+        const stored = await objects.get(key, options);
+        if (stored === null || !key.startsWith('watches/')) return stored;
+        return {
+          ...stored,
+          body: jsonBytes({ ...parse<Watch>(stored.body), rate: 'off', pausedAt: '2026-03-01T00:00:00.000Z' }),
+        };
+      },
+    })),
+  },
+  {
+    name: 'week-closed-twice',
+    says: 'a week is closed again by whoever finds its box not yet emptied',
+    seed: 107,
+    variant: {
+      ports: (ports, { step, cloud, invocation }) => {
+        const isWeek = (key: string): boolean => key.startsWith('ledger/digest/') && key.includes('.weekly/');
+        if (step !== 'digest') return ports;
+        return {
+          ...ports,
+          objects: {
+            ...ports.objects,
+            get: (key, options) => (isWeek(key) ? Promise.resolve(null) : ports.objects.get(key, options)),
+            put: (key, body, options) =>
+              isWeek(key)
+                ? cloud.simulation.call(invocation(), 's3.put', key, () =>
+                    cloud.store.put(key, body, null, options.contentType),
+                  )
+                : ports.objects.put(key, body, options),
           },
         };
       },

@@ -23,6 +23,19 @@ export interface QueueOptions {
   readonly visibilityMs: number;
 }
 
+/** The `max` items with the least `order`, in that order: a flood is not sorted for ten of it. */
+function firstBy<T>(items: readonly T[], max: number, order: (item: T) => number): readonly T[] {
+  const first: { item: T; at: number }[] = [];
+  for (const item of items) {
+    const at = order(item);
+    if (first.length === max && at >= (first.at(-1)?.at ?? 0)) continue;
+    const place = first.findIndex((one) => one.at > at);
+    first.splice(place === -1 ? first.length : place, 0, { item, at });
+    if (first.length > max) first.pop();
+  }
+  return first.map(({ item }) => item);
+}
+
 const deduplicationMs = 5 * 60_000;
 
 export class SimulatedQueue {
@@ -82,7 +95,7 @@ export class SimulatedQueue {
   receive(max: number, visibilityMs: number): readonly SimulatedMessage[] {
     const { now, options } = this.simulation;
     const held = new Set<string>();
-    let visible: SimulatedMessage[] = [];
+    const visible: SimulatedMessage[] = [];
     for (const message of this.messages.values()) {
       if (message.group !== null && held.has(message.group)) continue;
       if (message.group !== null) held.add(message.group);
@@ -95,12 +108,11 @@ export class SimulatedQueue {
       }
       visible.push(message);
     }
-    if (this.options.fifo !== true && visible.length > 1) {
-      const order = (message: SimulatedMessage): number =>
-        mix(options.seed, 6, Number(message.id.slice(message.id.lastIndexOf('-') + 1)), message.receives);
-      visible = visible.sort((a, b) => order(a) - order(b));
-    }
-    const taken = visible.slice(0, max);
+    const order = (message: SimulatedMessage): number =>
+      this.options.fifo === true
+        ? 0
+        : mix(options.seed, 6, Number(message.id.slice(message.id.lastIndexOf('-') + 1)), message.receives);
+    const taken = firstBy(visible, max, order);
     for (const message of taken) {
       message.receives += 1;
       message.visibleAt = now + visibilityMs;

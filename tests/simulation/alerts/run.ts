@@ -1,9 +1,11 @@
 /** Runs one seed: a world, a stack, faults until calm, then long enough for everything to come to its end. */
-import { indexLimits, limits, sweepLimits } from '../../../shared/limits.ts';
+import { deliveryLimits, indexLimits, limits, sweepLimits } from '../../../shared/limits.ts';
+import type { LogFields } from '../../../shared/ports.ts';
 import type { WindowState } from '../../../shared/watch/window.ts';
 import { Checker, type Violation } from './checker.ts';
 import { Cloud, type Variant } from './cloud.ts';
 import { type FaultMix, type FaultPlan, mixOf } from './faults.ts';
+import { Receivers } from './receivers.ts';
 import { Simulation } from './simulation.ts';
 import { smallIndexLimits } from './watch-edits.ts';
 import { answer, drawWorld, playWorld, type World, type WorldOptions, worldStartMs } from './world.ts';
@@ -14,8 +16,10 @@ export interface RunOptions {
   readonly plan?: FaultPlan;
   readonly world?: WorldOptions;
   readonly variant?: Variant;
+  /** Hears every step, at its virtual time in milliseconds from the start. */
+  readonly listen?: (atMs: number, event: string, fields: LogFields) => void;
   /** Limits that are other than in production, for planted faults. */
-  readonly limits?: Partial<Record<keyof typeof limits, number>>;
+  readonly limits?: Partial<Record<keyof typeof limits, number | readonly number[]>>;
 }
 
 export interface RunReport {
@@ -37,11 +41,19 @@ const sliceMs = 20 * minute;
 const quietAfterMs = 4 * 60 * minute;
 /** A day between two looks at the whole would be virtual time in which nothing happens. */
 Object.assign(sweepLimits, { fullEveryMs: 60 * minute });
+/** So are the weeks of rechecks, and the days that a webhook is tried for. */
+Object.assign(limits, {
+  recheckOffsetsMs: [2, 4, 9, 30, 200, 23 * 60].map((minutes) => minutes * minute),
+  deferralsMs: [5, 10, 20].map((minutes) => minutes * minute),
+  recheckConfirmMs: 3 * minute,
+  recheckRetryMs: minute,
+});
+Object.assign(deliveryLimits, { webhookGapsSeconds: [20, 40, 80], webhookOthersFirstSeconds: 10 });
 
 /** Puts limits in place for one run; they are read when they are needed. */
 async function withLimits<T>(changed: RunOptions['limits'], work: () => Promise<T>): Promise<T> {
-  const table = limits as unknown as Record<string, number>;
-  const before = Object.keys(changed ?? {}).map((name): [string, number] => [name, table[name] ?? 0]);
+  const table = limits as unknown as Record<string, unknown>;
+  const before = Object.keys(changed ?? {}).map((name): [string, unknown] => [name, table[name]]);
   Object.assign(table, changed);
   try {
     return await work();
@@ -50,11 +62,13 @@ async function withLimits<T>(changed: RunOptions['limits'], work: () => Promise<
   }
 }
 
+/** Daily files are compacted in every fourth seed: they tell little of alerts for the time they take. */
 export async function runSeed(options: RunOptions): Promise<RunReport> {
   const before = { ...indexLimits };
   if (options.world?.indexed === true) Object.assign(indexLimits, smallIndexLimits);
+  const daily = options.seed % 4 === 0 ? {} : { dailyPassMsMax: -1 };
   try {
-    return await withLimits(options.limits, () => runWorld(options));
+    return await withLimits({ ...daily, ...options.limits }, () => runWorld(options));
   } finally {
     Object.assign(indexLimits, before);
   }
@@ -66,15 +80,20 @@ async function runWorld({
   plan,
   world: worldOptions,
   variant,
+  listen,
 }: RunOptions): Promise<RunReport> {
   const world = drawWorld(seed, worldOptions);
   const simulation = new Simulation({ seed, startMs: worldStartMs, mix, calmAt: world.calmAt, plan });
   const checker = new Checker(world);
+  const receivers = new Receivers(world.watches.flatMap(({ receiver }) => (receiver === null ? [] : [receiver])));
+  const complain = (rule: string, what: string): void => checker.violate(rule, what);
   const heard = new Set(world.watches.filter(({ subscribed }) => subscribed).map(({ watch }) => watch.id as string));
   const newsrooms = world.newsrooms.map(({ newsroom }) => newsroom);
+  const say = (event: string, fields: LogFields = {}): void => listen?.(simulation.now, event, fields);
   const cloud = new Cloud(
     simulation,
     {
+      log: { info: say, warn: say, error: say },
       config: {
         newsrooms,
         allowedHosts: new Set(newsrooms.map(({ homepage }) => `${new URL(homepage).hostname}:443`)),
@@ -82,19 +101,34 @@ async function runWorld({
         consoleAddress: null,
         target: 'Simulated',
       },
-      respond: ({ url }, invocation) =>
-        answer(world, url, simulation.now, (served, items) => checker.onServed(invocation, served, items)),
+      respond: (request, invocation) => {
+        const outcome = answer(world, request, simulation.now, (served, items) =>
+          checker.onServed(invocation, served, items),
+        );
+        const isGone = outcome.kind === 'response' && (outcome.status === 404 || outcome.status === 410);
+        if (isGone && invocation.step === 'recheck') checker.onGone(request.url);
+        return outcome;
+      },
       isHeard: (target) => (target.kind === 'releases' ? world.releasesSubscribed : heard.has(target.watch)),
       onIssue: (target, message, by) => checker.onIssue(target, message, by),
-      onLanding: (landing) => checker.onLanding(landing),
+      onLanding: (landing) => {
+        checker.onLanding(landing);
+        return landing.outcome.kind === 'accepted' && receivers.onLanding(landing.target, landing.message);
+      },
+      onPost: (request) => receivers.answer(request, complain),
+      onNotice: (notice) => receivers.onNotice(notice),
     },
     variant,
   );
   checker.attach(cloud);
   playWorld(world, cloud);
+  await receivers.subscribe(cloud);
 
-  if (world.newsrooms.length > 0) cloud.schedule('dispatch', cadence(world, minute, 10 * minute));
-  if (world.watches.some(({ rates }) => rates.includes('daily'))) {
+  if (world.newsrooms.length > 0) {
+    cloud.schedule('dispatch', cadence(world, minute, 10 * minute));
+    cloud.schedule('recheck', cadence(world, minute, sliceMs));
+  }
+  if (world.watches.some(({ rates, pause }) => pause !== null || rates.some((rate) => rate !== 'immediate'))) {
     cloud.schedule('digest', cadence(world, minute, 2 * sliceMs));
   }
   cloud.schedule('sweep', cadence(world, 5 * minute, 3 * sliceMs));
@@ -105,6 +139,7 @@ async function runWorld({
   await simulation.runUntil(world.calmAt + sliceMs);
   await finish(cloud, world.endAt);
   await checker.atTheEnd();
+  receivers.atTheEnd(complain);
   return {
     seed,
     violations: checker.violations,

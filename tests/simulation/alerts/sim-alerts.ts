@@ -1,7 +1,8 @@
 /**
  * `npm run sim:alerts [-- --seeds 100000 --from 1]`: every planted fault within 400 seeds, then so many seeds that must be
- * clean. `--seed N [--planted NAME] [--faults PLAN]` replays one; `--record` prints the first seed that finds each fault;
- * `--indexed`: in worlds of many watches that are edited meanwhile. `--faulty 0.003` measures duplicates at an even rate of faulty calls. Exit code 1 when a promise was broken.
+ * clean. `--seed N [--planted NAME] [--faults PLAN] [--log]` replays one; `--record` prints the first seed that finds each fault;
+ * `--indexed`: in worlds of many watches that are edited meanwhile; `--flood 10000` lets so many releases come at once;
+ * `--faulty 0.003` measures duplicates at an even rate of faulty calls. Exit code 1 when a promise was broken.
  */
 import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
@@ -21,11 +22,16 @@ interface Chunk {
   readonly to: number;
   readonly faulty: number | null;
   readonly indexed: boolean;
+  readonly flood: number | null;
 }
 
-const optionsFor = (seed: number, { faulty, indexed }: Pick<Chunk, 'faulty' | 'indexed'>): RunOptions => ({
+const optionsFor = (
+  seed: number,
+  { faulty, indexed, flood }: Pick<Chunk, 'faulty' | 'indexed' | 'flood'>,
+): RunOptions => ({
   seed,
   ...(indexed ? { world: { indexed } } : {}),
+  ...(flood === null ? {} : { world: { half: 'archive', flood } }),
   ...(faulty === null ? {} : { mix: evenMix(faulty) }),
 });
 
@@ -63,10 +69,14 @@ async function runChunk(chunk: Chunk): Promise<Sums> {
 }
 
 /** The seeds in chunks over the cores. */
-async function runSeeds(first: number, count: number, kind: Pick<Chunk, 'faulty' | 'indexed'>): Promise<Sums> {
+async function runSeeds(
+  first: number,
+  count: number,
+  kind: Pick<Chunk, 'faulty' | 'indexed' | 'flood'>,
+): Promise<Sums> {
   const total: Sums = { seeds: 0, alerts: 0, duplicates: {}, calls: 0, faults: 0, failing: [], combinations: [] };
   const seen = new Set<string>();
-  const size = Math.max(50, Math.min(1_000, Math.ceil(count / 20)));
+  const size = Math.max(kind.flood === null ? 50 : 1, Math.min(1_000, Math.ceil(count / 20)));
   let next = first;
   const end = first + count;
   const work = async (): Promise<void> => {
@@ -113,6 +123,8 @@ async function main(): Promise<void> {
       faults: { type: 'string' },
       faulty: { type: 'string' },
       indexed: { type: 'boolean', default: false },
+      flood: { type: 'string' },
+      log: { type: 'boolean', default: false },
       record: { type: 'boolean', default: false },
     },
   });
@@ -120,9 +132,10 @@ async function main(): Promise<void> {
     const fault = plantedFaults.find(({ name }) => name === values.planted);
     const options: RunOptions = {
       ...(fault === undefined
-        ? optionsFor(Number(values.seed), { faulty: null, indexed: values.indexed })
+        ? optionsFor(Number(values.seed), { faulty: null, indexed: values.indexed, flood: null })
         : optionsOf(fault, Number(values.seed))),
       ...(values.faults === undefined ? {} : { plan: parsePlan(values.faults) }),
+      ...(values.log ? { listen: (at, event, fields) => print(`${at} ${event} ${JSON.stringify(fields)}`) } : {}),
     };
     const report: RunReport = await runSeed(options);
     if (report.violations.length > 0 && values.faults === undefined) await tell(options, values.planted ?? null);
@@ -132,8 +145,9 @@ async function main(): Promise<void> {
     return;
   }
   const faulty = values.faulty === undefined ? null : Number(values.faulty);
-  const kind = { faulty, indexed: values.indexed };
-  if (faulty === null) {
+  const flood = values.flood === undefined ? null : Number(values.flood);
+  const kind = { faulty, indexed: values.indexed, flood };
+  if (faulty === null && flood === null) {
     for (const fault of plantedFaults) {
       const seed = await findPlanted(fault);
       print(`planted ${fault.name}: ${seed === null ? 'NOT FOUND' : `found by seed ${seed}`}`);

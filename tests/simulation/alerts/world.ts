@@ -1,17 +1,20 @@
 /**
  * The world around the stack, drawn by the seed: who watches what, and what the newsrooms do (feeds that are empty,
- * turned round or redesigned, items that vanish, move or are corrected, guids that are reused, block pages, poison).
+ * turned round or redesigned, items that vanish, are corrected with a word or without, or whose pages go for good or for a
+ * minute, guids that are reused, change or go, block pages, poison).
  */
 import { keys, partitionOf } from '../../../shared/archive/keys.ts';
 import { jsonBytes } from '../../../shared/archive/objects.ts';
 import type { Newsroom } from '../../../shared/newsrooms/schema.ts';
-import type { FetchOutcome, Rate } from '../../../shared/ports.ts';
+import type { FetchOutcome, FetchRequest, Rate } from '../../../shared/ports.ts';
 import type { Release } from '../../../shared/release/schema.ts';
+import { scanAgain } from '../../../shared/steps/close-digests.ts';
 import type { Watch } from '../../../shared/watch/schema.ts';
 import { watchIdOf } from '../../../shared/watch/schema.ts';
 import { makeRelease, reviseRelease } from '../../support/releases.ts';
 import type { Cloud } from './cloud.ts';
 import { Draws } from './faults.ts';
+import { drawReceiver, type ReceiverPlan } from './receivers.ts';
 import { drawEdits, type EditPlan, playEdits } from './watch-edits.ts';
 
 const minute = 60_000;
@@ -25,11 +28,14 @@ export interface WatchPlan {
   readonly all: readonly Word[];
   readonly none: readonly Word[];
   readonly subscribed: boolean;
-  /** At once, in the digest of the day, or both. */
+  /** At once, in the digest of the day or the week, or more of these. */
   readonly rates: readonly Rate[];
+  /** What comes in this time waits for its end. */
+  readonly pause: { readonly from: number; readonly to: number } | null;
   /** When it is there: whether a release of about the same time finds it is open. */
   readonly createdAt: number;
   readonly removedAt: number | null;
+  readonly receiver: ReceiverPlan | null;
 }
 
 /** Whether the text matches, by the letters alone. */
@@ -50,12 +56,18 @@ export interface ItemVersion {
   readonly marker: string;
   readonly headline: string;
   readonly text: string;
+  /** The page says so and the feed does not: only a recheck finds it. */
+  readonly silent: boolean;
 }
 
 export interface ItemPlan {
   readonly slug: string;
   readonly url: string;
   readonly guid: string | null;
+  /** From then on the feed gives it another guid, or none. */
+  readonly guidTurns: { readonly at: number; readonly guid: string | null } | null;
+  /** Its page is gone from then on; for good, or for so short a time that one recheck at most sees it. */
+  readonly gone: { readonly from: number; readonly to: number } | null;
   readonly at: number;
   /** Leaves the feed then. */
   readonly vanishesAt: number | null;
@@ -82,7 +94,7 @@ export interface World {
   readonly edits: readonly EditPlan[] | null;
   /** No fault after this, and nothing new. */
   readonly calmAt: number;
-  /** The second midnight: the digest of what came after the first one goes out. */
+  /** The second midnight, or the next Monday's: the digests of what came after the first one go out. */
   readonly midnightAt: number;
   /** Nothing has to be waited for any longer. */
   readonly endAt: number;
@@ -93,14 +105,28 @@ export interface WorldOptions {
   readonly half?: 'archive' | 'newsrooms';
   /** Watches are many, so that an index is stored, and are changed while releases come. */
   readonly indexed?: boolean;
+  /** Most watches are paused for a while. */
+  readonly pauses?: true;
+  /** So many releases within two minutes, and everybody is told at once. */
+  readonly flood?: number;
 }
 
-/** Shortly before midnight: the windows of digests end in the midst of the faults. */
+/** Shortly before Monday's midnight: the windows of digests end in the midst of the faults. */
 const startMs = Date.UTC(2026, 2, 1, 23, 56);
 export const worldStartMs = startMs;
 const iso = (at: number): string => new Date(startMs + at).toISOString();
 
-function drawWatches(draws: Draws): readonly WatchPlan[] {
+const rateChoices = [
+  ['immediate'],
+  ['immediate'],
+  ['immediate'],
+  ['daily'],
+  ['weekly'],
+  ['immediate', 'daily'],
+  ['immediate', 'daily', 'weekly'],
+] as const satisfies readonly (readonly Rate[])[];
+
+function drawWatches(draws: Draws, calmAt: number, { pauses, flood, indexed }: WorldOptions): readonly WatchPlan[] {
   return Array.from({ length: 2 + draws.below(3) }, (_, index) => {
     const first = draws.pick(words);
     const second = draws.pick(words.filter((word) => word !== first));
@@ -109,9 +135,20 @@ function drawWatches(draws: Draws): readonly WatchPlan[] {
     const none = shape === 2 ? [second] : [];
     const query = [...all, ...none.map((word) => `NOT ${word}`)].join(' ');
     const name = `watch ${index} ${query}`;
-    const rates = draws.pick([['immediate'], ['immediate'], ['immediate'], ['daily'], ['immediate', 'daily']] as const);
+    // A digest lists the first of a flood and counts the rest.
+    const rates = flood === undefined ? draws.pick(rateChoices) : rateChoices[0];
     const late = draws.chance(0.1);
     const removedAt = draws.chance(0.07) ? minute * (2 + draws.below(5)) : null;
+    const subscribed = draws.chance(0.85);
+    const pausedFrom = minute / 2 + draws.below(calmAt / 3);
+    const pause = { from: pausedFrom, to: pausedFrom + minute / 2 + draws.below(calmAt / 2) };
+    const isPaused =
+      flood === undefined &&
+      indexed !== true &&
+      !late &&
+      removedAt === null &&
+      draws.chance(pauses === true ? 0.8 : 0.15);
+    const receiver = drawReceiver(draws, watchIdOf(name), rates, calmAt);
     return {
       watch: {
         version: 1,
@@ -130,7 +167,9 @@ function drawWatches(draws: Draws): readonly WatchPlan[] {
       rates,
       all,
       none,
-      subscribed: draws.chance(0.85),
+      subscribed,
+      pause: isPaused ? pause : null,
+      receiver: subscribed ? receiver : null,
       createdAt: late ? minute * (1 + draws.below(5)) : 0,
       removedAt,
     };
@@ -142,13 +181,18 @@ function sentence(draws: Draws): string {
   return chosen.length === 0 ? 'nothing of note' : chosen.join(', then ');
 }
 
-function drawPuts(draws: Draws, calmAt: number): readonly PutPlan[] {
+function drawPuts(draws: Draws, calmAt: number, floodCount: number | undefined): readonly PutPlan[] {
   const puts: PutPlan[] = [];
-  const flood = draws.chance(0.06);
-  const count = flood ? 60 : 1 + draws.below(4);
+  const flood = draws.chance(0.06) || floodCount !== undefined;
+  const count = flood ? (floodCount ?? 60) : 1 + draws.below(4);
+  const gapMs = floodCount === undefined ? 400 : (2 * minute) / floodCount;
   const burst = draws.chance(0.5);
   for (let index = 0; index < count; index += 1) {
-    const at = flood ? 30_000 + index * 400 : burst ? 20_000 + draws.below(30_000) : 10_000 + draws.below(calmAt / 2);
+    const at = flood
+      ? 30_000 + Math.floor(index * gapMs)
+      : burst
+        ? 20_000 + draws.below(30_000)
+        : 10_000 + draws.below(calmAt / 2);
     const origin = draws.pick(['live', 'live', 'live', 'live', 'baseline', 'backfill'] as const);
     const body = (marker: string): string =>
       `LYON, France – The office said ${sentence(draws)}. It is edition ${marker}.`;
@@ -189,6 +233,7 @@ function drawItem(draws: Draws, host: string, index: number, calmAt: number, oth
   const slug = `item-${index}`;
   const at = index === 0 ? 0 : Math.floor(draws.next() * calmAt * 0.7);
   const version = (number: number, from: number): ItemVersion => ({
+    silent: number > 1 && draws.chance(0.5),
     at: from,
     marker: `edition-${index}-${number}`,
     headline: `Report ${index} on trade at sea`,
@@ -202,6 +247,18 @@ function drawItem(draws: Draws, host: string, index: number, calmAt: number, oth
   const reused = others.length > 0 && draws.chance(0.1) ? draws.pick(others).guid : null;
   const blockedFrom = Math.max(0, at - minute);
   const how = draws.pick(['wall', 'wall', 'forbidden', 'gone'] as const);
+  const blocked = draws.chance(0.15)
+    ? { from: blockedFrom, to: blockedFrom + minute * (2 + draws.below(25)), how }
+    : null;
+  const goneFrom = at + minute * (2 + draws.below(8)) + draws.below(minute);
+  const gone = draws.pick([
+    null,
+    null,
+    null,
+    { from: goneFrom, to: Infinity },
+    { from: goneFrom, to: goneFrom + minute },
+  ] as const);
+  const guidTurns = { at: at + minute * (1 + draws.below(5)), guid: draws.pick([null, `urn:item:${index}`] as const) };
   return {
     slug,
     url: `https://${host}/news/${slug}`,
@@ -209,7 +266,9 @@ function drawItem(draws: Draws, host: string, index: number, calmAt: number, oth
     at,
     vanishesAt: draws.chance(0.15) ? at + minute * (2 + draws.below(5)) : null,
     versions: versions.map((one, number) => ({ ...one, marker: `edition-${index}-${number + 1}` })),
-    blocked: draws.chance(0.15) ? { from: blockedFrom, to: blockedFrom + minute * (2 + draws.below(25)), how } : null,
+    blocked,
+    gone: blocked === null ? gone : null,
+    guidTurns: draws.chance(0.15) ? guidTurns : null,
   };
 }
 
@@ -253,30 +312,31 @@ export function drawWorld(seed: number, options: WorldOptions = {}): World {
   const indexed = options.indexed === true;
   const half = options.half ?? (indexed || !draws.chance(0.15) ? 'archive' : 'newsrooms');
   const calmAt = minute * (half === 'archive' ? 4 + draws.below(6) : 8 + draws.below(4));
-  const drawn = [...new Map(drawWatches(draws).map((plan) => [plan.watch.id, plan])).values()];
+  const drawn = [...new Map(drawWatches(draws, calmAt, options).map((plan) => [plan.watch.id, plan])).values()];
   const edits = indexed ? drawEdits(seed, drawn, calmAt) : null;
   const watches = edits === null ? drawn : drawn.map((plan) => edited(plan, edits));
+  const days = watches.some(({ rates }) => (rates as readonly Rate[]).includes('weekly')) ? 7 : 1;
   return {
     watches,
     edits,
-    puts: half === 'archive' ? drawPuts(draws, calmAt) : [],
+    puts: half === 'archive' ? drawPuts(draws, calmAt, options.flood) : [],
     newsrooms: half === 'newsrooms' ? drawNewsrooms(draws, calmAt) : [],
     releasesSubscribed: draws.chance(0.3),
     calmAt,
-    midnightAt: 24 * 60 * minute + 4 * minute,
-    endAt: 24 * 60 * minute + 40 * minute,
+    midnightAt: days * 24 * 60 * minute + 4 * minute,
+    endAt: days * 24 * 60 * minute + 40 * minute,
   };
 }
 
 /** Lets the watches appear and go, and the releases of others be put. */
 export function playWorld(world: World, cloud: Cloud): void {
   const { simulation, store } = cloud;
-  const write = (plan: WatchPlan, removedAt: string | null): void => {
+  const write = (plan: WatchPlan, change: Partial<Watch> = {}): void => {
     const key = keys.watch(plan.watch.id);
     const before = store.get(key);
     store.put(
       key,
-      jsonBytes({ ...plan.watch, createdAt: iso(plan.createdAt), removedAt }),
+      jsonBytes({ ...plan.watch, createdAt: iso(plan.createdAt), ...change }),
       before === null ? { kind: 'create-once' } : { kind: 'compare-and-swap', etag: before.etag },
       'application/json',
     );
@@ -285,14 +345,21 @@ export function playWorld(world: World, cloud: Cloud): void {
   for (const plan of world.watches) {
     if (world.edits !== null) {
       // The others are added by hand.
-      if (plan.createdAt === 0) write(plan, null);
+      if (plan.createdAt === 0) write(plan);
       continue;
     }
-    simulation.after(plan.createdAt, () => write(plan, null));
-    const { removedAt } = plan;
+    simulation.after(plan.createdAt, () => write(plan));
+    const { removedAt, pause } = plan;
     if (removedAt !== null && removedAt > plan.createdAt) {
-      simulation.after(removedAt, () => write(plan, iso(removedAt)));
+      simulation.after(removedAt, () => write(plan, { removedAt: iso(removedAt) }));
     }
+    if (pause === null) continue;
+    simulation.after(pause.from, () => write(plan, { pausedAt: iso(pause.from) }));
+    simulation.after(pause.to, () => {
+      write(plan, { resumedAt: iso(pause.to) });
+      // As the command does; what it writes next is not lost with it, since the next quarter of an hour comes anyway.
+      void scanAgain(store.port());
+    });
   }
   for (const { at, key, body } of world.puts) {
     simulation.after(at, () => void store.put(key, body, { kind: 'create-once' }, 'application/json'));
@@ -305,10 +372,17 @@ const listedAt = (plan: NewsroomPlan, now: number): readonly ItemPlan[] =>
 export const versionAt = (item: ItemPlan, now: number): ItemVersion =>
   item.versions.findLast((version) => version.at <= now) ?? item.versions[0]!;
 
-const respond = (url: string, status: number, type: string, body: string): FetchOutcome => ({
+/** What the feed knows of. */
+const announcedAt = (item: ItemPlan, now: number): ItemVersion =>
+  item.versions.findLast((version) => version.at <= now && !version.silent) ?? item.versions[0]!;
+
+export const isGoneAt = ({ gone }: ItemPlan, now: number): boolean =>
+  gone !== null && now >= gone.from && now < gone.to;
+
+const respond = (url: string, status: number, type: string, body: string, etag = ''): FetchOutcome => ({
   kind: 'response',
   status,
-  headers: { 'content-type': type },
+  headers: { 'content-type': type, ...(etag === '' ? {} : { etag }) },
   body: new TextEncoder().encode(body),
   finalUrl: url,
   redirects: [],
@@ -316,8 +390,10 @@ const respond = (url: string, status: number, type: string, body: string): Fetch
 
 function feedXml(plan: NewsroomPlan, now: number): string {
   const items = listedAt(plan, now).map((item) => {
-    const version = versionAt(item, now);
-    const guid = item.guid === null ? '' : `<guid isPermaLink="false">${item.guid}</guid>`;
+    const version = announcedAt(item, now);
+    const { guidTurns } = item;
+    const name = guidTurns !== null && now >= guidTurns.at ? guidTurns.guid : item.guid;
+    const guid = name === null ? '' : `<guid isPermaLink="false">${name}</guid>`;
     const updated = version === item.versions[0] ? '' : `<atom:updated>${iso(version.at)}</atom:updated>`;
     const published = new Date(startMs + item.at).toUTCString();
     return `<item><title>${version.headline}</title><link>${item.url}</link>${guid}<pubDate>${published}</pubDate>${updated}</item>`;
@@ -338,7 +414,7 @@ const wall = `<!doctype html><html><head><title>Access denied</title></head><bod
 /** What the newsrooms answer now; `served` hears of the items that a feed showed. */
 export function answer(
   world: World,
-  url: string,
+  { url, headers }: FetchRequest,
   now: number,
   served: (plan: NewsroomPlan, items: readonly ItemPlan[]) => void,
 ): FetchOutcome {
@@ -365,7 +441,11 @@ export function answer(
       if (blocked.how === 'wall') return respond(url, 200, 'text/html', wall);
       return respond(url, blocked.how === 'forbidden' ? 403 : 404, 'text/html', '<h1>Not found</h1>');
     }
-    return respond(url, 200, 'text/html', pageHtml(versionAt(item, now)));
+    if (isGoneAt(item, now)) return respond(url, now % 2 === 0 ? 404 : 410, 'text/html', '<h1>Not found</h1>');
+    const version = versionAt(item, now);
+    const etag = `"${version.marker}"`;
+    if (headers['if-none-match'] === etag) return respond(url, 304, 'text/html', '', etag);
+    return respond(url, 200, 'text/html', pageHtml(version), etag);
   }
   return respond(url, 404, 'text/plain', '');
 }

@@ -37,6 +37,7 @@ async function world(rate: 'immediate' | 'daily' = 'immediate') {
   const requests: Request[] = [];
   const notices: Notice[] = [];
   let answer: Answer = answered(204);
+  let refusesNotices = false;
   const log = memoryLog();
   const url = 'https://hooks.example.org/in?token=hidden';
   const { id } = await addSubscription({ objects, random }, 'w', rate, { kind: 'webhook', url });
@@ -51,6 +52,7 @@ async function world(rate: 'immediate' | 'daily' = 'immediate') {
         return answer;
       },
       notify: async (notice) => {
+        if (refusesNotices) throw new Error('no such topic');
         notices.push(notice);
       },
     },
@@ -66,6 +68,9 @@ async function world(rate: 'immediate' | 'daily' = 'immediate') {
     log,
     id,
     step,
+    refuseNotices: (refuses: boolean) => {
+      refusesNotices = refuses;
+    },
     answers: (next: Answer) => {
       answer = next;
     },
@@ -259,5 +264,23 @@ describe('a secret that is rotated', () => {
     expect(requests[0]!.headers['webhook-signature']!.split(' ')).toHaveLength(2);
     for (const secret of [old, rotated.secret!]) expect(verified(secret, requests[0]!)).toEqual(JSON.parse(json));
     expect(signingSecrets(rotated, clock.nowMs() + 24 * hourMs)).toEqual([rotated.secret]);
+  });
+});
+
+describe('the owner of a webhook', () => {
+  test('who could not be told that it was disabled is told later, and other messages are not held up by it', async () => {
+    const { send, pass, answers, notices, refuseNotices, parked, deliveries, requests } = await world();
+    answers(answered(410));
+    refuseNotices(true);
+    await send('mmm');
+    await pass(1);
+    expect(requests).toHaveLength(1);
+    expect([notices, parked()]).toEqual([[], []]);
+    expect(deliveries.bodies()).toHaveLength(1);
+    refuseNotices(false);
+    await pass(1);
+    expect(notices.map(({ subject }) => subject)).toEqual(['Webhook disabled: https://hooks.example.org/in?…']);
+    expect(parked()).toHaveLength(1);
+    expect(deliveries.bodies()).toEqual([]);
   });
 });

@@ -4,6 +4,7 @@ import { keys } from '../../../shared/archive/keys.ts';
 import { listKeys } from '../../../shared/archive/list.ts';
 import { parseRelease } from '../../../shared/archive/release-object.ts';
 import type { Candidate } from '../../../shared/channels/candidate.ts';
+import { DependencyError } from '../../../shared/errors.ts';
 import { limits, units } from '../../../shared/limits.ts';
 import type { Newsroom } from '../../../shared/newsrooms/schema.ts';
 import { readRobots } from '../../../shared/politeness/robots.ts';
@@ -108,6 +109,16 @@ async function revisions(): Promise<readonly Release[]> {
 const asked = (): readonly FetchRequest[] => ports.fetcher.requests.filter(({ url }) => url !== feedUrl).slice(1);
 
 describe('recheck', () => {
+  it('enrolls a release that could not be read at first in the next pass', async () => {
+    await store();
+    const get = ports.objects.get.bind(ports.objects);
+    ports.objects.get = (key, options) =>
+      key.startsWith('releases/') ? Promise.reject(new DependencyError('E_SLOW', 'slow down')) : get(key, options);
+    await expect(lookAt(0)).rejects.toThrow('slow down');
+    ports.objects.get = get;
+    expect(await lookAt(HOUR_MS)).toMatchObject({ enrolled: 1, checked: 1 });
+  });
+
   it('looks after one hour, six hours, one, seven and thirty days, conditionally, and then no more', async () => {
     await store();
     ports.fetcher.route(pageUrl, respond(304));
