@@ -376,8 +376,7 @@ export const versionAt = (item: ItemPlan, now: number): ItemVersion =>
 const announcedAt = (item: ItemPlan, now: number): ItemVersion =>
   item.versions.findLast((version) => version.at <= now && !version.silent) ?? item.versions[0]!;
 
-export const isGoneAt = ({ gone }: ItemPlan, now: number): boolean =>
-  gone !== null && now >= gone.from && now < gone.to;
+const isGoneAt = ({ gone }: ItemPlan, now: number): boolean => gone !== null && now >= gone.from && now < gone.to;
 
 const respond = (url: string, status: number, type: string, body: string, etag = ''): FetchOutcome => ({
   kind: 'response',
