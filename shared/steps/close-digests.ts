@@ -31,6 +31,8 @@ type DigestPorts = Pick<Ports, 'objects' | 'topic' | 'clock' | 'random' | 'log'>
 interface DigestScan {
   /** ISO 8601 UTC: the end of every window up to here was looked for. */
   readonly scannedUntil: string | null;
+  /** How often another scan was asked for: a scan under way then cannot record that it has seen everything. */
+  readonly asked?: number;
 }
 
 const neverScanned: DigestScan = { scannedUntil: null };
@@ -39,9 +41,10 @@ const iso = (ms: number): string => new Date(ms).toISOString();
 
 /** The next scan looks at every watch: after a pause has ended. */
 export async function scanAgain(objects: Objects): Promise<void> {
-  await swapJson<DigestScan>(objects, deliveryKeys.digests, neverScanned, ({ scannedUntil }) =>
-    scannedUntil === null ? undefined : neverScanned,
-  );
+  await swapJson<DigestScan>(objects, deliveryKeys.digests, neverScanned, ({ asked = 0 }) => ({
+    scannedUntil: null,
+    asked: asked + 1,
+  }));
 }
 
 /** Each release once, at its latest revision: new unless it was told before, withdrawn when it is gone. */
@@ -265,7 +268,7 @@ export function closeDigests(
     const scannedUntil = iso(quarterOf(nowMs));
     // Without its etag the mark is not moved: somebody asked for another scan meanwhile.
     if (scannedUntil !== scan.value.scannedUntil) {
-      await writeJson(objects, deliveryKeys.digests, { scannedUntil }, scan.etag);
+      await writeJson(objects, deliveryKeys.digests, { ...scan.value, scannedUntil }, scan.etag);
     }
     return done({ alerts });
   };

@@ -379,3 +379,25 @@ describe('a digest that is interrupted', () => {
     expect(await stateOf(ports, release)).toBe('no-subscriber');
   });
 });
+
+describe('a scan that is under way when a pause ends', () => {
+  it('does not keep the next one from looking again', async () => {
+    const ports = await watching(['immediate']);
+    await editWatch(ports.objects, ports.clock, 'cybercrime', { paused: true });
+    await hit(ports, 'one', `${monday}T10:00:00Z`);
+    // The same process scans on: what it knows of the window, it knows from the pause.
+    const scan = closeDigests(ports, quietConfig);
+    const put = ports.objects.put.bind(ports.objects);
+    ports.objects.put = async (key, body, options) => {
+      ports.objects.put = put;
+      await editWatch(ports.objects, ports.clock, 'cybercrime', { paused: false });
+      await scanAgain(ports.objects);
+      return put(key, body, options);
+    };
+    await scan();
+    expect(told(ports, 'immediate')).toEqual([]);
+    ports.clock.set(at(`${monday}T10:20:00Z`));
+    await scan();
+    expect(told(ports, 'immediate')).toHaveLength(1);
+  });
+});
