@@ -1,23 +1,13 @@
 /** `index.html` of the bucket: the catalog for people. Static, without scripts. */
+import { escapeMarkup } from '../text/escape-markup.ts';
 import type { Catalog } from './catalog-schema.ts';
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
 
 /** Days shown; all are in the catalog. */
 const daysShownMax = 60;
 
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
-}
-
 const dash = '–';
-const link = (key: string, text: string): string => `<a href="${escapeHtml(encodeURI(key))}">${escapeHtml(text)}</a>`;
+const link = (key: string, text: string): string =>
+  `<a href="${escapeMarkup(encodeURI(key))}">${escapeMarkup(text)}</a>`;
 const cells = (...texts: readonly string[]): string => `<tr>${texts.map((text) => `<td>${text}</td>`).join('')}</tr>`;
 const heads = (...texts: readonly string[]): string =>
   `<tr>${texts.map((text) => `<th scope="col">${text}</th>`).join('')}</tr>`;
@@ -29,12 +19,12 @@ function size(bytes: number): string {
 function newsroomRow(one: Catalog['newsrooms'][number]): string {
   const status = one.reason === null ? one.status : `${one.status}: ${one.reason}`;
   return cells(
-    escapeHtml(one.organization),
-    escapeHtml(status),
+    escapeMarkup(one.organization),
+    escapeMarkup(status),
     String(one.releases),
-    escapeHtml(one.firstDate ?? dash),
-    escapeHtml(one.lastDate ?? dash),
-    `<code>releases/newsroom=${escapeHtml(one.id)}/</code>`,
+    escapeMarkup(one.firstDate ?? dash),
+    escapeMarkup(one.lastDate ?? dash),
+    `<code>releases/newsroom=${escapeMarkup(one.id)}/</code>`,
   );
 }
 
@@ -42,7 +32,7 @@ function dayRow({ date, releases, parquet, ndjson }: Catalog['days'][number]): s
   const files = [parquet, ndjson].flatMap((file) =>
     file === null ? [] : [`${link(file.key, file.key.split('/').at(-1) ?? '')} (${size(file.size)})`],
   );
-  return cells(escapeHtml(date), String(releases), files.join(', ') || 'not over yet');
+  return cells(escapeMarkup(date), String(releases), files.join(', ') || 'not over yet');
 }
 
 export function renderIndexPage(catalog: Catalog): string {
@@ -59,7 +49,7 @@ export function renderIndexPage(catalog: Catalog): string {
     `<p>${totals.releases} releases of ${totals.newsrooms} newsrooms. Last change: ${last} (sequence ${changes.seq}).</p>`,
     `<p>For programs: ${link('catalog.json', 'catalog.json')}, ${link(changes.head, changes.head)},`,
     ` ${link(catalog.schemas.release, catalog.schemas.release)}, ${link(catalog.schemas.catalog, catalog.schemas.catalog)}.</p>`,
-    `<p>${escapeHtml(catalog.license)}</p>`,
+    `<p>${escapeMarkup(catalog.license)}</p>`,
     `<h2>Newsrooms</h2><table>${heads('Newsroom', 'Status', 'Releases', 'First', 'Last', 'Prefix')}`,
     ...catalog.newsrooms.map(newsroomRow),
     `</table><h2>Days</h2><table>${heads('Day', 'Releases', 'Files')}`,

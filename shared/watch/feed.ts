@@ -5,6 +5,7 @@
 import { XMLBuilder } from 'fast-xml-parser';
 import type { LedgerEntry } from '../archive/ledger.ts';
 import { messageId } from '../ids.ts';
+import { escapeMarkup } from '../text/escape-markup.ts';
 import { matchedSentence } from './matched-sentence.ts';
 import type { AlertItem } from './render.ts';
 import { changeLines, kindWords, link, printedDate } from './render.ts';
@@ -45,11 +46,7 @@ function allowed(text: string): string {
 }
 
 function htmlText(text: string): string {
-  return allowed(text)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
+  return escapeMarkup(allowed(text));
 }
 
 function sentenceHtml(item: AlertItem): string {

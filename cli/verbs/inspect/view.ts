@@ -4,13 +4,12 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { InspectedRecord } from '../../../shared/release/inspect.ts';
+import { escapeMarkup } from '../../../shared/text/escape-markup.ts';
 import { safeText } from '../../../shared/watch/safe-text.ts';
 import { type ExplainedBlock, type Explanation, reasonWords } from './explanation.ts';
 
-const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
 function text(value: string): string {
-  return safeText(value).replace(/[&<>"]/gu, (character) => escapes[character] ?? '');
+  return escapeMarkup(safeText(value));
 }
 
 const style = `

@@ -1,12 +1,9 @@
 /** Prints the demo's stories: a page for each, and the channel that lists them. */
+import { escapeMarkup } from '../../../shared/text/escape-markup.ts';
 import type { DemoChannel } from './newsrooms.ts';
 import type { PublishedStory } from './story.ts';
 
 /** Escapes text for HTML and XML, in elements and in double-quoted attributes. */
-function escapeText(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
-}
-
 const notice = 'Dateline demo newsroom, served by this machine.';
 
 /** The day as a newsroom of that language prints it; the story's own label where it has one. */
@@ -20,7 +17,7 @@ function dayLabel(published: PublishedStory, language: string): string {
 }
 
 function paragraphsOf(published: PublishedStory): string {
-  return published.state.paragraphs.map((text) => `<p>${escapeText(text)}</p>`).join('\n');
+  return published.state.paragraphs.map((text) => `<p>${escapeMarkup(text)}</p>`).join('\n');
 }
 
 function document(language: string, title: string, head: string, body: string): string {
@@ -28,7 +25,7 @@ function document(language: string, title: string, head: string, body: string): 
 <html lang="${language}">
 <head>
 <meta charset="utf-8">
-<title>${escapeText(title)}</title>
+<title>${escapeMarkup(title)}</title>
 ${head}
 </head>
 <body>
@@ -47,8 +44,8 @@ function interpolPage(channel: DemoChannel, published: PublishedStory): string {
     `<header><nav><ul><li><a href="/es">INTERPOL</a></li><li><a href="${channel.path}">News and media</a></li></ul></nav></header>
 <div id="content">
 <p class="back"><a href="${channel.path}">All news</a></p>
-<p class="date">${escapeText(dayLabel(published, channel.uiLanguage))}</p>
-<h1>${escapeText(published.state.headline)}</h1>
+<p class="date">${escapeMarkup(dayLabel(published, channel.uiLanguage))}</p>
+<h1>${escapeMarkup(published.state.headline)}</h1>
 <div class="text">
 ${paragraphsOf(published)}
 </div>
@@ -76,7 +73,7 @@ function rssPage(channel: DemoChannel, published: PublishedStory, origin: string
 <script type="application/ld+json">${JSON.stringify(data).replaceAll('<', '\\u003c')}</script>`,
     `<header><nav><a href="/harbour">Home</a> <a href="/harbour">Press releases</a></nav></header>
 <main><article>
-<h1>${escapeText(published.state.headline)}</h1>
+<h1>${escapeMarkup(published.state.headline)}</h1>
 <p class="meta"><time datetime="${iso}">${dayLabel(published, published.story.language)}</time></p>
 ${paragraphsOf(published)}
 </article></main>
@@ -91,13 +88,13 @@ function atomPage(channel: DemoChannel, published: PublishedStory, origin: strin
     published.state.headline,
     `<link rel="canonical" href="${origin}${published.story.path}">
 <meta property="og:type" content="article">
-<meta property="og:title" content="${escapeText(published.state.headline)}">
+<meta property="og:title" content="${escapeMarkup(published.state.headline)}">
 <meta property="article:published_time" content="${new Date(published.publishedMs).toISOString()}">
 <meta property="article:modified_time" content="${new Date(published.updatedMs).toISOString()}">`,
-    `<header><nav><ul><li><a href="/water">${escapeText(channel.organization)}</a></li></ul></nav></header>
+    `<header><nav><ul><li><a href="/water">${escapeMarkup(channel.organization)}</a></li></ul></nav></header>
 <main>
 <p class="date">${dayLabel(published, published.story.language)}</p>
-<h1>${escapeText(published.state.headline)}</h1>
+<h1>${escapeMarkup(published.state.headline)}</h1>
 <div class="article-body">
 ${paragraphsOf(published)}
 </div>
@@ -114,7 +111,7 @@ function listingPage(channel: DemoChannel, published: PublishedStory): string {
     '',
     `<header><nav><ul><li><a href="/observatorio">Inicio</a></li><li><a href="${channel.path}">Notas de prensa</a></li></ul></nav></header>
 <main>
-<h1>${escapeText(published.state.headline)}</h1>
+<h1>${escapeMarkup(published.state.headline)}</h1>
 <p class="date">${dayLabel(published, channel.uiLanguage)}</p>
 <div class="nota">
 ${paragraphsOf(published)}
@@ -142,14 +139,14 @@ export function printPage(channel: DemoChannel, published: PublishedStory, origi
 export function printListing(channel: DemoChannel, all: readonly PublishedStory[]): string {
   const items = all.map(
     (published) =>
-      `<li class="item"><span class="date">${escapeText(dayLabel(published, channel.uiLanguage))}</span> <a href="${published.story.path}">${escapeText(published.state.headline)}</a></li>`,
+      `<li class="item"><span class="date">${escapeMarkup(dayLabel(published, channel.uiLanguage))}</span> <a href="${published.story.path}">${escapeMarkup(published.state.headline)}</a></li>`,
   );
   return document(
     channel.uiLanguage,
     channel.organization,
     '',
     `<main>
-<h1>${escapeText(channel.organization)}</h1>
+<h1>${escapeMarkup(channel.organization)}</h1>
 <ul class="news">
 ${items.join('\n')}
 </ul>
@@ -161,17 +158,17 @@ ${items.join('\n')}
 function printRss(channel: DemoChannel, all: readonly PublishedStory[], origin: string): string {
   const items = all.map(
     (published) => `<item>
-<title>${escapeText(published.state.headline)}</title>
+<title>${escapeMarkup(published.state.headline)}</title>
 <link>${origin}${published.story.path}</link>
 <guid isPermaLink="true">${origin}${published.story.path}</guid>
 <pubDate>${new Date(published.publishedMs).toUTCString()}</pubDate>
-<description>${escapeText(published.state.paragraphs[0] ?? '')}</description>
+<description>${escapeMarkup(published.state.paragraphs[0] ?? '')}</description>
 </item>`,
   );
   return `<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0">
 <channel>
-<title>${escapeText(channel.organization)}</title>
+<title>${escapeMarkup(channel.organization)}</title>
 <link>${origin}/harbour</link>
 <description>${notice}</description>
 <language>en</language>
@@ -185,18 +182,18 @@ function printAtom(channel: DemoChannel, all: readonly PublishedStory[], origin:
   const entries = all.map(
     (published) => `<entry xml:lang="${published.story.language}">
 <id>urn:dateline-demo:${published.story.path}</id>
-<title>${escapeText(published.state.headline)}</title>
+<title>${escapeMarkup(published.state.headline)}</title>
 <link rel="alternate" href="${origin}${published.story.path}"/>
 <published>${new Date(published.publishedMs).toISOString()}</published>
 <updated>${new Date(published.updatedMs).toISOString()}</updated>
-<summary>${escapeText(published.state.paragraphs[0] ?? '')}</summary>
+<summary>${escapeMarkup(published.state.paragraphs[0] ?? '')}</summary>
 </entry>`,
   );
   const updatedMs = Math.max(0, ...all.map((published) => published.updatedMs));
   return `<?xml version="1.0" encoding="UTF-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom">
 <id>urn:dateline-demo:${channel.path}</id>
-<title>${escapeText(channel.organization)}</title>
+<title>${escapeMarkup(channel.organization)}</title>
 <subtitle>${notice}</subtitle>
 <link rel="self" href="${origin}${channel.path}"/>
 <updated>${new Date(updatedMs).toISOString()}</updated>

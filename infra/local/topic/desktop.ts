@@ -2,11 +2,13 @@
  * Delivers as a notification of the desktop, by the program that each system brings for it. The words of a message are
  * arguments or environment variables of that program, never part of a command: no shell reads them.
  */
+
 import { execFile } from 'node:child_process';
 import { access, constants } from 'node:fs/promises';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { BadInputError } from '../../../shared/errors.ts';
 import { deliveryLimits } from '../../../shared/limits.ts';
+import { escapeMarkup } from '../../../shared/text/escape-markup.ts';
 import { safeLine, truncate } from '../../../shared/watch/safe-text.ts';
 import type { Deliverer, Delivery } from './delivery.ts';
 
@@ -21,9 +23,6 @@ interface Notifier {
   call(words: Words): { readonly args: readonly string[]; readonly env?: Readonly<Record<string, string>> };
 }
 
-/** Bodies may hold markup (Desktop Notifications Specification 1.2, "body-markup"): it is taken by its letters. */
-const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-
 const balloon = [
   'Add-Type -AssemblyName System.Windows.Forms, System.Drawing',
   '$icon = New-Object System.Windows.Forms.NotifyIcon',
@@ -37,7 +36,8 @@ const balloon = [
 const freedesktop: Notifier = {
   program: 'notify-send',
   install: 'install it (Debian and Ubuntu: libnotify-bin)',
-  call: ({ title, body }) => ({ args: ['--app-name=Dateline', '--', title, escaped(body)] }),
+  // Bodies may hold markup (Desktop Notifications Specification 1.2, "body-markup"): it is taken by its letters.
+  call: ({ title, body }) => ({ args: ['--app-name=Dateline', '--', title, escapeMarkup(body)] }),
 };
 
 /** By `process.platform`; every other system is one of freedesktop.org. */
