@@ -1,11 +1,19 @@
 /**
  * Dateline's side of the bench, each part in a process of its own; prints one JSON line.
+ * `store WATCHES FOLDER`: compiles and stores the index as the step compile does. `first FOLDER RELEASES`: loads it as the step
+ * alert does, from a fresh process to its first match.
  * `build WATCHES SNAPSHOT`: parses and compiles, and writes the snapshot. `match SNAPSHOT RELEASES WARM SECONDS HASHED`:
  * from a fresh process to its first match, then documents a CPU second after warming up, and the hash over the first HASHED.
  */
 import { createReadStream, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { systemClock } from '../../../infra/local/stores/clock.ts';
+import { openFileObjects } from '../../../infra/local/stores/file-objects.ts';
+import { indexKeys } from '../../../shared/archive/keys.ts';
+import { writeJson } from '../../../shared/archive/objects.ts';
 import type { QueryNode } from '../../../shared/query/ast.ts';
+import { COMPILER_VERSION } from '../../../shared/query/compiler-version.ts';
 import { IndexBuilder } from '../../../shared/query/engine/index-builder.ts';
 import { IndexMatcher } from '../../../shared/query/engine/index-matcher.ts';
 import { Scanner } from '../../../shared/query/engine/scanner.ts';
@@ -13,6 +21,10 @@ import { readSnapshot, writeSnapshot } from '../../../shared/query/engine/snapsh
 import { HitCounter, readReleaseLine, readWatchLine } from '../../../shared/query/match-file.ts';
 import { parseFound } from '../../../shared/query/parser.ts';
 import type { QueryDocument } from '../../../shared/query/types.ts';
+import type { IndexManifest } from '../../../shared/watch/standing/manifest.ts';
+import { compileSegment } from '../../../shared/watch/standing/segment.ts';
+import { type SourceRow, writeSources } from '../../../shared/watch/standing/sources.ts';
+import { loadIndex, storeSegment } from '../../../shared/watch/standing/stored.ts';
 
 const watchesAtATime = 2_000;
 
@@ -133,8 +145,52 @@ function match(snapshot: string, releases: string, warm: number, seconds: number
   };
 }
 
+const storeOf = (folder: string) =>
+  openFileObjects({ archive: join(folder, 'archive'), temporary: join(folder, 'tmp'), clock: systemClock() });
+
+async function store(watches: string, folder: string): Promise<object> {
+  const rows: SourceRow[] = [];
+  for await (const line of createInterface({ input: createReadStream(watches) })) {
+    const reading = readWatchLine(line, 0);
+    if (reading.kind === 'read') rows.push({ id: reading.value.id, etag: '', query: reading.value.query });
+  }
+  const objects = await storeOf(folder);
+  const start = process.cpuUsage();
+  const compiled = await compileSegment(rows, { rows: watchesAtATime, pause: () => Promise.resolve() });
+  const base = await storeSegment(objects, 'bench', rows.length, compiled, writeSources(rows));
+  const { user, system } = process.cpuUsage(start);
+  const listedAt = new Date().toISOString();
+  const fixed = { version: 1, compiler: COMPILER_VERSION, changes: 0, delta: null, lease: null } as const;
+  const manifest: IndexManifest = { ...fixed, base, listedAt };
+  await writeJson(objects, indexKeys.manifest, manifest, null);
+  return {
+    storeSeconds: rounded((user + system) / 1e6),
+    storedMegabytes: megabytes(base.queriesBytes + base.tableBytes),
+    storedBytesPerQuery: rounded(base.queriesBytes / rows.length, 1),
+    tableBytesPerWatch: rounded(base.tableBytes / rows.length, 1),
+  };
+}
+
+async function first(folder: string, releases: string): Promise<object> {
+  const [document] = readReleases(releases);
+  const start = performance.now();
+  const index = await loadIndex(await storeOf(folder), { info() {}, warn() {}, error() {} });
+  const loaded = performance.now();
+  const hits = index?.segments.flatMap((segment) => (document === undefined ? [] : segment.match(document).matches));
+  return {
+    storedToFirstMatchMilliseconds: Math.round(performance.now() - start),
+    storedLoadedMilliseconds: Math.round(loaded - start),
+    storedFirstHits: hits?.length ?? 0,
+    storedRssMegabytes: rounded(process.memoryUsage().rss / 1e6, 0),
+  };
+}
+
 const [part, ...rest] = process.argv.slice(2);
-const [first = '', second = '', warm = '1', seconds = '3', hashed = '0'] = rest;
-const answer =
-  part === 'build' ? await build(first, second) : match(first, second, Number(warm), Number(seconds), Number(hashed));
-console.log(JSON.stringify(answer));
+const [one = '', other = '', warm = '1', seconds = '3', hashed = '0'] = rest;
+const parts: Readonly<Record<string, () => object | Promise<object>>> = {
+  build: () => build(one, other),
+  match: () => match(one, other, Number(warm), Number(seconds), Number(hashed)),
+  store: () => store(one, other),
+  first: () => first(one, other),
+};
+console.log(JSON.stringify(await parts[part ?? '']?.()));

@@ -92,7 +92,9 @@ for (const set of values.sets.split(',')) {
       const hashed = String(anchor?.['documents'] ?? 0);
       const matched = node('match', snapshot, files.releases, String(warmSeconds), String(measuredSeconds), hashed);
       const { hashed: own, ...speeds } = matched as Record<string, unknown> & { hashed: Numbers };
-      console.log(JSON.stringify({ set, ...built, ...speeds }));
+      const stored = join(folder, 'stored');
+      const kept = { ...node('store', files.watches, stored), ...node('first', stored, files.releases) };
+      console.log(JSON.stringify({ set, ...built, ...speeds, ...kept }));
       if (anchor === null) continue;
       const documentsPerSecond = Number(anchor['documents']) / Number(anchor['matchSeconds']);
       console.log(

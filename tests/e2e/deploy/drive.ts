@@ -16,9 +16,10 @@ import { s3Objects } from '../../../functions/adapters/aws/objects.ts';
 import { awsPorts } from '../../../functions/adapters/aws/ports.ts';
 import { sqsQueue } from '../../../functions/adapters/aws/queue.ts';
 import { snsTopic } from '../../../functions/adapters/aws/topic.ts';
-import { keys, parseReleaseKey, sweepKeys } from '../../../shared/archive/keys.ts';
+import { indexKeys, keys, parseReleaseKey, sweepKeys } from '../../../shared/archive/keys.ts';
 import { jsonBytes } from '../../../shared/archive/objects.ts';
-import { sweepLimits } from '../../../shared/limits.ts';
+import { mapConcurrently } from '../../../shared/concurrently.ts';
+import { indexLimits, sweepLimits } from '../../../shared/limits.ts';
 import type { Ports, Queue } from '../../../shared/ports.ts';
 import { assumeRole, invoke, roleOf } from './aws-call.ts';
 import { check, close, sleep, until } from './checks.ts';
@@ -235,7 +236,9 @@ async function drive(): Promise<void> {
     match(JSON.stringify(catalog), /"id":"loopback-press"/);
   });
 
-  await repairs({ deployment, ports, sqs, subscriber, output });
+  const deployed = { deployment, ports, sqs, subscriber, output };
+  await repairs(deployed);
+  await indexed(deployed);
 
   await check('no message was given up', async () => {
     for (const name of ['Due', 'Found', 'Stored', 'Changed', 'Windows', 'Deliveries']) {
@@ -349,6 +352,48 @@ async function repairs({ deployment, ports, sqs, subscriber, output }: Deployed)
   });
 }
 
+/** Of many watches an index is stored, and alert goes by it, with the rights of its role. */
+async function indexed({ ports, output }: Deployed): Promise<void> {
+  const { objects } = ports;
+  await check('many watches are compiled into an index, by which the next release is matched', async () => {
+    const [key = ''] = (await objects.list('releases/')).objects
+      .map((head) => head.key)
+      .filter((one) => /05-09/.test(one));
+    const parts = parseReleaseKey(key);
+    ok(parts !== null);
+    const release = JSON.parse(new TextDecoder().decode((await objects.get(key))?.body));
+    const word = String(release.headline)
+      .split(/[^A-Za-z]+/)
+      .find((one) => one.length > 6);
+    const numbers = Array.from({ length: indexLimits.listedAlwaysMax + 1 }, (_, number) => number);
+    await mapConcurrently(numbers, 16, async (number) => {
+      const id = `many-${number}`;
+      const query = number === 7 ? String(word) : `nowhere${number}`;
+      const made = { version: 1, id, name: id, query, createdAt: new Date(0).toISOString(), removedAt: null };
+      const condition = { kind: 'create-once' } as const;
+      const put = await objects.put(keys.watch(id), jsonBytes(made), { condition, contentType: 'application/json' });
+      equal(put.kind, 'stored');
+    });
+    const manifest = await until('an index', 120, async () => {
+      await invoke(output('CompileFunction'), { kind: 'tick' });
+      const stored = await objects.get(indexKeys.manifest);
+      return stored === null ? null : JSON.parse(new TextDecoder().decode(stored.body));
+    });
+    ok(manifest.base.watches > indexLimits.listedAlwaysMax);
+    const ledgerKey = keys.ledger(parts.partition, parts.release, parts.revision);
+    await new S3Client({ forcePathStyle: true }).send(
+      new DeleteObjectCommand({ Bucket: output('ArchiveBucket'), Key: ledgerKey }),
+    );
+    await ports.queues.stored.send([{ body: JSON.stringify({ key }) }]);
+    const ledger = await until('its ledger', 60, async () => {
+      const stored = await objects.get(ledgerKey);
+      return stored === null ? null : JSON.parse(new TextDecoder().decode(stored.body));
+    });
+    equal(ledger.watchesVersion, `changes-${manifest.changes}`);
+    ok(ledger.entries.some((entry: { watch: string }) => entry.watch === 'many-7'));
+  });
+}
+
 /** The subscriber's own policy: SNS may send for the topics of this stack's watches. */
 async function allowTopics(sqs: SQSClient, url: string, arn: string, prefix: string): Promise<void> {
   const statement = {
@@ -395,10 +440,10 @@ async function denials(output: (name: string) => string, watch: string): Promise
     );
   };
 
-  const [dispatch, poll, ingest, alert, publish] = await Promise.all(
-    ['Dispatch', 'Poll', 'Ingest', 'Alert', 'Publish'].map(as),
+  const [dispatch, poll, ingest, alert, publish, compile] = await Promise.all(
+    ['Dispatch', 'Poll', 'Ingest', 'Alert', 'Publish', 'Compile'].map(as),
   );
-  if (!dispatch || !poll || !ingest || !alert || !publish) return;
+  if (!dispatch || !poll || !ingest || !alert || !publish || !compile) return;
   await check('allowed: ingest writes a claim, alert reads a release that is not there', async () => {
     equal((await ingest.write('claims/probe/probe.json')).kind, 'stored');
     equal(await alert.read('releases/newsroom=probe/date=undated/none.json'), null);
@@ -410,6 +455,11 @@ async function denials(output: (name: string) => string, watch: string): Promise
     ['alert writes a release', () => alert.write('releases/newsroom=probe/date=undated/probe.txt')],
     ['alert writes a watch', () => alert.write('watches/probe.json')],
     ['alert makes a topic', () => alert.createTopic('another-topic')],
+    ['alert writes an index', () => alert.write('index/probe/queries.bin')],
+    ['alert writes the manifest of the index', () => alert.write(indexKeys.manifest)],
+    ['compile writes a watch', () => compile.write('watches/probe.json')],
+    ['compile reads a release', () => compile.read('releases/newsroom=probe/date=undated/none.json')],
+    ['publish reads a watch', () => publish.read(`watches/${watch}.json`)],
     ['poll publishes', () => poll.publish()],
     ['poll alerts', () => poll.alert()],
     ['poll writes a release', () => poll.write('releases/newsroom=probe/date=undated/probe.txt')],
