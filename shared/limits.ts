@@ -318,6 +318,9 @@ export const indexLimits = {
   listedAgainMs: 600_000,
   /** Changes that the journal names. A reader who is further behind lists the watches, as without an index. */
   recentChangesMax: 2_000,
+  /** The journal is one object that all writers swap: so often, and so much later each time, they try again. */
+  journalTriesMax: 6,
+  journalPauseMs: 40,
   /** A write of a watch that was begun so long ago came to its end or died. */
   writerDeadAfterMs: 600_000,
   /** So many changes are read by each reader before they are compiled. */

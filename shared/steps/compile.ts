@@ -60,15 +60,16 @@ async function areMany(objects: Objects): Promise<boolean> {
  */
 export function compile(ports: CompilePorts): () => Promise<StepResult> {
   const { objects, clock, log } = ports;
-  /** The change at which there were few watches. */
-  let fewAt: number | null = null;
+  /** The change at which there were few watches, and when: they may be written by hand, too. */
+  let few = { changes: -1, atMs: 0 };
 
   async function workOf(manifest: IndexManifest | null, journal: WatchJournal): Promise<Work> {
     const segments = segmentsOf(manifest);
     if (manifest === null || segments.length === 0) {
-      if (fewAt === journal.changes) return 'none';
+      const isKnown = few.changes === journal.changes && clock.nowMs() - few.atMs < indexLimits.listedAgainMs;
+      if (isKnown) return 'none';
       if (await areMany(objects)) return 'whole';
-      fewAt = journal.changes;
+      few = { changes: journal.changes, atMs: clock.nowMs() };
       return 'none';
     }
     const damage = await readDamage(objects);
@@ -116,7 +117,7 @@ export function compile(ports: CompilePorts): () => Promise<StepResult> {
     const named = changed ?? new Set<string>();
     const unnamed = whole.changed.filter((id) => !named.has(id));
     if (unnamed.length > 0) log.warn('watches-not-journaled', { watches: unnamed.slice(0, 20), count: unnamed.length });
-    await noteChanges(objects, unnamed);
+    await noteChanges(objects, clock, unnamed);
     const listedAt = new Date(clock.nowMs()).toISOString();
     return { ...after, base: await stored(whole.rows, journal), delta: null, listedAt };
   }
@@ -124,7 +125,7 @@ export function compile(ports: CompilePorts): () => Promise<StepResult> {
   return async () => {
     const nowMs = clock.nowMs();
     const { value, etag } = await readManifest(objects);
-    const journal = await endDeadWriters(objects, nowMs);
+    const journal = await endDeadWriters(objects, clock);
     if (value?.lease != null && Date.parse(value.lease.until) > nowMs) return done();
     const work = await workOf(value, journal);
     if (work === 'none') return done();

@@ -8,6 +8,7 @@
  */
 import { keys } from '../archive/keys.ts';
 import { readJson, swapJson } from '../archive/objects.ts';
+import { DatelineError } from '../errors.ts';
 import { indexLimits } from '../limits.ts';
 import type { Clock, Objects } from '../ports.ts';
 
@@ -32,12 +33,27 @@ const emptyJournal: WatchJournal = { changes: 0, recent: [], writing: [], ticket
 
 export async function readJournal(objects: Objects): Promise<WatchJournal> {
   // An earlier version of Dateline wrote the number alone.
-  return { ...emptyJournal, ...(await readJson<Partial<WatchJournal>>(objects, keys.watchChanges, {})).value };
+  return whole((await readJson<Partial<WatchJournal>>(objects, keys.watchChanges, {})).value);
 }
 
-async function swapJournal(objects: Objects, change: (journal: WatchJournal) => WatchJournal): Promise<WatchJournal> {
-  const whole = (value: Partial<WatchJournal>): WatchJournal => ({ ...emptyJournal, ...value });
-  return whole(await swapJson<Partial<WatchJournal>>(objects, keys.watchChanges, {}, (value) => change(whole(value))));
+const whole = (value: Partial<WatchJournal>): WatchJournal => ({ ...emptyJournal, ...value });
+
+/** Everybody who changes watches writes this one object: who loses again and again waits a little longer each time. */
+async function swapJournal(
+  objects: Objects,
+  clock: Clock,
+  change: (journal: WatchJournal) => WatchJournal,
+): Promise<WatchJournal> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      const swapped = swapJson<Partial<WatchJournal>>(objects, keys.watchChanges, {}, (value) => change(whole(value)));
+      return whole(await swapped);
+    } catch (fault) {
+      const isContended = fault instanceof DatelineError && fault.code === 'E_CONTENDED';
+      if (!isContended || tries >= indexLimits.journalTriesMax) throw fault;
+      await clock.wait(tries * indexLimits.journalPauseMs);
+    }
+  }
 }
 
 function withChanges(journal: WatchJournal, watches: readonly string[]): WatchJournal {
@@ -62,12 +78,12 @@ export function changedSince(journal: WatchJournal, changes: number): ReadonlySe
 export async function journaled<T>(objects: Objects, clock: Clock, watch: string, write: () => Promise<T>): Promise<T> {
   const since = new Date(clock.nowMs()).toISOString();
   let ticket = 0;
-  await swapJournal(objects, (journal) => {
+  await swapJournal(objects, clock, (journal) => {
     ticket = journal.tickets + 1;
     return { ...journal, tickets: ticket, writing: [...journal.writing, { watch, ticket, since }] };
   });
   const result = await write();
-  await swapJournal(objects, (journal) => ({
+  await swapJournal(objects, clock, (journal) => ({
     ...withChanges(journal, [watch]),
     writing: journal.writing.filter((one) => one.ticket !== ticket),
   }));
@@ -75,17 +91,18 @@ export async function journaled<T>(objects: Objects, clock: Clock, watch: string
 }
 
 /** Counts as changed what was begun so long ago that its writer is dead. Answers the journal as it then stands. */
-export async function endDeadWriters(objects: Objects, nowMs: number): Promise<WatchJournal> {
+export async function endDeadWriters(objects: Objects, clock: Clock): Promise<WatchJournal> {
+  const nowMs = clock.nowMs();
   const isDead = ({ since }: WatchBeingWritten): boolean => nowMs - Date.parse(since) > indexLimits.writerDeadAfterMs;
   const standing = await readJournal(objects);
   if (!standing.writing.some(isDead)) return standing;
-  return swapJournal(objects, (journal) => {
+  return swapJournal(objects, clock, (journal) => {
     const dead = journal.writing.filter(isDead).map(({ watch }) => watch);
     return { ...withChanges(journal, dead), writing: journal.writing.filter((one) => !isDead(one)) };
   });
 }
 
 /** Counts changes that nobody noted: of watches that were written by hand, or restored. */
-export async function noteChanges(objects: Objects, watches: readonly string[]): Promise<void> {
-  if (watches.length > 0) await swapJournal(objects, (journal) => withChanges(journal, watches));
+export async function noteChanges(objects: Objects, clock: Clock, watches: readonly string[]): Promise<void> {
+  if (watches.length > 0) await swapJournal(objects, clock, (journal) => withChanges(journal, watches));
 }

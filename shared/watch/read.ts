@@ -1,6 +1,6 @@
 /** Reading watches: one, or all of them. Apart from store.ts, so that alerting does not carry what checks a new query. */
 import { keys, prefixes } from '../archive/keys.ts';
-import { listKeys } from '../archive/list.ts';
+import { headsUnder, listKeys } from '../archive/list.ts';
 import { parseJson } from '../archive/objects.ts';
 import { CorruptDataError } from '../errors.ts';
 import type { Objects } from '../ports.ts';
@@ -39,9 +39,11 @@ export type WatchCache = Map<string, { readonly etag: string; readonly watch: Wa
  */
 export async function listWatches(objects: Objects, cache: WatchCache = new Map()): Promise<readonly Watch[]> {
   const seen = new Set<string>();
-  for await (const head of listKeys(objects, prefixes.watches)) {
+  // Where nothing was read before, no ETag tells anything.
+  const heads = cache.size === 0 ? headsUnder(objects, prefixes.watches) : listKeys(objects, prefixes.watches);
+  for await (const head of heads) {
     seen.add(head.key);
-    if (cache.get(head.key)?.etag === head.etag) continue;
+    if (head.etag !== '' && cache.get(head.key)?.etag === head.etag) continue;
     const stored = await objects.get(head.key);
     if (stored !== null) cache.set(head.key, { etag: stored.etag, watch: readWatch(head.key, stored.body) });
   }

@@ -1,7 +1,6 @@
 /** Objects on a folder: each key is a file, `archive/` holds nothing else, and reading needs no lock. */
 import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { BadInputError } from '../../../shared/errors.ts';
 import { limits } from '../../../shared/limits.ts';
@@ -9,6 +8,7 @@ import type { ByteRange, Clock, ObjectHead, Objects, PutOutcome, StoredObject } 
 import { diskCode, onDisk } from './disk-errors.ts';
 import { durableFiles } from './durable-files.ts';
 import { nameLocks } from './name-lock.ts';
+import { firstAfter, sortedFolders } from './sorted-folder.ts';
 import { compareUtf8 } from './utf8-order.ts';
 
 export interface FileObjectsOptions {
@@ -71,6 +71,7 @@ function checkKey(key: string): void {
 export async function openFileObjects(options: FileObjectsOptions): Promise<Objects> {
   const { archive, temporary, clock } = options;
   const files = durableFiles({ temporary, ...(options.fsync === undefined ? {} : { fsync: options.fsync }) });
+  const entriesOf = sortedFolders(archive);
   const locks = nameLocks(join(temporary, 'locks'));
   await onDisk('prepare the folder', archive, async () => {
     await files.makeFolder(archive);
@@ -169,7 +170,7 @@ export async function openFileObjects(options: FileObjectsOptions): Promise<Obje
       const wanted = Math.min(limit, limits.listPageMax);
       const found: string[] = [];
       await onDisk('list', archive, async () => {
-        for await (const key of walk(archive, prefix, startAfter ?? null)) {
+        for await (const key of walk(entriesOf, prefix, startAfter ?? null)) {
           found.push(key);
           if (found.length > wanted) break;
         }
@@ -194,12 +195,18 @@ export async function openFileObjects(options: FileObjectsOptions): Promise<Obje
  * The keys with this prefix after `startAfter`, in UTF-8 order. A folder sorts as its name with `/`, because that is
  * how its keys continue. Folders that cannot hold a wanted key are not opened.
  */
-async function* walk(archive: string, prefix: string, startAfter: string | null): AsyncGenerator<string> {
+async function* walk(
+  entriesOf: (folder: string) => Promise<readonly string[]>,
+  prefix: string,
+  startAfter: string | null,
+): AsyncGenerator<string> {
   const base = prefix.slice(0, prefix.lastIndexOf('/') + 1);
   if (base !== '' && !base.slice(0, -1).split('/').every(isSafeSegment)) return;
 
   async function* within(folder: string): AsyncGenerator<string> {
-    for (const key of await sortedEntries(archive, folder)) {
+    const entries = await entriesOf(folder);
+    for (let at = startAfter === null ? 0 : firstAfter(entries, startAfter); at < entries.length; at += 1) {
+      const key = entries[at] ?? '';
       const isFolder = key.endsWith('/');
       if (!key.startsWith(prefix) && !(isFolder && prefix.startsWith(key))) continue;
       if (startAfter !== null && compareUtf8(key, startAfter) <= 0 && !(isFolder && startAfter.startsWith(key)))
@@ -209,19 +216,4 @@ async function* walk(archive: string, prefix: string, startAfter: string | null)
     }
   }
   yield* within(base);
-}
-
-/** What lies in one folder as key prefixes (folders end in `/`) and keys, in UTF-8 order. */
-async function sortedEntries(archive: string, folder: string): Promise<readonly string[]> {
-  try {
-    const entries = await readdir(join(archive, folder), { withFileTypes: true });
-    return entries
-      .filter((entry) => entry.isFile() || entry.isDirectory())
-      .map((entry) => `${folder}${entry.name}${entry.isDirectory() ? '/' : ''}`)
-      .sort(compareUtf8);
-  } catch (error) {
-    const code = diskCode(error);
-    if (code === 'ENOENT' || code === 'ENOTDIR') return [];
-    throw error;
-  }
 }

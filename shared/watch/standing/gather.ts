@@ -1,6 +1,6 @@
 /** What there is to compile: sources as they stand, read again where they may have changed. */
 import { indexKeys, keys, prefixes } from '../../archive/keys.ts';
-import { listKeys } from '../../archive/list.ts';
+import { headsUnder, listKeys } from '../../archive/list.ts';
 import { mapConcurrently } from '../../concurrently.ts';
 import { CorruptDataError } from '../../errors.ts';
 import { indexLimits } from '../../limits.ts';
@@ -53,7 +53,8 @@ export async function gatherWhole(objects: Objects, segments: readonly StoredSeg
   const known = new Map((await knownSources(objects, segments, log)).map((row) => [row.id, row]));
   const isFirst = known.size === 0;
   const standing: { readonly id: string; readonly row: SourceRow | null }[] = [];
-  for await (const { key, etag } of listKeys(objects, prefixes.watches)) {
+  const heads = isFirst ? headsUnder(objects, prefixes.watches) : listKeys(objects, prefixes.watches);
+  for await (const { key, etag } of heads) {
     const id = key.slice(prefixes.watches.length, -'.json'.length);
     const row = known.get(id);
     standing.push({ id, row: row !== undefined && row.etag !== '' && row.etag === etag ? row : null });

@@ -21,6 +21,7 @@ import { jsonBytes } from '../../../shared/archive/objects.ts';
 import { mapConcurrently } from '../../../shared/concurrently.ts';
 import { indexLimits, sweepLimits } from '../../../shared/limits.ts';
 import type { Ports, Queue } from '../../../shared/ports.ts';
+import { noteChanges } from '../../../shared/watch/journal.ts';
 import { assumeRole, invoke, roleOf } from './aws-call.ts';
 import { check, close, sleep, until } from './checks.ts';
 import { type Deployment, deployCommands, openDeployment } from './deployment.ts';
@@ -374,6 +375,7 @@ async function indexed({ ports, output }: Deployed): Promise<void> {
       const put = await objects.put(keys.watch(id), jsonBytes(made), { condition, contentType: 'application/json' });
       equal(put.kind, 'stored');
     });
+    await noteChanges(objects, ports.clock, ['many-0']);
     const manifest = await until('an index', 120, async () => {
       await invoke(output('CompileFunction'), { kind: 'tick' });
       const stored = await objects.get(indexKeys.manifest);

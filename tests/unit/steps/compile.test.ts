@@ -29,6 +29,21 @@ describe('compile', () => {
     expect(ports.objects.keys().filter((key) => key.includes('index'))).toEqual([]);
   });
 
+  it('looks again in time whether few have become many: they may have been written by hand', async () => {
+    const ports = await place('amber', 'basil');
+    const step = compile(ports);
+    await step();
+    const { body } = (await ports.objects.get(keys.watch('amber')))!;
+    const other = new TextDecoder().decode(body).replaceAll('amber', 'cedar');
+    await ports.objects.put(keys.watch('cedar'), new TextEncoder().encode(other), {
+      condition: { kind: 'create-once' },
+      contentType: 'x',
+    });
+    expect(counted(await step())).toBe(0);
+    ports.clock.advance(indexLimits.listedAgainMs);
+    expect(counted(await step())).toBe(3);
+  });
+
   it('makes a base of all watches, and writes nothing while none changes', async () => {
     const ports = await place('amber', 'basil', 'cedar');
     const step = compile(ports);
