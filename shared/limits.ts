@@ -50,6 +50,9 @@ export const limits = {
   discoveryRequestsMax: 20,
   /** Characters that trials of selectors on one page read in all; without selectors the listing goes on to be guessed. */
   discoveryTrialCharactersMax: 8_000_000,
+  /** Of the classes of an element so many are looked at when selectors are proposed. */
+  classesPerElementMax: 32,
+  classCharactersMax: 2_048,
   /** Pages that a newsroom's template remembers; the oldest leave it. */
   templatePagesMax: 20,
   /** Paragraphs remembered of one page; what stands behind them is not compared. */
@@ -87,6 +90,8 @@ export const limits = {
   backfillItemsMin: 20,
   backfillOlderThanMs: 7 * DAY_MS,
   seenPerChannelMax: 5_000,
+  /** Known items that a listing gives another title in one poll: more of them are another way of writing titles, and none is asked for. */
+  retitledItemsMax: 3,
   pollLeaseMs: 3 * MINUTE_MS,
   hostQuietAfterSendMs: MINUTE_MS,
   hostGapMs: SECOND_MS,

@@ -29,6 +29,8 @@ export const candidateSchema = z.strictObject({
   foundAt: z.string(),
   /** Over (newsroom, guid, url, updated): a new state of an item is a new candidate. */
   hash: z.string(),
+  /** The listing gives a page that was offered before another title: it is asked for again, as after a newer `updated`. */
+  retitled: z.optional(z.literal(true)),
   /** Counts page attempts that were deferred, from 0. */
   attempt: z.int().check(z.gte(0)),
 });

@@ -21,19 +21,48 @@ const depthMax = 6;
 const passingClass =
   /^(odd|even|first|last|active|current|is-.*|col|col-.*|row|row-cols-.*|[mp][tblrxy]?-.*|css-.*|sc-.*|jsx-.*)$|\d{3}|[^\w-]|^[\d-]/i;
 
-function classesOf(element: Element): readonly string[] {
-  return (element.attribs['class'] ?? '').split(/\s+/).filter((name) => name !== '' && !passingClass.test(name));
+const known = new WeakMap<Element, ReadonlySet<string>>();
+
+/** The classes of an element that may be named: the first `classesPerElementMax`. */
+function classesOf(element: Element): ReadonlySet<string> {
+  let classes = known.get(element);
+  if (classes === undefined) {
+    const names = (element.attribs['class'] ?? '').slice(0, limits.classCharactersMax).split(/\s+/);
+    const telling = names
+      .slice(0, limits.classesPerElementMax)
+      .filter((name) => name !== '' && !passingClass.test(name));
+    classes = new Set(telling);
+    known.set(element, classes);
+  }
+  return classes;
+}
+
+const onPages = new WeakMap<ReadPage, ReadonlyMap<string, number>>();
+
+/** How many elements of the page have each class. */
+function classCounts(page: ReadPage): ReadonlyMap<string, number> {
+  const counts = onPages.get(page) ?? countClasses(page.elements);
+  onPages.set(page, counts);
+  return counts;
+}
+
+function countClasses(elements: readonly Element[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const element of elements) {
+    for (const name of classesOf(element)) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return counts;
 }
 
 /** What most of the elements have in common: tag, and classes, rarest on the page first. */
 function commonOf(elements: readonly Element[], page: ReadPage): { tag: string; classes: readonly string[] } | null {
   const [first] = elements;
-  const share = (has: (element: Element) => boolean): number => elements.filter(has).length / elements.length;
-  if (first === undefined || share(({ name }) => name === first.name) < recallMin) return null;
-  const names = [...new Set(elements.slice(0, 20).flatMap(classesOf))];
-  const classes = names
-    .filter((name) => share((element) => classesOf(element).includes(name)) >= recallMin)
-    .map((name) => ({ name, count: page.elements.filter((element) => classesOf(element).includes(name)).length }))
+  const enough = elements.length * recallMin;
+  if (first === undefined || elements.filter(({ name }) => name === first.name).length < enough) return null;
+  const onPage = classCounts(page);
+  const classes = [...countClasses(elements)]
+    .filter(([, count]) => count >= enough)
+    .map(([name]) => ({ name, count: onPage.get(name) ?? 0 }))
     .sort((a, b) => a.count - b.count);
   return { tag: first.name, classes: classes.map(({ name }) => name) };
 }
@@ -113,7 +142,9 @@ function linkSelectors(links: readonly Element[], page: ReadPage): readonly (str
 function titleSelectors(blocks: readonly Element[], page: ReadPage): readonly (string | undefined)[] {
   const below = blocks.slice(0, 20).flatMap(elementsBelow);
   const headings = ['h1', 'h2', 'h3', 'h4', 'h5'].filter((tag) => below.some(({ name }) => name === tag));
-  const titled = below.filter((element) => classesOf(element).some((name) => /title|headline|titel|titre/i.test(name)));
+  const titled = below.filter((element) =>
+    [...classesOf(element)].some((name) => /title|headline|titel|titre/i.test(name)),
+  );
   const classes = titled.length === 0 ? [] : (commonOf(titled, page)?.classes ?? []);
   return [undefined, ...headings, ...classes.slice(0, 1).map((name) => `.${name}`)];
 }

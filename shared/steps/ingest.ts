@@ -258,7 +258,7 @@ function revisionOf(standing: Release, next: Release): Release['change'] {
  * never compared with our clock: an `updated` that poll has not seen before is asked for.
  */
 async function isKnown(ports: IngestPorts, candidate: Candidate): Promise<boolean> {
-  if (candidate.attempt > 0 || candidate.updated !== null) return false;
+  if (candidate.attempt > 0 || candidate.updated !== null || candidate.retitled === true) return false;
   const claim = await readClaim(ports.objects, candidate.newsroom, nameOf(candidate));
   return claim !== null && (await ports.objects.get(claim.key, { range: { firstByte: 0, lastByte: 0 } })) !== null;
 }

@@ -81,11 +81,24 @@ interface Named {
   readonly shownAt?: string;
   readonly host: string;
   readonly hash: string;
+  readonly retitled?: true;
 }
 
 /** What an item without a guid is known by beside its address. */
 function noticeName(url: string, { title, summary }: ChannelItem): string {
   return `${url}#${candidateHash([title ?? summary])}`;
+}
+
+/**
+ * What is remembered of a listed item's title: items of listings have no `updated`, and a page that changes its text under one
+ * address is told by nothing else. Words alone, since counters and ages ("2 hours ago") change by themselves.
+ */
+function titleHash(newsroom: Newsroom, { url, title }: ChannelItem): string | null {
+  const words = title
+    ?.match(/\p{L}+/gu)
+    ?.join(' ')
+    .toLowerCase();
+  return url === null || words === undefined ? null : candidateHash([newsroom.id, 'title', url, words]);
 }
 
 /** What an item with neither guid nor address is known by: its words. Null where it has an address, or no words either. */
@@ -110,7 +123,7 @@ function noticePages(items: readonly ChannelItem[]): ReadonlySet<string> {
 }
 
 function candidateOf(
-  { item, guid, url, shownAt, host, hash }: Named,
+  { item, guid, url, shownAt, host, hash, retitled }: Named,
   origin: Origin,
   context: OfferContext,
 ): Candidate {
@@ -123,6 +136,7 @@ function candidateOf(
     guid,
     url,
     ...(shownAt === undefined ? {} : { shownAt }),
+    ...(retitled === undefined ? {} : { retitled }),
     title: shortened(item.title, textMax),
     published: item.published,
     updated: item.updated,
@@ -178,10 +192,12 @@ export function offerOf(items: readonly ChannelItem[], context: OfferContext): O
   const seen = new Set(state.seen);
   const listed = new Set<string>();
   const fresh: Named[] = [];
+  const retitled: Named[] = [];
   const notices = hasGuids(channel) ? noticePages(items) : new Set<string>();
   const foreign: string[] = [];
   const ownHost = hostOf(channel.url) ?? '';
   let nameless = 0;
+  let known = 0;
   for (const item of newestFirst(items)) {
     const { url } = item;
     const guid = hasGuids(channel) ? (item.id ?? wordsName(channel, item)) : null;
@@ -207,10 +223,17 @@ export function offerOf(items: readonly ChannelItem[], context: OfferContext): O
       if (notices.has(url) || seen.has(hash)) named = { item, guid: name, url: null, shownAt: url, host, hash };
     }
     const { hash } = named;
+    const title = channel.kind === 'listing' ? titleHash(newsroom, item) : null;
+    if (title !== null) listed.add(title);
     if (listed.has(hash)) continue;
     listed.add(hash);
     if (!seen.has(hash)) fresh.push(named);
+    else {
+      known += 1;
+      if (title !== null && !seen.has(title)) retitled.push({ ...named, hash: title, retitled: true });
+    }
   }
+  if (retitled.length <= limits.retitledItemsMax) fresh.push(...retitled);
 
   const isFirst = state.firstPolledAt === null;
   const offered = isFirst ? fresh.slice(0, limits.baselineReleasesMax) : fresh;
@@ -231,7 +254,7 @@ export function offerOf(items: readonly ChannelItem[], context: OfferContext): O
   return {
     candidates,
     seen: ring.slice(-limits.seenPerChannelMax),
-    overlaps: listed.size > fresh.length,
+    overlaps: known > 0,
     nameless,
     foreign,
   };

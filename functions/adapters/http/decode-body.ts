@@ -34,6 +34,10 @@ const decoders: ReadonlyMap<string, (firstByte: number) => Transform> = new Map(
   ['deflate', inflateOf],
 ]);
 
+function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
 /** The decoder stages in the order to apply them, or null when one is unknown or there are too many. */
 function stagesOf(contentEncoding: string): ((firstByte: number) => Transform)[] | null {
   const names = contentEncoding
@@ -53,7 +57,8 @@ function stagesOf(contentEncoding: string): ((firstByte: number) => Transform)[]
 
 /**
  * The decoded bytes, or why they are refused: over `bodyBytesMax` (`too-large`), blown up by more than `decompressionRatioMax`
- * (`ratio`), or in an encoding we did not ask for (`encoding`). `isEnough` may end it before its end. Rejects when the stream breaks off, is no valid gzip, or `signal` aborts.
+ * (`ratio`), or in an encoding we did not ask for (`encoding`). `isEnough` may end it before its end: it looks at text, so that for
+ * it a file that is gzip itself is unpacked as well (a sitemap of the name `.xml.gz`). Rejects when the stream breaks off, is no valid gzip, or `signal` aborts.
  */
 export async function decodeBody(
   source: Readable,
@@ -101,6 +106,7 @@ export async function decodeBody(
       yield first.value;
       yield* { [Symbol.asyncIterator]: () => iterator };
     };
+    if (isEnough !== undefined && stages.length === 0 && isGzip(first.value)) stages.push(() => createGunzip());
     await pipeline(
       [
         Readable.from(all(), { objectMode: false }),

@@ -164,6 +164,23 @@ describe('selectors for a guessed listing', () => {
     );
   });
 
+  it('are found in bounded time on elements with classes without end', () => {
+    const word = (at: number): string => [...String(at)].map((digit) => 'abcdefghij'[Number(digit)]).join('');
+    const classes = Array.from({ length: 400 }, (_, at) => `x-${word(at)}`).join(' ');
+    const list = Array.from(
+      { length: 300 },
+      (_, at) =>
+        `<li class="${classes}"><h3 class="${classes}"><a href="/n/${at}">Pier ${word(at)} opens in the harbour</a></h3>`,
+    );
+    const html = `<main><ul>${list.join('')}</ul></main>`;
+    const guessed = readListing(html, context).items;
+    const started = process.cpuUsage();
+    proposeSelectors(page(html), guessed, context);
+    const { user, system } = process.cpuUsage(started);
+    expect(guessed).toHaveLength(300);
+    expect((user + system) / 1e6).toBeLessThan(2);
+  });
+
   it('are not named where none finds them', () => {
     const html = `<main>${rows((at) => `<${at % 2 === 0 ? 'p' : 'div'}><a href="/n/${at}">${name(at)}</a> 1${at} March 2026`)}</main>`;
     const guessed = readListing(html, context).items.slice(0, 4);

@@ -81,6 +81,18 @@ describe('hostile channels', () => {
     expect(secondsSince(started)).toBeLessThan(2);
   });
 
+  it.each<[string, string]>([
+    ['brackets', '[],'.repeat(700_000)],
+    ['strings with line breaks', '"\n",'.repeat(400_000)],
+    ['commas', ','.repeat(2_000_000)],
+    ['quotes that are never closed', `"${'\\"'.repeat(1_000_000)}`],
+  ])('broken JSON of %s is given up in bounded time', (_name, inside) => {
+    const body = `{"version":"https://jsonfeed.org/version/1.1","items":[{"id":"a"},${inside}`;
+    const started = process.cpuUsage();
+    expect(read(body, 'json-feed')).toMatchObject({ malformed: true });
+    expect(secondsSince(started)).toBeLessThan(2);
+  });
+
   it('reads a gzipped sitemap, and refuses what is no gzip', () => {
     const sitemap = '<urlset><url><loc>https://press.example.org/a</loc></url></urlset>';
     expect(read(gzipSync(sitemap), 'sitemap').items).toHaveLength(1);

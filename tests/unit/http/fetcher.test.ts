@@ -172,6 +172,36 @@ describe('a request', () => {
     expect(short).not.toHaveProperty('isCut');
   });
 
+  it('unpacks a file that is gzip itself for who looks at its text while it comes', async () => {
+    const entries = Array.from({ length: 200_000 }, (_, at) => `<loc>${Math.sin(at)}</loc>`);
+    const zipped = gzipSync(entries.join(''));
+    const sentTo: number[] = [];
+    const host = await serve((_, response) => {
+      response.setHeader('content-type', 'application/gzip');
+      const own = sentTo.push(0) - 1;
+      const write = (): void => {
+        const sent = sentTo[own] ?? 0;
+        if (sent >= zipped.length || response.destroyed) return void response.end();
+        sentTo[own] = sent + 8_000;
+        response.write(zipped.subarray(sent, sent + 8_000), () => setImmediate(write));
+      };
+      write();
+    });
+    let text = '';
+    const isEnough = (chunk: Uint8Array): boolean => {
+      text += Buffer.from(chunk).toString('latin1');
+      return text.length > 20_000;
+    };
+    const outcome = await client([host]).fetch({ ...request(`http://${host}/sitemap.xml.gz`), isEnough });
+    expect(outcome).toMatchObject({ kind: 'response', isCut: true });
+    expect(outcome.kind === 'response' && Buffer.from(outcome.body).toString('latin1')).toBe(text);
+    expect(text.startsWith(entries[0]!)).toBe(true);
+    expect(sentTo[0]).toBeLessThan(zipped.length);
+    // Who does not look gets the file.
+    const whole = await client([host]).fetch({ ...request(`http://${host}/sitemap.xml.gz`), bodyBytesMax: 4_000_000 });
+    expect(whole.kind === 'response' && Buffer.compare(whole.body, zipped)).toBe(0);
+  });
+
   it('joins repeated headers', async () => {
     const host = await serve((_, response) => response.setHeader('link', ['<a>', '<b>']).end());
     expect(await client([host]).fetch(request(`http://${host}/`))).toMatchObject({ headers: { link: '<a>, <b>' } });

@@ -214,6 +214,46 @@ describe('addresses', () => {
   });
 });
 
+describe('a title that a listing changes at an address that stays', () => {
+  const listing: Channel = { ...channel, kind: 'listing' };
+  const having = (list: readonly ChannelItem[]): ChannelState => ({
+    ...later,
+    seen: [...offer(list, later, 0, listing).seen],
+  });
+
+  it('offers the page again, once', () => {
+    const state = having([item('notice', { title: 'Port closed' })]);
+    const { candidates, seen } = offer([item('notice', { title: 'Port open again' })], state, 0, listing);
+    expect(candidates).toMatchObject([{ title: 'Port open again', retitled: true, origin: 'live' }]);
+    expect(candidateSchema.parse(candidates[0])).toEqual(candidates[0]);
+    const again = offer([item('notice', { title: 'Port open again' })], { ...later, seen: [...seen] }, 0, listing);
+    expect(again.candidates).toEqual([]);
+  });
+
+  it('is none where only numbers, case or white space differ', () => {
+    const state = having([item('notice', { title: 'Port closed (2 hours ago)' })]);
+    const { candidates } = offer([item('notice', { title: 'PORT closed  (3 hours ago)' })], state, 0, listing);
+    expect(candidates).toEqual([]);
+  });
+
+  it('asks for no page when many titles changed at once', () => {
+    const many = ['a', 'b', 'c', 'd'].map((id) => item(id));
+    const other = many.map((one) => ({ ...one, title: `News: ${one.title}` }));
+    expect(offer(other, having(many), 0, listing).candidates).toEqual([]);
+    expect(offer(other.slice(0, 3), having(many), 0, listing).candidates).toHaveLength(3);
+  });
+
+  it('is left to updated and guid where the channel is a feed', () => {
+    const state: ChannelState = { ...later, seen: [...offer([item('a', { title: 'One' })]).seen] };
+    expect(offer([item('a', { title: 'Two' })], state).candidates).toEqual([]);
+  });
+
+  it('is remembered for each of two cards that lead to one page', () => {
+    const cards = [item('a', { title: 'Long title' }), item('a', { title: 'Short' })];
+    expect(offer(cards.toReversed(), having(cards), 0, listing).candidates).toEqual([]);
+  });
+});
+
 describe('the message', () => {
   it('has the shape that ingest reads', () => {
     const [candidate] = offer([item('a', { content: '<p>x</p>', language: 'fr' })]).candidates;
