@@ -1,12 +1,16 @@
 /** What `inspect page --explain` adds to a record: every block of the page with its reason, and what each field was found from. */
 import type { FieldEvidence } from '../../../shared/release/evidence.ts';
+import type { BlockReason } from '../../../shared/release/page/decisions.ts';
+import type { ParagraphVerdict } from '../../../shared/release/template/apply.ts';
 import type { PageReading } from '../../../shared/release/types.ts';
+
+/** A code of shared/release/page/decisions.ts, or `repeated-…` for what the newsroom's other pages print as well. */
+export type ExplainedReason = BlockReason | Exclude<ParagraphVerdict, 'kept'>;
 
 export interface ExplainedBlock {
   readonly text: string;
   readonly kept: boolean;
-  /** A code of shared/release/page/decisions.ts, or `repeated-…` for what the newsroom's other pages print as well. */
-  readonly reason: string;
+  readonly reason: ExplainedReason;
 }
 
 export interface Explanation {
@@ -16,7 +20,7 @@ export interface Explanation {
 }
 
 /** What each reason code means, for people. */
-export const reasonWords: Readonly<Record<string, string>> = {
+export const reasonWords: Readonly<Record<ExplainedReason, string>> = {
   text: 'text of the release',
   standfirst: 'text above the body',
   subtitle: 'second title',
@@ -35,7 +39,10 @@ export const reasonWords: Readonly<Record<string, string>> = {
   repeated: 'said before on this page',
   'leading-label': 'a label above the text',
   'further-reading': 'further reading',
+  consent: 'asks to accept cookies or tracking',
   trailing: 'a loose line below the text',
+  promotion: 'asks the reader to subscribe, follow or give',
+  'behind-text': 'behind the end of the text',
   'repeated-head': 'printed above the text of other pages too',
   'repeated-inner': 'printed in nearly all other pages too',
   'repeated-tail': 'printed below the text of other pages too: tail',
@@ -43,13 +50,12 @@ export const reasonWords: Readonly<Record<string, string>> = {
 
 export function explain(reading: PageReading): Explanation {
   const { decisions, evidence } = reading.explain();
-  const repeated = new Map(
-    reading.paragraphs.filter(({ verdict }) => verdict !== 'kept').map(({ text, verdict }) => [text, verdict]),
-  );
-  const blocks =
+  const repeated = new Map<string, ExplainedReason>();
+  for (const { text, verdict } of reading.paragraphs) if (verdict !== 'kept') repeated.set(text, verdict);
+  const blocks: readonly ExplainedBlock[] =
     decisions.length === 0
-      ? reading.paragraphs.map(({ text }) => ({ text, kept: true, reason: 'text' }))
-      : decisions.map(({ text, kept, reason }) => ({ text, kept, reason: reason as string }));
+      ? reading.paragraphs.map(({ text }): ExplainedBlock => ({ text, kept: true, reason: 'text' }))
+      : decisions.map(({ text, kept, reason }) => ({ text, kept, reason }));
   return {
     blocks: blocks.map((block) => {
       const verdict = block.kept ? repeated.get(block.text) : undefined;

@@ -140,7 +140,7 @@ function showExplanation({ blocks, evidence }: Explanation, output: Output): voi
     output.text(`  ${used ? pc.green('used') : pc.dim('seen')}       ${found}`);
   }
   for (const { text, kept, reason } of blocks) {
-    const why = (reasonWords[reason] ?? reason).padEnd(44);
+    const why = reasonWords[reason].padEnd(44);
     const words = truncate(safeLine(text), Math.max(20, output.columns - 52));
     output.text(kept ? `  ${pc.green('+')} ${why}  ${words}` : pc.dim(`  - ${why}  ${words}`));
   }

@@ -23,7 +23,9 @@ section { padding: 0 1.5rem 3rem; } section + section { border-left: 1px solid v
 .block.dropped { border-color: var(--dropped); opacity: .6; }
 .reason { font-size: .8rem; color: var(--dropped); } .block.dropped .words { text-decoration: line-through; }
 table { border-collapse: collapse; width: 100%; } th, td { text-align: left; vertical-align: top; padding: .2rem .75rem .2rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
-th { font-weight: 600; white-space: nowrap; } .used { font-weight: 600; } .body p { margin: .5rem 0; }
+th { font-weight: 600; white-space: nowrap; } .used { font-weight: 600; }
+td ul { margin: 0; padding-left: 1.1rem; } td li + li { margin-top: .3rem; } .part { margin-right: .6rem; } small { color: var(--dropped); }
+ .body p { margin: .5rem 0; }
 @media (max-width: 50rem) { main { grid-template-columns: 1fr; } section + section { border-left: 0; } }
 `;
 
@@ -54,8 +56,16 @@ const fieldsShown = [
 function shown(value: unknown): string {
   if (value === null || value === undefined) return '<i>unknown</i>';
   if (typeof value === 'string') return text(value);
-  if (Array.isArray(value) && value.length === 0) return '<i>none</i>';
-  return text(JSON.stringify(value));
+  if (Array.isArray(value)) {
+    const items = value.map((item) => `<li dir="auto">${shown(item)}</li>`);
+    return items.length === 0 ? '<i>none</i>' : `<ul>${items.join('')}</ul>`;
+  }
+  if (typeof value !== 'object') return text(String(value));
+  // Parts that are not known are left out: the record has them all.
+  return Object.entries(value)
+    .filter(([, part]) => part !== null)
+    .map(([name, part]) => `<span class="part"><small>${text(name)}</small> ${shown(part)}</span>`)
+    .join(' ');
 }
 
 /** Longer runs of dropped blocks are folded: a page is mostly menus. */
@@ -73,7 +83,7 @@ function runsOf(blocks: readonly ExplainedBlock[]): readonly (readonly Explained
 }
 
 function blockView({ text: words, kept, reason }: ExplainedBlock): string {
-  const why = `${kept ? 'kept' : 'dropped'}: ${reasonWords[reason] ?? reason}`;
+  const why = `${kept ? 'kept' : 'dropped'}: ${reasonWords[reason]}`;
   return `<div class="block${kept ? '' : ' dropped'}"><div class="words" dir="auto">${text(words)}</div><div class="reason">${text(why)}</div></div>`;
 }
 
