@@ -83,6 +83,7 @@ async function readPlain(text: string, context: PageContext, warnings: readonly 
     pruned: [],
     container: null,
     headline: read.headline,
+    isDated: read.dateLabel !== null,
     bodyCharacters,
     bodyBlocks: [],
     goodParagraphs: read.paragraphs.filter((paragraph) => endsSentence(paragraph.text)).length,

@@ -71,6 +71,23 @@ function phraseIn(text: string, phrases: readonly string[]): string | null {
   return phrases.find((phrase) => lower.includes(phrase)) ?? null;
 }
 
+/** How much longer than such a phrase the part of a title may be that says it: "Sorry, you have been blocked". */
+const PHRASE_FACTOR_MAX = 1.6;
+
+/** Whether a part of the title is such a phrase and little more: "Access denied | Agency", not "Access denied to aid convoys". */
+function saysHardlyElse(title: string, phrases: readonly string[]): boolean {
+  return title.split(/\s[|–—·:-]\s/u).some((part) => {
+    const phrase = phraseIn(part, phrases);
+    return phrase !== null && part.trim().length <= phrase.length * PHRASE_FACTOR_MAX;
+  });
+}
+
+const HEADLINE_WORDS_MIN = 4;
+
+function hasHeadAndDate({ headline, isDated }: KindEvidence): boolean {
+  return isDated && (headline ?? '').split(' ').length >= HEADLINE_WORDS_MIN;
+}
+
 /** `404` as a heading of its own. */
 function isBareCode(text: string): boolean {
   return /^(?:error\s*)?4(?:04|10)\b/i.test(text.trim()) && text.length < 60;
@@ -147,6 +164,8 @@ export interface KindEvidence {
   readonly bodyCharacters: number;
   /** Blocks of the body, in document order. */
   readonly bodyBlocks: readonly number[];
+  /** Whether a date label stands at title or text. */
+  readonly isDated: boolean;
   /** Sentences among the body's paragraphs. */
   readonly goodParagraphs: number;
 }
@@ -165,8 +184,10 @@ export function pageKindOf(evidence: KindEvidence): KindReading {
   if (total <= SHORT_PAGE_CHARACTERS_MAX) {
     const short = page.blocks.map((block) => block.text).join('\n');
     const wall = phraseIn(`${title}\n${short}`, challengePhrases);
-    // A release of three paragraphs that quotes such words is still a release.
-    if (wall !== null && (evidence.goodParagraphs < 3 || phraseIn(title, challengePhrases) !== null)) {
+    const named = heads.some((head) => saysHardlyElse(head, challengePhrases));
+    // A release of three paragraphs, or of less below a headline and a date, that has such words is still a release.
+    const isRelease = evidence.goodParagraphs >= 3 || (evidence.goodParagraphs > 0 && hasHeadAndDate(evidence));
+    if (wall !== null && (named || !isRelease)) {
       return { pageKind: 'challenge', reason: `the page says "${wall}" and hardly anything else` };
     }
   }

@@ -65,6 +65,7 @@ export function readHtml(html: string, context: PageContext): HtmlReading {
     page,
     pruned,
     headline: title.headline,
+    isDated: dateLabel !== null,
     bodyCharacters: body.paragraphs.reduce((sum, paragraph) => sum + paragraph.text.length, 0),
     bodyBlocks: body.blocks,
     container,

@@ -295,6 +295,23 @@ describe('what a page is', () => {
     expect(reading.content.body).toBe('');
   });
 
+  it.each([
+    ['<h1>Sorry, you have been blocked</h1><p>You are unable to access agency.example.org, which uses a security service.</p>', 'Attention Required! | Cloudflare'],
+    [`<h1>Please verify you are human</h1>${prose}`, 'agency.example.org'],
+    ['<h1>agency.example.org</h1><p>Please enable JavaScript and cookies to continue, then load this page again.</p>', 'agency.example.org'],
+    ["<h1>Zugriff verweigert</h1><p>25 November 2026</p><p>Ihre Anfrage wurde von unserem Schutz vor Angriffen angehalten.</p>", 'Zugriff verweigert - Behörde'],
+  ])('is a challenge where a wall says little else: %s', async (main, title) => {
+    expect((await read(main, { title })).pageKind).toBe('challenge');
+  }); // biome-ignore format: a table
+
+  it.each([
+    ['Aid access denied to towns on the coast', `<p>25 November 2026</p>${prose}`],
+    ['Agency warns of pages that ask "are you human"', `<p class="date">25 November 2026</p><p>${first}</p>`],
+    ['Court: access denied for the press was unlawful', `<p>Published: 25 November 2026</p><p>${first}</p><p>${second}</p>`],
+  ])('is a release where a dated headline speaks of walls: %s', async (headline, text) => {
+    expect((await read(`<main><h1>${headline}</h1>${text}</main>`, { title: `${headline} | Example Agency` })).pageKind).toBe('release');
+  }); // biome-ignore format: a table
+
   it('is a release where the text only speaks of walls and missing pages', async () => {
     const words = 'The captcha said "verify you are human", and the answer was "page not found", the court wrote.';
     const reading = await read(`<main><h1>A new unit</h1>${prose}<p>${words}</p></main>`);
