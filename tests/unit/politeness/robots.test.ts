@@ -53,6 +53,8 @@ describe('robots.txt', () => {
     ['User-agent: *\nDisallow: /新闻\n', '/%E6%96%B0%E9%97%BB/1', false],
     ['User-agent: *\nDisallow: /%e6%96%b0\n', '/新', false],
     ['User-agent: *\nDisallow: /%62%61%7A\n', '/baz', false],
+    ['User-agent: *\nDisallow: /ツ\n', '/%E3%83%84', false],
+    ['User-agent: *\nDisallow: /%e3%83%84\n', '/ツ', false],
     ['User-agent: *\nDisallow: /go?to=https%3A%2F%2Fa.example\n', '/go?to=https://a.example', false],
     ['User-agent: *\nDisallow: /a%2Fb\n', '/a/b', true],
     // Lines as people write them.
