@@ -86,6 +86,8 @@ function unique(items: readonly ListedItem[], drop: readonly string[]): readonly
 /** Checks a selector; throws BadInputError E_SELECTOR that names it. */
 export function checkSelector(field: string, selector: string): void {
   try {
+    // The library takes a combinator that nothing follows for a selector that matches nothing.
+    if (/[>+~]$/.test(selector.trimEnd())) throw new SyntaxError('the selector ends with a combinator');
     compile(selector);
   } catch (cause) {
     throw new BadInputError('E_SELECTOR', `the selector "${selector}" (listing.${field}) is no CSS selector`, {
