@@ -20,14 +20,22 @@ import { mapConcurrently } from '../concurrently.ts';
 import { limits } from '../limits.ts';
 import { sharersOf } from '../newsrooms/shared-pages.ts';
 import type { Ports } from '../ports.ts';
-import { isBoxed } from '../watch/digest-box.ts';
+import { boxStateOf, isBoxed } from '../watch/digest-box.ts';
 import { queryDocument } from '../watch/document.ts';
 import { renderReleaseNotice } from '../watch/render.ts';
 import { type Route, routeOf } from '../watch/schema.ts';
 import { standingWatches } from '../watch/standing/load.ts';
 import type { StandingWatches, WatchHit } from '../watch/standing/standing.ts';
 import { firstEntry, toldBefore, toldElsewhere } from '../watch/told.ts';
-import { type Admission, admit, emptyWindow, noteHit, type WaitingAlert, type WindowState } from '../watch/window.ts';
+import {
+  type Admission,
+  admit,
+  emptyWindow,
+  noteHit,
+  notInGroup,
+  type WaitingAlert,
+  type WindowState,
+} from '../watch/window.ts';
 import type { PipelineConfig } from './config.ts';
 import { done, later, type ObjectMessage, type StepResult } from './messages.ts';
 import { changesOf, publishToWatch } from './publish-alerts.ts';
@@ -88,8 +96,12 @@ async function admitToWindow(ports: AlertPorts, route: Route, waiting: WaitingAl
     const noted = noteHit(state, waiting, at, route.digests);
     // A full box counts a hit and does not list it.
     if (route.digests.length > 0) otherwise = isBoxed(noted.boxes, waiting.alertId) ? 'waiting' : 'silent';
-    admission = route.immediate ? admit(noted, waiting, ports.clock.nowMs()) : null;
-    const next = admission === null || admission.kind === 'sent' ? noted : (admission.next ?? noted);
+    // Boxed by an attempt that died in a pause: the digest that ends it tells of this alert, or has told.
+    const afterPause = boxStateOf(noted.boxes?.immediate, waiting.alertId);
+    if (afterPause !== null) otherwise = afterPause;
+    admission = route.immediate && afterPause === null ? admit(noted, waiting, ports.clock.nowMs()) : null;
+    const kept = admission === null ? notInGroup(noted, waiting.alertId) : noted;
+    const next = admission === null || admission.kind === 'sent' ? kept : (admission.next ?? kept);
     return next === state ? undefined : next;
   });
   return { admission, otherwise };

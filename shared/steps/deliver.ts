@@ -92,10 +92,17 @@ function subscriptionWords({ endpoint, watch }: StoredSubscription): string {
   return `The webhook ${endpoint.kind === 'webhook' ? shownUrl(endpoint.url) : ''} of the watch ${watch}`;
 }
 
+let library: Promise<typeof import('standardwebhooks')> | null = null;
+
+/** What signs deliveries; loaded at the first one, once: no start should pay for it. */
+export function signatureLibrary(): Promise<typeof import('standardwebhooks')> {
+  library ??= import('standardwebhooks');
+  return library;
+}
+
 /** One signature for each secret that is valid now (standardwebhooks 1.0, webhook-signature). */
 async function signedHeaders(subscription: StoredSubscription, message: WebhookMessage, nowMs: number) {
-  // Loaded at the first delivery: no start should pay for it.
-  const { Webhook } = await import('standardwebhooks');
+  const { Webhook } = await signatureLibrary();
   const at = new Date(nowMs);
   const signatures = signingSecrets(subscription, nowMs).map((secret) =>
     new Webhook(secret).sign(message.messageId, at, message.json),

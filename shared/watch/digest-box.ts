@@ -53,6 +53,13 @@ export function isBoxed(boxes: DigestBoxes | undefined, alertId: string): boolea
   return Object.values(boxes ?? {}).some(({ waiting }) => waiting.some((one) => one.alertId === alertId));
 }
 
+/** What the box makes of an alert: it waits in it, or went out from it; null when the box does not know it. */
+export function boxStateOf(box: DigestBox | undefined, alertId: string): 'waiting' | 'accepted' | null {
+  if (box === undefined) return null;
+  if (box.waiting.some((one) => one.alertId === alertId)) return 'waiting';
+  return box.sent.includes(alertId) ? 'accepted' : null;
+}
+
 /** The box after the window that ends at `end` was sent with these alerts. */
 export function emptied(box: DigestBox, end: string, alertIds: ReadonlySet<string>, unlisted: number): DigestBox {
   const gone = box.waiting.filter(({ alertId }) => alertIds.has(alertId));

@@ -78,6 +78,12 @@ export function admit(state: WindowState, alert: WaitingAlert, nowMs: number): A
   return { kind: 'waits', next: { ...state, waiting: [...state.waiting, alert] } };
 }
 
+/** The alert is not to go with a group any more: since an earlier attempt put it there, its watch was paused, say. */
+export function notInGroup(state: WindowState, alertId: string): WindowState {
+  const waiting = state.waiting.filter((one) => one.alertId !== alertId);
+  return waiting.length === state.waiting.length ? state : { ...state, waiting };
+}
+
 export type Closing =
   | { readonly kind: 'empty' }
   /** The window has not ended, or another worker is sending. */

@@ -321,7 +321,7 @@ export class Checker {
           one.release === parts.release &&
           one.revision === parts.revision,
       );
-      if (toldAfter && landings.some(({ by }) => by.faults === 0)) {
+      if (toldAfter && landings.length > 0 && landings.every(({ by, unheard }) => by.faults === 0 && !unheard)) {
         this.violate('TOLD_TWICE', `${key} for ${plan.watch.query}: at once, and when the pause ended`);
       }
       if (landings.length === 0 && !afterPause) this.violate('MISSED_ALERT', `${key} for ${plan.watch.query}`);

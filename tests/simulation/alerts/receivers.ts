@@ -1,9 +1,11 @@
 /** The webhooks of a simulated world: they are down for a while, and remember what they took. */
 import { createHmac } from 'node:crypto';
+import { deliveryKeys } from '../../../shared/archive/keys.ts';
 import type { Rate, TopicMessage, TopicTarget } from '../../../shared/ports.ts';
-import type { Notice, Post } from '../../../shared/steps/deliver.ts';
+import { type Notice, type Post, signatureLibrary } from '../../../shared/steps/deliver.ts';
 import { enableWebhook } from '../../../shared/steps/enable-webhook.ts';
 import { addSubscription, type StoredSubscription } from '../../../shared/watch/subscriptions.ts';
+import type { WebhookState } from '../../../shared/watch/webhook-state.ts';
 import type { Cloud } from './cloud.ts';
 import type { Draws } from './faults.ts';
 
@@ -40,6 +42,7 @@ export class Receivers {
   private readonly published = new Map<ReceiverPlan, Map<string, Set<string>>>();
   private readonly taken = new Map<ReceiverPlan, Set<string>>();
   private readonly notices = new Set<string>();
+  private readonly disabled = new Set<string>();
   private cloud: Cloud | null = null;
 
   constructor(plans: readonly ReceiverPlan[]) {
@@ -48,7 +51,16 @@ export class Receivers {
 
   async subscribe(cloud: Cloud): Promise<void> {
     this.cloud = cloud;
+    // Loading takes real time, in which virtual time would run on.
+    await signatureLibrary();
     const { nonce } = cloud.random;
+    const before = cloud.store.listeners.onPut;
+    cloud.store.listeners.onPut = (key, body, standing) => {
+      before?.(key, body, standing);
+      if (!key.startsWith(deliveryKeys.webhooksPrefix)) return;
+      const { subscription, disabledAt } = JSON.parse(Buffer.from(body).toString('utf8')) as WebhookState;
+      if (disabledAt !== null) this.disabled.add(subscription);
+    };
     for (const plan of this.plans) {
       const ports = { objects: cloud.store.port(), random: { nonce, fraction: () => 0 } };
       this.stored.set(plan, await addSubscription(ports, plan.watch, plan.rate, { kind: 'webhook', url: plan.url }));
@@ -65,6 +77,9 @@ export class Receivers {
 
   private enable(plan: ReceiverPlan): void {
     const id = this.stored.get(plan)?.id ?? '';
+    // Who enables it has seen that it was disabled.
+    const { untold } = this.cloud?.store.json<WebhookState>(deliveryKeys.webhook(id)) ?? {};
+    if (untold === 'disabled') this.notices.add(`${plan.watch} Webhook disabled`);
     this.cloud?.client(async ({ objects, deliveries }) => void (await enableWebhook({ objects, deliveries }, id)));
   }
 
@@ -114,8 +129,8 @@ export class Receivers {
       const key = `state/webhooks/${this.stored.get(plan)?.id}.json`;
       const state = this.cloud?.store.json<{ disabledAt: string | null }>(key) ?? null;
       if (state !== null && state.disabledAt !== null) complain('WEBHOOK_LEFT', `${plan.url} is still disabled`);
-      const parked = this.cloud?.store.keys(`state/parked/${this.stored.get(plan)?.id}/`).length ?? 0;
-      if (parked > 0 && !this.notices.has(`${plan.watch} Webhook disabled`)) {
+      const wasDisabled = this.disabled.has(this.stored.get(plan)?.id ?? '');
+      if (wasDisabled && !this.notices.has(`${plan.watch} Webhook disabled`)) {
         complain('OWNER_NOT_TOLD', `${plan.url} was disabled and nobody heard of it`);
       }
     }

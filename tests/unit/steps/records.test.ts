@@ -4,10 +4,14 @@ import { keys } from '../../../shared/archive/keys.ts';
 import { readLedger } from '../../../shared/archive/ledger.ts';
 import { limits } from '../../../shared/limits.ts';
 import type { Objects } from '../../../shared/ports.ts';
-import { addWatch } from '../../../shared/watch/store.ts';
+import { closeDigests } from '../../../shared/steps/close-digests.ts';
+import { closeWindows } from '../../../shared/steps/digest.ts';
+import { watchIdOf } from '../../../shared/watch/schema.ts';
+import { addWatch, editWatch } from '../../../shared/watch/store.ts';
+import type { WindowState } from '../../../shared/watch/window.ts';
 import { testClock } from '../../support/memory/clock.ts';
 import { type MemoryPorts, memoryPorts } from '../../support/memory/ports.ts';
-import { pumpAlerts } from '../../support/pipeline.ts';
+import { pumpAlerts, quietConfig } from '../../support/pipeline.ts';
 import { makeRelease, storeRelease } from '../../support/releases.ts';
 
 async function watching(ports: MemoryPorts, count: number): Promise<void> {
@@ -116,5 +120,60 @@ describe('a group of alerts', () => {
       const ledger = await readLedger(ports.objects, keys.ledger('2026-03-01', makeRelease({ slug }).id, 1));
       expect(ledger!.entries).toMatchObject([{ state: 'accepted' }]);
     }
+  });
+});
+
+describe('an alert that was put into a group by an attempt that died', () => {
+  it('is told by the end of a pause alone, when the next attempt finds its watch paused', async () => {
+    const ports = memoryPorts();
+    await watching(ports, 1);
+    await storeRelease(ports.objects, makeRelease({ slug: 'one' }));
+    await pumpAlerts(ports);
+    await storeRelease(ports.objects, makeRelease({ slug: 'two', headline: 'Unit two' }));
+    const send = ports.queues.windows.send.bind(ports.queues.windows);
+    ports.queues.windows.send = () => Promise.reject(new Error('the process died'));
+    expect(await pumpAlerts(ports)).toHaveLength(1);
+    ports.queues.windows.send = send;
+
+    await editWatch(ports.objects, ports.clock, 'watch-0', { paused: true });
+    ports.clock.advance(limits.alertLeaseMs + 60_000);
+    expect(await pumpAlerts(ports)).toEqual([]);
+    await editWatch(ports.objects, ports.clock, 'watch-0', { paused: false });
+    ports.clock.advance(60_000);
+    await closeDigests(ports, quietConfig)();
+    await closeWindows(ports, quietConfig)();
+    expect(told(ports)).toHaveLength(2);
+    expect(ports.topic.published.at(-1)!.message.alerts).toMatchObject([{ kind: 'digest' }]);
+    const window = ports.objects.json(keys.window(watchIdOf('watch 0'))) as WindowState;
+    expect(window.waiting).toEqual([]);
+  });
+});
+
+describe('an alert that was put by for the end of a pause by an attempt that died', () => {
+  it('is told by that digest alone, when the next attempt finds its watch going on', async () => {
+    const ports = memoryPorts();
+    await watching(ports, 1);
+    await editWatch(ports.objects, ports.clock, 'watch-0', { paused: true });
+    await storeRelease(ports.objects, makeRelease());
+    const put: Objects['put'] = ports.objects.put.bind(ports.objects);
+    let boxed = false;
+    ports.objects.put = async (key, body, options) => {
+      if (boxed) throw new Error('the process died');
+      boxed = key.startsWith('state/windows/');
+      return put(key, body, options);
+    };
+    expect(await pumpAlerts(ports)).toHaveLength(1);
+    ports.objects.put = put;
+
+    await editWatch(ports.objects, ports.clock, 'watch-0', { paused: false });
+    ports.clock.advance(limits.alertLeaseMs + 60_000);
+    expect(await pumpAlerts(ports)).toEqual([]);
+    expect(told(ports)).toEqual([]);
+    await closeDigests(ports, quietConfig)();
+    expect(
+      ports.topic.published.map(({ message }) => message.alerts[0]?.kind).filter((kind) => kind !== undefined),
+    ).toEqual(['digest']);
+    const ledger = await readLedger(ports.objects, keys.ledger('2026-03-01', makeRelease().id, 1));
+    expect(ledger!.entries).toMatchObject([{ state: 'accepted' }]);
   });
 });
