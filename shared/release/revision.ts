@@ -1,6 +1,7 @@
 /** Compares two states of a release and says what kind of change it is: material ones are told to subscribers, a typo is not. */
 import { words } from '../text/segments.ts';
 import { contentHash } from './content-hash.ts';
+import { countryCodeOf } from './countries.ts';
 import type { ChangeVerdict, Quote, Release } from './schema.ts';
 import type { ReleaseContent } from './types.ts';
 
@@ -92,9 +93,23 @@ function letters(text: string): string {
   return words(text.toLowerCase()).join(' ');
 }
 
-/** Levenshtein distance, given up above the maximum. */
-function near(left: string, right: string): boolean {
-  if (Math.abs(left.length - right.length) > TYPO_DISTANCE_MAX || left.length > 60 || right.length > 60) return false;
+/** Shorter words that differ are other words ("now", "not", "Iran", "Iraq"); in words up to this long one letter is a mistake, two are not. */
+const TYPO_CHARACTERS_MIN = 5;
+const ONE_MISTAKE_CHARACTERS_MAX = 6;
+
+/** Whether one word is the other without its mistake: a letter or two, or letters in another order ("Unoin"). */
+function mends(before: string, after: string): boolean {
+  const shorter = Math.min(before.length, after.length);
+  if ([...before].sort().join('') === [...after].sort().join('')) return true;
+  if (countryCodeOf(before) !== null && countryCodeOf(after) !== null) return false;
+  // "lawful" and "unlawful", "possible" and "impossible" say the opposite.
+  if (shorter < TYPO_CHARACTERS_MIN || before.endsWith(after) || after.endsWith(before)) return false;
+  return near(before, after, shorter <= ONE_MISTAKE_CHARACTERS_MAX ? 1 : TYPO_DISTANCE_MAX);
+}
+
+/** Whether the Levenshtein distance is at most `most`. */
+function near(left: string, right: string, most: number): boolean {
+  if (Math.abs(left.length - right.length) > most || left.length > 60 || right.length > 60) return false;
   let row = Array.from({ length: right.length + 1 }, (_, at) => at);
   for (let i = 1; i <= left.length; i += 1) {
     const next = [i];
@@ -104,7 +119,7 @@ function near(left: string, right: string): boolean {
     }
     row = next;
   }
-  return (row[right.length] ?? 0) <= TYPO_DISTANCE_MAX;
+  return (row[right.length] ?? 0) <= most;
 }
 
 /** Whether the texts differ in marks, case, or few words that resemble each other, and in no figure. */
@@ -119,7 +134,7 @@ function isTypo(before: string, after: string): boolean {
   if ([...gone, ...come].some((word) => /\d/.test(word))) return false;
   const open = [...come];
   for (const word of gone) {
-    const at = open.findIndex((other) => word.length > 2 && near(word, other));
+    const at = open.findIndex((other) => mends(word, other));
     if (at < 0) return false;
     open.splice(at, 1);
   }

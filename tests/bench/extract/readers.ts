@@ -42,7 +42,8 @@ async function timed(name: string, cases: readonly Case[], read: (page: Case) =>
   return { name, found, seconds: (user + system) / 1e6 };
 }
 
-const nothingTold: PageContext = {
+/** A page about which neither newsroom nor channel says anything. */
+export const nothingTold: PageContext = {
   url: null,
   contentType: 'text/html',
   organization: null,

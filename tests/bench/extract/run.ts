@@ -3,15 +3,18 @@
  *
  * Usage: npm run bench:extract -- [--list LIST.json --trafilatura REPOSITORY --htmldate REPOSITORY] [--pages FOLDER]
  *   [--texts TEXTS.json] [--tools FOLDER] [--python FILE] [--part tune|aside|all] [--worst N] [--dump FILE]
+ *   [--write-records FILE | --same-records FILE]
  * LIST.json names the files to read of local clones of adbar/trafilatura and adbar/htmldate; FOLDER holds pages and an
  * index.json; TEXTS.json maps file names to whole bodies. `--tools` has @mozilla/readability and linkedom installed,
- * `--python` has trafilatura: without them their rows are left out. Pages a CPU second are comparable within one run only.
+ * `--python` has trafilatura: without them their rows are left out. `--write-records` keeps a hash of each whole record and
+ * measures nothing; `--same-records` names the pages whose record is another now, and exits 1 when there are some. Pages a CPU second are comparable within one run only.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type Case, goldenCases, labelledCases, noDate, partOf, publicCases } from './cases.ts';
 import { type Run, runOurs, runOursExtraction, runPython, runReadability } from './readers.ts';
+import { differingRecords, writeRecords } from './same-records.ts';
 import { addCounts, type Counts, countShingles, countSnippets, noCounts, plain, ratesOf, sameTitle } from './score.ts';
 
 const { values } = parseArgs({
@@ -26,6 +29,8 @@ const { values } = parseArgs({
     part: { type: 'string', default: 'all' },
     worst: { type: 'string', default: '0' },
     dump: { type: 'string' },
+    'write-records': { type: 'string' },
+    'same-records': { type: 'string' },
   },
 });
 
@@ -105,6 +110,17 @@ function worst(run: Run, cases: readonly Case[], count: number): void {
 }
 
 const cases = allCases().filter((page) => values.part === 'all' || partOf(page) === values.part);
+const writeFile = values['write-records'];
+const sameFile = values['same-records'];
+if (writeFile !== undefined) {
+  await writeRecords(cases, writeFile);
+  process.exit(0);
+}
+if (sameFile !== undefined) {
+  const differing = await differingRecords(cases, sameFile);
+  process.stdout.write(`${differing.length} of ${cases.length} records differ\n${differing.join('\n')}\n`);
+  process.exit(differing.length > 0 ? 1 : 0);
+}
 const runs: Run[] = [await runOurs(cases), await runOursExtraction(cases)];
 if (values.tools !== undefined) runs.push(await runReadability(cases, values.tools));
 if (values.python !== undefined) {

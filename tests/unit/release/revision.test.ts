@@ -28,6 +28,26 @@ describe('a revision', () => {
     expect(changed({ body: state.body.replace('morning.', 'morning') })).toMatchObject({ verdict: 'typo' });
   });
 
+  it.each([
+    ['Talks are now open', 'Talks are not open'],
+    ['Envoy travels to Iran', 'Envoy travels to Iraq'],
+    ['Treaty with Austria is signed', 'Treaty with Australia is signed'],
+    ['Court finds the search lawful', 'Court finds the search unlawful'],
+    ['Return is possible', 'Return is impossible'],
+  ])('that makes another word of one is no mended typo: %s, %s', (before, after) => {
+    const change = compareContents({ ...state, headline: before }, { ...state, headline: after });
+    expect(change).toMatchObject({ verdict: 'headline', material: true });
+  });
+
+  it.each([
+    ['Goverment signs treaty', 'Government signs treaty'],
+    ['Unoin signs treaty', 'Union signs treaty'],
+    ['Treaty with Australa is signed', 'Treaty with Australia is signed'],
+  ])('that mends a word is a typo: %s, %s', (before, after) => {
+    const change = compareContents({ ...state, headline: before }, { ...state, headline: after });
+    expect(change).toMatchObject({ verdict: 'typo', material: false });
+  });
+
   it('of the headline, of a figure, of a quotation is material', () => {
     expect(changed({ headline: 'Harbour stays closed' })).toMatchObject({ verdict: 'headline', material: true });
     expect(changed({ body: state.body.replace('240', '260') })).toMatchObject({ verdict: 'figures', material: true });
