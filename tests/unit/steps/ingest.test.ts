@@ -127,6 +127,16 @@ describe('ingest', () => {
     });
   });
 
+  it('looks again at a page that its listing calls by another title', async () => {
+    const ports = await portsWith(respond(200, page(), html));
+    await ingest(ports, config)(candidate());
+    ports.fetcher.route(pageUrl, respond(200, page({ ferries: 6 }), html));
+    ports.clock.advance(60_000);
+    const result = await ingest(ports, config)(candidate({ title: 'Six ferries', retitled: true, hash: 'second' }));
+    expect(result).toMatchObject({ counts: { revisions: 1 } });
+    expect((await releasesOf(ports)).map(({ revision }) => revision)).toEqual([1, 2]);
+  });
+
   it('stores what a re-announced archive changed without making it news', async () => {
     const ports = await portsWith(respond(200, page(), html));
     await ingest(ports, config)(candidate());
