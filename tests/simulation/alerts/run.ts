@@ -132,7 +132,9 @@ async function runWorld({
     cloud.schedule('digest', cadence(world, minute, 2 * sliceMs));
   }
   cloud.schedule('sweep', cadence(world, 5 * minute, 3 * sliceMs));
-  cloud.schedule('publish', cadence(world, 2 * minute, 2 * sliceMs));
+  // A segment takes a thousand at most: a flood needs many of them.
+  const isFlood = world.puts.length > limits.changesPerSegmentMax;
+  cloud.schedule('publish', cadence(world, 2 * minute, isFlood ? 2 * minute : 2 * sliceMs));
 
   if (world.edits !== null) cloud.schedule('compile', cadence(world, minute / 2, 2 * sliceMs));
 
