@@ -15,9 +15,9 @@ export function resolveLink(raw: string | null | undefined, base: string | null)
  * gives it. Addresses are compared in their canonical form (`release/canonical-url.ts`), never as written.
  */
 export function linkAsWritten(raw: string | null | undefined, base: string | null): string | null {
-  const resolved = resolveLink(raw, base);
   const trimmed = raw?.trim() ?? '';
-  return resolved !== null && wholeAddress.test(trimmed) ? trimmed : resolved;
+  if (isNormal(trimmed)) return trimmed;
+  return wholeAddress.test(trimmed) && URL.canParse(trimmed) ? trimmed : resolveLink(trimmed, base);
 }
 
 const wholeAddress =

@@ -45,9 +45,12 @@ const offsetMinutesMax = 14 * 60;
 
 /** The date in `text`, or null where there is none that could be meant. */
 export function readInstant(text: string, options: InstantOptions): InstantReading | null {
+  const written = text.trim();
+  if (written === '' || written.length > limits.feedDateCharactersMax || !/\d/.test(written)) return null;
+  const usual = readRfc822(written);
+  if (usual !== null) return usual;
   // "0:0:1" is how some programs write a clock time without padding.
-  const trimmed = text.trim().replace(/:(\d)(?!\d)/g, ':0$1');
-  if (trimmed === '' || trimmed.length > limits.feedDateCharactersMax || !/\d/.test(trimmed)) return null;
+  const trimmed = written.replace(/:(\d)(?!\d)/g, ':0$1');
   return (
     readRfc822(trimmed) ??
     readEpoch(trimmed) ??
