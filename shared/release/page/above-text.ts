@@ -2,8 +2,8 @@
 import { findPrintedDates } from '../../text/printed-dates.ts';
 import { isDatelineLine, readDateline } from '../dateline.ts';
 import { isFurnitureLine } from './label-words.ts';
-import { GOOD_LENGTH, type MeasuredBlock, within } from './measure.ts';
-import { isCredited, isPromotion } from './promotion-words.ts';
+import { GOOD_LENGTH, type MeasuredBlock, readingSize, within } from './measure.ts';
+import { isBareName, isByline, isCredited, isPromotion } from './promotion-words.ts';
 import { isPruned } from './prune.ts';
 import { type BodyContext, printsTitle, type Selection } from './selection.ts';
 import { endsSentence } from './text.ts';
@@ -16,6 +16,9 @@ const STANDFIRSTS_MAX = 2;
 /** What is named a lead and holds more than this is the text, or a list of teasers. */
 const STANDFIRST_BLOCKS_MAX = 4;
 const LABEL_LINE_MAX = 120;
+const HEAD_LINE_MAX = 60;
+const HEAD_LINES_MAX = 3;
+const LABELS_BEHIND_DATE = 2;
 
 const standfirstTags = new Set(['p', 'div', 'section', 'header']);
 const contentTags = new Set(['p', 'li', 'td', 'th', 'dd', 'dt', 'blockquote', 'pre', 'caption']);
@@ -35,25 +38,38 @@ function isSubhead(block: MeasuredBlock, later: readonly MeasuredBlock[]): boole
   return later.some((other) => other.headingLevel === block.headingLevel);
 }
 
+/** Below a standfirst, and no farther down than the date: who wrote the text, how long it takes to read. */
+function isHeadLine(context: BodyContext, block: MeasuredBlock, headEnd: number): boolean {
+  if (context.title.endBlock < 0 || block.index > headEnd || block.good || block.headingLevel > 0) return false;
+  if (isByline(block.text)) return true;
+  return block.text.length <= HEAD_LINE_MAX && !contentTags.has(block.elementName) && !endsSentence(block.text);
+}
+
 export function dropLeadingLabels(context: BodyContext, selection: Selection): void {
   const { blocks } = selection;
   const firstGood = blocks.findIndex((block) => block.good);
   if (firstGood < 0) return;
   const behind = blocks.slice(firstGood);
+  const { endBlock } = context.title;
+  const near = [...context.labelBlocks].filter((at) => at > endBlock && at < endBlock + STANDFIRST_WINDOW);
+  const headEnd = Math.max(endBlock, ...near) + LABELS_BEHIND_DATE;
   selection.filter((block, at) => {
-    if (at >= firstGood) return null;
+    if (at > firstGood + HEAD_LINES_MAX) return null;
+    if (at >= firstGood) return isHeadLine(context, block, headEnd) ? 'leading-label' : null;
     if (block.index < context.title.firstBlock) return 'leading-label';
     if (block.headingLevel > 0) {
       const kept = isHeadedSentence(block) || (at === firstGood - 1 && isSubhead(block, behind));
       return kept ? null : 'leading-label';
     }
-    return isLabelLine(context, block) ? 'leading-label' : null;
+    const writer = isByline(block.text) || isBareName(block.text);
+    return writer || isLabelLine(context, block) ? 'leading-label' : null;
   });
 }
 
 /** Some systems print the standfirst as a heading: it is a sentence, or too long for a subtitle. */
 function isHeadedSentence(block: MeasuredBlock): boolean {
-  return block.text.length >= GOOD_LENGTH || (block.text.length >= STANDFIRST_MIN && endsSentence(block.text));
+  const size = readingSize(block.text);
+  return size >= GOOD_LENGTH || (size >= STANDFIRST_MIN && endsSentence(block.text));
 }
 
 /** Standfirst paragraphs and the subtitle that stand between the title and the text. */
@@ -86,7 +102,7 @@ export function aboveBody(
     if (block.headingLevel > 1 && !isPruned(pruned, block)) {
       if (!isHeadedSentence(block)) subtitle ??= block;
       else if (standfirst.length < STANDFIRSTS_MAX) standfirst.push(block);
-    } else if (block.text.length < STANDFIRST_MIN || standfirst.length >= STANDFIRSTS_MAX) continue;
+    } else if (readingSize(block.text) < STANDFIRST_MIN || standfirst.length >= STANDFIRSTS_MAX) continue;
     else if (leadClass || (block.good && standfirstTags.has(block.elementName) && !isPruned(pruned, block))) {
       standfirst.push(block);
     }

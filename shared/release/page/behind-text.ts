@@ -1,5 +1,6 @@
 /** Where the text ends: lists of further reading, what stands behind the main paragraphs, labels of links, trailing headings. */
 import { isTailMark } from '../boilerplate.ts';
+import type { BlockReason } from './decisions.ts';
 import { isFurtherReading } from './label-words.ts';
 import { LINK_HEAVY_SHARE, type MeasuredBlock } from './measure.ts';
 import { type BodyContext, lengthOf, mainParent, type Selection } from './selection.ts';
@@ -18,6 +19,7 @@ const REFERENCE_TITLE_MIN = 15;
 const REFERENCE_MARKS_MAX = 4;
 
 const listTags = new Set(['li', 'td', 'th', 'dd', 'dt']);
+const linkReasons: ReadonlySet<BlockReason> = new Set<BlockReason>(['links', 'card']);
 const contentTags = new Set(['p', 'li', 'td', 'th', 'dd', 'dt', 'blockquote', 'pre', 'caption']);
 
 /** "Read also: …", "Lea más: …": behind the words that lead elsewhere everything is the link. */
@@ -82,7 +84,7 @@ export function dropLabelsOfLinks(context: BodyContext, selection: Selection): v
     if (!short || (endsSentence(block.text) && !block.text.endsWith(':'))) return null;
     const needed = block.text.endsWith(':') ? 1 : LABELLED_LINKS_MIN;
     const below = context.page.blocks.slice(block.index + 1, block.index + 1 + needed);
-    const linked = below.every((other) => selection.reasons[other.index] === 'links');
+    const linked = below.every((other) => linkReasons.has(selection.reasons[other.index] ?? 'text'));
     return below.length === needed && linked ? 'links' : null;
   });
 }

@@ -16,9 +16,12 @@ const BEHIND_TITLE_FACTOR = 0.6;
 const WEAK_SUM = 100;
 const WEAK_TEXT_CHARACTERS = 40;
 
-function weight(page: MeasuredPage, block: MeasuredBlock, pruned: boolean, titleBlock: number): number {
+function weight(page: MeasuredPage, block: MeasuredBlock, pruned: Pruned, titleBlock: number): number {
   const length = block.text.length;
-  if (pruned) return PRUNED_WEIGHT * length;
+  // What announces other pages speaks against the element around it, as links do.
+  const card = pruned[block.index] === 'card';
+  if (isPruned(pruned, block) && !card) return PRUNED_WEIGHT * length;
+  if (block.good && card) return SHORT_WEIGHT * length;
   if (block.good) {
     const value = length - LINK_PENALTY * block.linkCharacters;
     return block.index < titleBlock ? value * BEFORE_TITLE_FACTOR : value;
@@ -36,7 +39,7 @@ const neverContainers = new Set('p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd pre tr fi
 
 /** The element that holds the text; null on a page without any. */
 export function chooseContainer(page: MeasuredPage, pruned: Pruned, titleBlock: number): PageElement | null {
-  const weights = page.blocks.map((block) => weight(page, block, isPruned(pruned, block), titleBlock));
+  const weights = page.blocks.map((block) => weight(page, block, pruned, titleBlock));
   const sum = rangeSum(weights);
   let best: PageElement | null = null;
   let bestScore = 0;

@@ -9,6 +9,7 @@ const droppedReasons = [
   'furniture-name',
   'hidden',
   'caption',
+  'card',
   'outside',
   'title-repeated',
   'furniture-line',

@@ -97,9 +97,14 @@ function isListedLink(block: MeasuredBlock): boolean {
   return block.linkShare >= LINK_HEAVY_SHARE && block.linkCharacters >= LISTED_LINK_CHARACTERS_MIN;
 }
 
+/** Cards announce texts: to a listing they are what it lists. */
+function isFurniture(pruned: Pruned, block: MeasuredBlock): boolean {
+  return isPruned(pruned, block) && pruned[block.index] !== 'card';
+}
+
 /** Links long enough to be headlines, outside navigation. */
 function listedLinks(page: MeasuredPage, pruned: Pruned): number {
-  return page.blocks.filter((block) => !isPruned(pruned, block) && isListedLink(block)).length;
+  return page.blocks.filter((block) => !isFurniture(pruned, block) && isListedLink(block)).length;
 }
 
 /** Linked headlines inside the container that stand as headings or beside a date of their own; 0 where prose comes first. */
@@ -141,7 +146,7 @@ function longestRun(evidence: KindEvidence): number {
   let longest = 0;
   for (const block of page.blocks.slice(first, last + 1)) {
     if (own.has(block.index)) run += block.text.length;
-    else if (isListedLink(block) && !isPruned(pruned, block)) run = 0;
+    else if (isListedLink(block) && !isFurniture(pruned, block)) run = 0;
     longest = Math.max(longest, run);
   }
   return longest;

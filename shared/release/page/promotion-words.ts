@@ -12,33 +12,33 @@ const mails = '(?:newsletters?|e-?mail alerts?|mailing list|news alerts?|e-?mail
 /** What opens a sentence that asks for it, by language; the words between stand on one line. */
 const requests: Readonly<Record<string, readonly string[]>> = {
   en: [
-    `(?:sign up|subscribe|register|join)\\b.{0,80}${mails}`,
-    `get (?:the|our|all|your|breaking|more)\\b.{0,80}${mails}`,
+    `(?:sign up|subscribe|register|join)(?!\\p{L}).{0,80}${mails}`,
+    `get (?:the|our|all|your|breaking|more)(?!\\p{L}).{0,80}${mails}`,
     '(?:please )?subscribe (?:now|today|to (?:our|the|us))',
-    'for (?:the latest|more|breaking)\\b.{0,80}(?:download|subscribe|sign up|follow us|newsletter)',
-    `(?:please |you can (?:also )?)?(?:follow|like|find) (?:us|me|our)\\b.{0,60}${networks}`,
+    'for (?:the latest|more|breaking)(?!\\p{L}).{0,80}(?:download|subscribe|sign up|follow us|newsletter)',
+    `(?:please |you can (?:also )?)?(?:follow|like|find) (?:us|me|our)(?!\\p{L}).{0,60}${networks}`,
     '(?:please )?(?:follow and like|like and follow|like and share) us',
-    '(?:download|get) (?:our|the)\\b.{0,60}\\bapps?\\b',
-    '(?:do you )?have a (?:story|news tip|tip)\\b',
-    '(?:help )?support (?:our|independent|local|quality|the)\\b.{0,40}\\b(?:journalism|work|mission|newsroom)',
+    '(?:download|get) (?:our|the)(?!\\p{L}).{0,60}(?<!\\p{L})apps?(?!\\p{L})',
+    '(?:do you )?have a (?:story|news tip|tip)(?!\\p{L})',
+    '(?:help )?support (?:our|independent|local|quality|the)(?!\\p{L}).{0,40}(?:journalism|work|mission|newsroom)',
     '(?:please )?consider (?:making a donation|donating|subscribing|becoming a member)',
     'donate (?:now|today|here)',
-    'want (?:more|to (?:get|read|join|see))\\b.{0,80}(?:sign up|subscribe|newsletter|conversation)',
+    'want (?:more|to (?:get|read|join|see))(?!\\p{L}).{0,80}(?:sign up|subscribe|newsletter|conversation)',
     'click here to (?:subscribe|sign up|donate|follow|join)',
     'join (?:the conversation|our (?:whatsapp|telegram|facebook))',
     'watch more of our videos',
     'this article is (?:free|for subscribers)',
-    '(?:to|in order to) (?:view|read|continue reading)\\b.{0,60}(?:subscribe|sign in|log in|register|account)',
+    '(?:to|in order to) (?:view|read|continue reading)(?!\\p{L}).{0,60}(?:subscribe|sign in|log in|register|account)',
     'already a (?:subscriber|member)',
-    '(?:become a|first-time|for) (?:member|subscribers?)\\b',
+    '(?:become a|first-time|for) (?:member|subscribers?)(?!\\p{L})',
     'if you enjoyed (?:reading )?this',
   ],
   de: [
-    '(?:jetzt |hier |bitte )?(?:abonnieren sie|abonniere|abonnier)\\b',
-    '(?:melden sie sich|melde dich|hier|jetzt|zum|zur|unser|unseren|der|mit unserem|immer|keine|nie)\\b.{0,80}newsletter',
-    `(?:folge|folgen sie|besuchen sie) (?:uns|mir)\\b.{0,60}${networks}`,
-    '(?:jetzt |bitte )?(?:unterstützen sie|unterstütze|unterstütz)\\b.{0,20}(?:uns|unsere arbeit|unabhängig)',
-    '(?:ihre|deine|mit (?:ihrer|deiner)) spende\\b',
+    '(?:jetzt |hier |bitte )?(?:abonnieren sie|abonniere|abonnier)(?!\\p{L})',
+    '(?:melden sie sich|melde dich|hier|jetzt|zum|zur|unser|unseren|der|mit unserem|immer|keine|nie)(?!\\p{L}).{0,80}newsletter',
+    `(?:folge|folgen sie|besuchen sie) (?:uns|mir)(?!\\p{L}).{0,60}${networks}`,
+    '(?:jetzt |bitte )?(?:unterstützen sie|unterstütze|unterstütz)(?!\\p{L}).{0,20}(?:uns|unsere arbeit|unabhängig)',
+    '(?:ihre|deine|mit (?:ihrer|deiner)) spende(?!\\p{L})',
     '(?:jetzt|hier) (?:spenden|abonnieren|anmelden|herunterladen)',
     'dieser artikel wird von spenden',
     'jede (?:kleine )?spende',
@@ -47,35 +47,41 @@ const requests: Readonly<Record<string, readonly string[]>> = {
   ],
   fr: [
     "(?:abonnez-vous|inscrivez-vous|suivez-nous|rejoignez-nous|téléchargez (?:notre|l[’']) ?appli|soutenez-nous)",
-    `(?:retrouvez|suivez)\\b.{0,60}${networks}`,
-    "(?:recevez|chaque (?:matin|semaine|jour))\\b.{0,60}(?:newsletter|lettre d[’']information)",
+    `(?:retrouvez|suivez)(?!\\p{L}).{0,60}${networks}`,
+    "(?:recevez|chaque (?:matin|semaine|jour))(?!\\p{L}).{0,60}(?:newsletter|lettre d[’']information)",
   ],
   es: [
     '(?:suscríb[ea](?:te|se)|suscr[ií]bete|síguenos|s[ií]ganos|sígueme|únete a nuestr|descarga (?:la|nuestra) app|apóyanos|ayúdanos a|hazte (?:socio|miembro)|ya eres suscriptor)',
-    `(?:sigue|siga|encuéntranos)\\b.{0,60}${networks}`,
-    'recib[ea] (?:las|los|nuestr|en tu)\\b.{0,60}(?:correo|newsletter|bolet[ií]n|whatsapp)',
+    `(?:sigue|siga|encuéntranos)(?!\\p{L}).{0,60}${networks}`,
+    'recib[ea] (?:las|los|nuestr|en tu)(?!\\p{L}).{0,60}(?:correo|newsletter|bolet[ií]n|whatsapp)',
   ],
   it: [
-    "(?:iscriviti|abbonati|seguici|segui\\b.{0,40}(?:su|anche)|scarica (?:la|l[’']) ?app|sostienici)\\b.{0,80}(?:newsletter|facebook|twitter|instagram|telegram|whatsapp|google|canale|app|abbonat|$)",
+    "(?:iscriviti|abbonati|seguici|segui(?!\\p{L}).{0,40}(?:su|anche)|scarica (?:la|l[’']) ?app|sostienici)(?!\\p{L}).{0,80}(?:newsletter|facebook|twitter|instagram|telegram|whatsapp|google|canale|app|abbonat|$)",
   ],
   pt: [
-    '(?:inscreva-se|assine (?:a|o|nossa|já)|siga-nos|baixe (?:o|nosso) app|apoie)\\b',
-    `(?:siga|curta|acompanhe)\\b.{0,60}${networks}`,
-    'receba (?:as|os|notícias|nossas?)\\b.{0,60}(?:e-?mail|newsletter|whatsapp|telegram)',
+    '(?:inscreva-se|assine (?:a|o|nossa|já)|siga-nos|baixe (?:o|nosso) app|apoie)(?!\\p{L})',
+    `(?:siga|curta|acompanhe)(?!\\p{L}).{0,60}${networks}`,
+    'receba (?:as|os|notícias|nossas?)(?!\\p{L}).{0,60}(?:e-?mail|newsletter|whatsapp|telegram)',
   ],
-  nl: ['(?:schrijf je in|meld je aan|abonneer)\\b.{0,60}(?:nieuwsbrief|newsletter)', `volg ons\\b.{0,40}${networks}`],
+  nl: [
+    '(?:schrijf je in|meld je aan|abonneer)(?!\\p{L}).{0,60}(?:nieuwsbrief|newsletter)',
+    `volg ons(?!\\p{L}).{0,40}${networks}`,
+  ],
   pl: [
     '(?:zapisz się|subskrybuj|zasubskrybuj|obserwuj nas|śledź nas|polub nas|dołącz do nas|pobierz (?:naszą )?aplikację|wspieraj nas|wesprzyj nas)',
   ],
   nordic: [
     '(?:følg oss|følg os|följ oss|seuraa meitä)',
-    '(?:meld deg på|tilmeld dig|prenumerera på|abonner på|tilaa)\\b.{0,40}(?:nyhetsbrev|nyhedsbrev|uutiskirj)',
+    '(?:meld deg på|tilmeld dig|prenumerera på|abonner på|tilaa)(?!\\p{L}).{0,40}(?:nyhetsbrev|nyhedsbrev|uutiskirj)',
   ],
   ru: ['(?:подпис(?:ывайтесь|аться|ывайся|ись)|підпис(?:уйтесь|атися|атись)|читайте нас|следите за нами)'],
   cs: ['(?:přihlaste se k odběru|sledujte nás|odebírejte)'],
   hu: ['(?:iratkozz|iratkozzon|kövess(?:en)? (?:minket|bennünket))'],
   ro: ['(?:abonează-te|abonați-vă|urmăre(?:ște|ște-ne|ști)|urmăriți-ne)'],
-  tr: ['(?:bizi takip|abone ol)'],
+  tr: ['(?:bizi|bülten\\p{L}*|kanal\\p{L}*|hesab\\p{L}*)[^.]{0,40}(?:takip ed|abone ol)'],
+  ja: ['.{0,40}(?:メールマガジン|メルマガ|ニュースレター).{0,12}(?:登録|購読)', '.{0,20}(?:フォローして|会員登録)'],
+  zh: ['.{0,20}(?:关注我们|關注我們|订阅我们|訂閱電子報|扫码关注)'],
+  ko: ['.{0,20}(?:뉴스레터|채널).{0,8}구독'],
   ar: ['(?:تابعونا|تابعنا|اشترك|اشتركوا)'],
 };
 
@@ -121,4 +127,20 @@ const legal =
 /** Whether a line says who owns the page, or what may be done with it. */
 export function isLegal(text: string): boolean {
   return text.length <= CAPTION_CHARACTERS_MAX && legal.test(text);
+}
+
+const BYLINE_CHARACTERS_MAX = 80;
+const byline =
+  /^(?:by|By|BY|von|Von|par|Par|por|Por|di|Di|da|Da|door|Door|av|Av|af|Af|de|De|od|Od|Autor|Autorin|Autora|Auteur|Author|Text|Texto|Testo|Tekst|Autorka|Автор|Автори|Текст|Σύνταξη|كتب|بقلم)\s?:?\s+(?:\p{Lu}[\p{L}.’'-]*|\p{Script=Arabic}+)(?:,?\s+(?:and|und|et|y|e|en|i|och|og|и|van|der|de|del|di|von|the|[|/&·-]|(?:\p{Lu}|@)[\p{L}.’'@-]*|\p{Script=Arabic}+)){0,8}$/u;
+
+/** "By Ana Silva", "Von Ana Silva und Max Berg": who wrote the text. */
+export function isByline(text: string): boolean {
+  return text.length <= BYLINE_CHARACTERS_MAX && byline.test(text);
+}
+
+const bareName = /^\p{Lu}[\p{L}.’'-]*(?: (?:\p{Lu}[\p{L}.’'-]*|van|von|de|del|di|da|der|den|af)){1,3}$/u;
+
+/** "Ana Silva" and nothing else; above a text it is its writer. */
+export function isBareName(text: string): boolean {
+  return text.length <= BYLINE_CHARACTERS_MAX / 2 && bareName.test(text);
 }

@@ -1,4 +1,5 @@
 /** Marks the blocks that are furniture of the site (navigation, sidebars, consent, captions), with guards so that an article named like furniture stays. */
+import { findCards } from './cards.ts';
 import type { DroppedReason } from './decisions.ts';
 import { type MeasuredBlock, type MeasuredPage, type RangeSum, rangeSum } from './measure.ts';
 import type { PageElement } from './tree.ts';
@@ -101,6 +102,9 @@ export function pruneBlocks(page: MeasuredPage, titleBlock: number): Pruned {
     prunedUntil = element.endBlock;
   }
   markPictureLines(page, reasons, titleBlock, total);
+  for (const card of findCards(page, titleBlock)) {
+    for (let at = card.firstBlock; at < card.endBlock; at += 1) reasons[at] ??= 'card';
+  }
   return reasons;
 }
 

@@ -3,9 +3,10 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { shapedPages } from '../../support/pages/shapes.ts';
 
 export interface Case {
-  readonly set: 'snippets' | 'dates' | 'labelled' | 'golden';
+  readonly set: 'snippets' | 'dates' | 'labelled' | 'golden' | 'shapes';
   readonly id: string;
   readonly url: string | null;
   readonly bytes: Buffer;
@@ -140,6 +141,21 @@ export function labelledCases(folder: string): readonly Case[] {
       date: expect.date ?? null,
       body: null,
     }));
+}
+
+/** Own texts in the shapes of many content systems, with their whole bodies. */
+export function shapedCases(): readonly Case[] {
+  return shapedPages().map(({ id, html, body, title }) => ({
+    set: 'shapes' as const,
+    id,
+    url: null,
+    bytes: Buffer.from(html),
+    wanted: [],
+    unwanted: [],
+    title,
+    date: null,
+    body: body.join('\n\n'),
+  }));
 }
 
 /** Pairs of NAME.html and NAME.expected.json in a folder of the tests. */

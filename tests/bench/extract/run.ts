@@ -5,14 +5,14 @@
  *   [--texts TEXTS.json] [--tools FOLDER] [--python FILE] [--part tune|aside|all] [--worst N] [--dump FILE]
  *   [--write-records FILE | --same-records FILE]
  * LIST.json names the files to read of local clones of adbar/trafilatura and adbar/htmldate; FOLDER holds pages and an
- * index.json; TEXTS.json maps file names to whole bodies. `--tools` has @mozilla/readability and linkedom installed,
+ * index.json; own texts in many shapes of pages are always read; TEXTS.json maps file names to whole bodies. `--tools` has @mozilla/readability and linkedom installed,
  * `--python` has trafilatura: without them their rows are left out. `--write-records` keeps a hash of each whole record and
  * measures nothing; `--same-records` names the pages whose record is another now, and exits 1 when there are some. Pages a CPU second are comparable within one run only.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { type Case, goldenCases, labelledCases, noDate, partOf, publicCases } from './cases.ts';
+import { type Case, goldenCases, labelledCases, noDate, partOf, publicCases, shapedCases } from './cases.ts';
 import { type Run, runOurs, runOursExtraction, runPython, runReadability } from './readers.ts';
 import { differingRecords, writeRecords } from './same-records.ts';
 import { addCounts, type Counts, countShingles, countSnippets, noCounts, plain, ratesOf, sameTitle } from './score.ts';
@@ -42,6 +42,7 @@ function allCases(): readonly Case[] {
       ? publicCases(list, trafilatura, htmldate)
       : []),
     ...(pages === undefined ? [] : labelledCases(pages)),
+    ...shapedCases(),
     ...goldenCases(fileURLToPath(new URL('../../golden/release/', import.meta.url))),
   ];
   return cases.map((page) => (known[page.id] === undefined ? page : { ...page, body: known[page.id] ?? null }));
@@ -127,7 +128,7 @@ if (values.python !== undefined) {
   const { python } = values;
   for (const mode of ['fast', 'same', 'default', 'fields'] as const) runs.push(runPython(cases, python, mode));
 }
-for (const set of ['snippets', 'dates', 'labelled', 'golden'] as const) {
+for (const set of ['snippets', 'dates', 'labelled', 'shapes', 'golden'] as const) {
   for (const part of ['tune', 'aside'] as const) {
     const some = cases.filter((page) => page.set === set && partOf(page) === part);
     if (some.length === 0) continue;

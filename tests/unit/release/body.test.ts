@@ -198,3 +198,61 @@ describe('the first paragraphs', () => {
     expect(paragraphs).toEqual([text]);
   });
 });
+
+describe('cards that announce other pages', () => {
+  const card = (n: number) =>
+    `<div class="k"><h3><a href="/${n}">The harbour that never sleeps in winter ${n}</a></h3><p>Its keeper tells of the long nights, of the ice and of the ships that did not come back. ${n}</p></div>`;
+  const cards = [1, 2, 3, 4].map(card).join('');
+
+  it('are no text, whatever they are called and however much they say', async () => {
+    const { paragraphs, reasonOf } = await bodyOf(
+      `<div><h1>A new unit</h1><div>${prose}</div><div>${cards}</div></div>`,
+    );
+    expect(paragraphs).toEqual(whole);
+    expect(reasonOf('Its keeper')).toBe('card');
+  });
+
+  it('are what a listing lists', async () => {
+    const { pageKind } = await bodyOf(`<h1>News</h1><div>${[1, 2, 3, 4, 5, 6, 7].map(card).join('')}</div>`);
+    expect(pageKind).toBe('listing');
+  });
+
+  it('are columns of links with words below each in tables of old', async () => {
+    const rows = [1, 2, 3, 4]
+      .map(
+        (n) =>
+          `<a href="/${n}">The harbour that never sleeps ${n}</a><br>Its keeper tells of the long nights and of the ice.<br><br>`,
+      )
+      .join('');
+    const { paragraphs } = await bodyOf(
+      `<table><tr><td><b>A new unit</b><br><br>${whole.join('<br><br>')}</td><td>${rows}</td></tr></table>`,
+    );
+    expect(paragraphs.slice(-3)).toEqual(whole);
+  });
+
+  it('are not the items of a list that begin with a link', async () => {
+    const items = [1, 2, 3].map(
+      (n) =>
+        `<li><a href="/${n}">The region of the north ${n}</a> sends two boats and a crew of nine to the unit.</li>`,
+    );
+    const { paragraphs } = await bodyOf(article(`<p>${first}</p><ul>${items.join('')}</ul><p>${third}</p>`));
+    expect(paragraphs).toHaveLength(5);
+  });
+});
+
+describe('lines about the writer', () => {
+  it.each(['By Ana Silva', 'Von Ana Silva und Max Berg', 'Par Ana Silva', 'Ana Silva'])(
+    'are no text above it: %s',
+    async (line) => {
+      const { paragraphs } = await bodyOf(article(`<p>${line}</p>${prose}`));
+      expect(paragraphs).toEqual(whole);
+    },
+  );
+
+  it('are none below the standfirst, where the date stands', async () => {
+    const { paragraphs } = await bodyOf(
+      `<main><h1>A new unit</h1><p>${first}</p><div>Ana Silva</div><div class="date">12 February 2025</div><p>${second}</p><p>${third}</p></main>`,
+    );
+    expect(paragraphs).toEqual(whole);
+  });
+});
