@@ -31,6 +31,7 @@ export const reasonWords: Readonly<Record<ExplainedReason, string>> = {
   'furniture-name': 'part of the site by its class or id',
   hidden: 'hidden from the eye',
   caption: 'caption of a picture',
+  card: 'one of several boxes that announce other pages',
   outside: 'outside the element that holds the text',
   'title-repeated': 'the title again',
   'furniture-line': 'a line of the site (share, print, menu)',
