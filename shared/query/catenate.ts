@@ -8,7 +8,8 @@ import type { TokenStream } from './token-stream.ts';
 
 /** A closed form has at most so many segments. */
 export const CLOSING_SEGMENTS_MAX = 4;
-export const CLOSING_JOINERS = '-\u2010\u2011\u2012\u2013\u2212/.&+_';
+export const CLOSING_JOINERS =
+  '-\u2010\u2011\u2012\u2013\u2212/.&+_\u05F3\u05F4\uFE63\uFF06\uFF0B\uFF0D\uFF0E\uFF0F\uFF3F';
 
 export interface ClosedForm {
   readonly key: string;
@@ -44,7 +45,6 @@ export function catenations(tokens: Tokens): ClosedForm[] {
     for (let start = token - 1; start >= 0 && token - start < CLOSING_SEGMENTS_MAX; start--) {
       const segment = tokens.keys[start] ?? '';
       if (!closes(tokens, start + 1) || hasDigit(segment)) break;
-      if (isIdentifier && start === token - 1 && segment.length < 2) break;
       key = segment + key;
       found.push({ key, start, end: token });
     }

@@ -4,7 +4,9 @@
  */
 import { type CharacterClass, characterClass, WILDCARD_LETTER } from './characters.ts';
 
-const JOINERS = '-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00AD/.&+_@:=#%~?\\\u05BE';
+const JOINERS =
+  '-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00AD/.&+_@:=#%~?\\\u05BE\u05F3\u05F4' +
+  '\uFE58\uFE63\uFF03\uFF05\uFF06\uFF0B\uFF0D\uFF0E\uFF0F\uFF1A\uFF1D\uFF20\uFF3C\uFF3F\uFF5E';
 const APOSTROPHES = "'\u2019\u2018\u02BC\uFF07\u2032`\u00B4";
 const IGNORABLE =
   /^[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF\u061C]$|^[\uFE00-\uFE0F]$|^\u034F$/u;

@@ -3,15 +3,21 @@ import type { FieldName } from './ast.ts';
 
 export interface FieldDefinition {
   readonly name: FieldName;
-  /** Said before the value. */
+  /** Said before the value, or behind it: of a text in which it stands. */
   readonly words: string;
+  readonly isSaidBehind?: boolean;
   /** Names that people bring from elsewhere; they are offered as fixes, never read silently. */
   readonly nearNames: readonly string[];
 }
 
 const definitions: readonly FieldDefinition[] = [
-  { name: 'title', words: 'in the headline', nearNames: ['headline', 'subject', 'heading', 'intitle', 'allintitle'] },
-  { name: 'body', words: 'in the body', nearNames: ['text', 'content', 'intext', 'fulltext'] },
+  {
+    name: 'title',
+    words: 'in the headline',
+    isSaidBehind: true,
+    nearNames: ['headline', 'subject', 'heading', 'intitle', 'allintitle'],
+  },
+  { name: 'body', words: 'in the body', isSaidBehind: true, nearNames: ['text', 'content', 'intext', 'fulltext'] },
   {
     name: 'org',
     words: 'from the organization',
@@ -22,7 +28,7 @@ const definitions: readonly FieldDefinition[] = [
   { name: 'date', words: 'dated', nearNames: ['published', 'day', 'since', 'until', 'before', 'after', 'year'] },
   { name: 'topic', words: 'on the topic', nearNames: ['tag', 'tags', 'category', 'topics'] },
   { name: 'url', words: 'with an address containing', nearNames: ['site', 'link', 'inurl', 'address', 'domain'] },
-  { name: 'quote', words: 'in a quotation', nearNames: ['quotes', 'quotation', 'said'] },
+  { name: 'quote', words: 'in a quotation', isSaidBehind: true, nearNames: ['quotes', 'quotation', 'said'] },
   { name: 'speaker', words: 'quoting', nearNames: ['by', 'author', 'person', 'name'] },
   { name: 'dateline', words: 'datelined', nearNames: ['place', 'city', 'location'] },
 ];

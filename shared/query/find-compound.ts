@@ -1,6 +1,6 @@
 /** Finds a compound in a text, with its parts joined or open as far as the word allows: cyber-crime, cyber crime, cybercrime. */
 import { type Join, join } from './joins.ts';
-import { isRigid } from './keys.ts';
+import { isRigid, isUnspaced } from './keys.ts';
 import type { Occurrence } from './occurrences.ts';
 import { CLOSED_SEGMENTS_MAX, mayClose, mayOpen, type QueryWord } from './query-word.ts';
 import type { SearchText } from './search-text.ts';
@@ -11,7 +11,15 @@ function jointFits(word: QueryWord, text: SearchText, token: number, segment: nu
   const written = text.stream.joins[token];
   if (written === undefined) return false;
   const wanted: Join = word.segments[segment]?.join ?? join.open;
-  if (wanted === join.direct) return written === join.direct;
+  if (wanted === join.direct) {
+    // Scripts that are written onto each other may as well be joined by a hyphen: 코로나19 and 코로나-19.
+    return (
+      written === join.direct ||
+      (written === join.glued &&
+        !isUnspaced(word.segments[segment]?.key ?? '') &&
+        !isUnspaced(word.segments[segment - 1]?.key ?? ''))
+    );
+  }
   return written !== join.open || wanted === join.open || mayOpen(word, segment);
 }
 

@@ -49,15 +49,15 @@ export function fixesOf(
   errors: readonly FoundProblem[],
   budget: RepairBudget,
 ): readonly Fix[] {
-  const fixes: Fix[] = [];
+  const labels = new Map<string, string>();
   for (const repair of problem.repairs) {
+    // Where two repairs come to the same query, the one that needs no other repair says what was done.
+    const alone = applyEdits(text, repair.edits);
     for (const query of tryRepair(text, problem, repair, errors, budget)) {
-      if (fixes.length < FIXES_MAX && query !== text && !fixes.some((fix) => fix.query === query)) {
-        fixes.push({ label: repair.label, query });
-      }
+      if (query !== text && (query === alone || !labels.has(query))) labels.set(query, repair.label);
     }
   }
-  return fixes;
+  return [...labels].slice(0, FIXES_MAX).map(([query, label]) => ({ label, query }));
 }
 
 function tryRepair(

@@ -95,20 +95,32 @@ export function exactForm(word: string): string {
   for (const character of word) {
     if (classOf(character.codePointAt(0) ?? 0) !== characterClass.ignorable) kept += character;
   }
-  return kept.normalize('NFC');
+  return kept.normalize('NFKC');
 }
 
-/** The folded form with umlauts spelled out (Müller: mueller), or null when the word has none. */
-export function digraphForm(word: string): string | null {
-  if (isPlainAscii(word)) return null;
-  let spelled = '';
-  let found = false;
-  for (const character of word.normalize('NFC').toLowerCase()) {
-    const digraph = DIGRAPHS[character];
-    if (digraph !== undefined) found = true;
-    spelled += digraph ?? character;
-  }
-  return found ? fold(spelled) : null;
+/** From so many letters with a digraph on, all or none of them are spelled out. */
+const DIGRAPHS_APART_MAX = 3;
+
+/** The folded forms with umlauts spelled out (Müller: mueller), all of them or some (Østergård: ostergaard, too). */
+export function digraphForms(word: string): readonly string[] {
+  if (isPlainAscii(word)) return [];
+  const letters = [...word.normalize('NFC').toLowerCase()];
+  const count = letters.filter((letter) => DIGRAPHS[letter] !== undefined).length;
+  if (count === 0) return [];
+  const spelled = (choice: (number: number) => boolean): string => {
+    let number = 0;
+    return fold(
+      letters
+        .map((letter) => (DIGRAPHS[letter] !== undefined && choice(number++) ? DIGRAPHS[letter] : letter))
+        .join(''),
+    );
+  };
+  if (count > DIGRAPHS_APART_MAX) return [spelled(() => true)];
+  const forms = new Set<string>();
+  for (let choices = 1; choices < 1 << count; choices++)
+    forms.add(spelled((number) => (choices & (1 << number)) !== 0));
+  forms.delete(fold(word));
+  return [...forms];
 }
 
 /** Whether a word has letters and all of them are capitals. */

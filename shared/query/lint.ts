@@ -1,9 +1,11 @@
 /** Warnings about queries that parse: what says nothing new, can never match, or finds nearly everything. A rule a file in lint/. */
 import type { QueryNode } from './ast.ts';
 import { broad } from './lint/broad.ts';
-import { contradictions } from './lint/contradictions.ts';
+import { contradictions, exclusiveValues } from './lint/contradictions.ts';
 import { covered } from './lint/covered.ts';
 import type { Finding } from './lint/finding.ts';
+import { takesForms } from './lint/finds-all.ts';
+import { implied } from './lint/implied.ts';
 import { repeated } from './lint/repeated.ts';
 import { without } from './lint/without.ts';
 import { printQuery } from './print.ts';
@@ -28,15 +30,18 @@ export function lint(tree: QueryNode): readonly Problem[] {
 function visit(node: QueryNode, findings: Finding[]): void {
   switch (node.kind) {
     case 'and':
-      findings.push(...repeated(node), ...contradictions(node));
+      findings.push(...repeated(node), ...implied(node), ...contradictions(node));
       for (const child of node.children) visit(child, findings);
       break;
     case 'or':
       findings.push(...repeated(node), ...covered(node));
       for (const child of node.children) visit(child, findings);
       break;
-    case 'not':
     case 'field':
+      findings.push(...exclusiveValues(node));
+      if (takesForms(node.field)) visit(node.child, findings);
+      break;
+    case 'not':
     case 'atleast':
       visit(node.child, findings);
       break;

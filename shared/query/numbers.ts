@@ -1,5 +1,5 @@
 /** Numbers as one token: groups of three (1,500 and 1 500 are 1500) and decimals (1.5 and 1,5), wherever they stand. */
-import { digitValue } from './characters.ts';
+import { characterClass, classOf, codePointAt, digitValue, isHangul } from './characters.ts';
 
 /** Languages whose printed numbers group by a dot: 1.500 is fifteen hundred. */
 const DOT_GROUPING_LANGUAGES = new Set([
@@ -21,7 +21,11 @@ const DOT_GROUPING_LANGUAGES = new Set([
   'bs',
   'vi',
 ]);
-const GROUP_SEPARATORS = ", \u00A0\u202F\u2009'\u2019";
+const GROUP_SEPARATORS = ", \u00A0\u202F\u2009'\u2019\u066C";
+const POINTS = '.,\u066B';
+/** Full-width marks belong to a number only behind a full-width digit; between others they part the entries of a list. */
+const WIDE_COMMA = '\uFF0C';
+const WIDE_POINT = '\uFF0E';
 
 export function groupsByDot(language: string | null): boolean {
   return language !== null && DOT_GROUPING_LANGUAGES.has(language);
@@ -38,8 +42,25 @@ function digitsEnd(text: string, from: number, limit: number): number {
   return index;
 }
 
+/** Whether a letter goes on with the word; Hangul and unspaced characters (1,500명, 1,500人) do not. */
 function isLetterAfter(text: string, index: number): boolean {
-  return index < text.length && /^\p{L}$/u.test(String.fromCodePoint(text.codePointAt(index) ?? 0));
+  const code = codePointAt(text, index);
+  return classOf(code) === characterClass.letter && !isHangul(code);
+}
+
+function isWideDigit(text: string, index: number): boolean {
+  const code = text.charCodeAt(index);
+  return code >= 0xff10 && code <= 0xff19;
+}
+
+function isPoint(mark: string | undefined, isWide: boolean): boolean {
+  return mark !== undefined && (POINTS.includes(mark) || (isWide && (mark === WIDE_COMMA || mark === WIDE_POINT)));
+}
+
+function isGrouping(separator: string, dotGroups: boolean, isWide: boolean): boolean {
+  return (
+    GROUP_SEPARATORS.includes(separator) || (dotGroups && separator === '.') || (isWide && separator === WIDE_COMMA)
+  );
 }
 
 function asciiDigits(text: string, start: number, end: number): string {
@@ -63,14 +84,14 @@ export interface PrintedNumber {
  * versions and addresses (13.05.2017, 1.2.3) are no numbers: their segments stay apart.
  */
 export function readNumber(text: string, start: number, end: number, dotGroups: boolean): PrintedNumber | null {
-  const before = text[start - 1];
-  if ((before === '.' || before === ',') && start >= 2 && isDigit(text, start - 2)) return null;
+  const isWide = isWideDigit(text, start);
+  if (isPoint(text[start - 1], isWide) && start >= 2 && isDigit(text, start - 2)) return null;
   const separator = text[end];
   if (separator === undefined) return null;
   let key = asciiDigits(text, start, end);
   let cursor = end;
   let grouped = false;
-  if (end - start <= 3 && (GROUP_SEPARATORS.includes(separator) || (dotGroups && separator === '.'))) {
+  if (end - start <= 3 && isGrouping(separator, dotGroups, isWide)) {
     while (text[cursor] === separator && digitsEnd(text, cursor + 1, cursor + 5) === cursor + 4) {
       if (isLetterAfter(text, cursor + 4)) break;
       key += asciiDigits(text, cursor + 1, cursor + 4);
@@ -79,10 +100,10 @@ export function readNumber(text: string, start: number, end: number, dotGroups: 
     }
   }
   const point = text[cursor];
-  if ((point === '.' || point === ',') && (!grouped || point !== separator)) {
+  if (isPoint(point, isWide) && (!grouped || point !== separator)) {
     const decimalsEnd = digitsEnd(text, cursor + 1, text.length);
     const after = text[decimalsEnd];
-    const continues = (after === '.' || after === ',' || after === '/') && isDigit(text, decimalsEnd + 1);
+    const continues = (isPoint(after, isWide) || after === '/') && isDigit(text, decimalsEnd + 1);
     if (decimalsEnd > cursor + 1 && !continues) {
       key += `.${asciiDigits(text, cursor + 1, decimalsEnd)}`;
       return { end: decimalsEnd, key };

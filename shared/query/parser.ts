@@ -2,6 +2,8 @@
 import { limits } from '../limits.ts';
 import type { QueryNode } from './ast.ts';
 import { readLevel } from './parser/grammar.ts';
+import { splitAtOr } from './parser/limit-repairs.ts';
+import { withoutFullWidth } from './parser/marks.ts';
 import { negationProblems } from './parser/negation.ts';
 import { Reading } from './parser/reading.ts';
 import { problemTexts } from './problem-texts.ts';
@@ -15,10 +17,11 @@ export interface ParsedQuery {
 }
 
 /** Reads a query. Never throws; time is linear in its length, which is limited. */
-export function parseFound(text: string): ParsedQuery {
+export function parseFound(written: string): ParsedQuery {
+  const text = withoutFullWidth(written);
   if (text.length > limits.queryCharactersMax) {
     const rest = { start: limits.queryCharactersMax, end: text.length };
-    return { tree: null, errors: [problemAt(rest, problemTexts.queryTooLong)], warnings: [] };
+    return { tree: null, errors: [problemAt(rest, problemTexts.queryTooLong, splitAtOr(text))], warnings: [] };
   }
   const reading = new Reading(text);
   const tree = readWhole(reading);

@@ -1,9 +1,9 @@
 /** Words in which `?` stands for any one character. */
 import { unitsOf, WILDCARD_LETTER } from './characters.ts';
 
-/** A pasted address: its question marks are no wildcards. */
+/** A pasted address, or a part of one with parameters: its question marks are no wildcards. */
 export function isAddress(word: string): boolean {
-  return word.includes('://');
+  return word.includes('://') || /^www\./i.test(word) || /\?[^?=]+=/.test(word);
 }
 
 export function isPattern(word: string): boolean {

@@ -77,7 +77,7 @@ export const problemTexts = {
   },
   lowercaseOperator: (written: string, capital: string) => ({
     code: 'W_LOWERCASE_OPERATOR',
-    message: `“${written}” is searched for as a word.`,
+    message: `“${written}” is searched for as ${written.includes(' ') ? 'words' : 'a word'}.`,
     hint: `Write ${capital} in capitals for the operator.`,
   }),
   evenNots: {
@@ -118,6 +118,11 @@ export const problemTexts = {
     message: 'This ~ changes nothing: it is the plain phrase.',
     hint: 'Leave it out, or allow some words.',
   },
+  slopOnWord: {
+    code: 'W_SLOP',
+    message: 'The ~ belongs behind a phrase; behind a word it changes nothing.',
+    hint: 'Leave it out. Words that are only written alike are not searched for.',
+  },
   slopTooLarge: {
     code: 'E_PROXIMITY',
     message: `At most ${limits.proximityWordsMax} other words can be allowed.`,
@@ -127,7 +132,7 @@ export const problemTexts = {
   // Proximity and counting.
   noDistance: (written: string) => ({
     code: 'E_PROXIMITY',
-    message: `${written} has no distance from 1 to ${limits.proximityWordsMax} words.`,
+    message: `${written} is no nearness: it takes a slash and a number of words from 1 to ${limits.proximityWordsMax}.`,
     hint: 'Write for example NEAR/10: at most ten words apart.',
   }),
   absentOperand: {
@@ -199,6 +204,16 @@ export const problemTexts = {
     code: 'W_REDUNDANT',
     message: `${clause} stands here twice.`,
     hint: 'Once is enough.',
+  }),
+  otherNumber: (clause: string, other: string) => ({
+    code: 'W_REDUNDANT',
+    message: `${clause} finds ${other} as well: singular and plural stand for each other.`,
+    hint: 'Once is enough.',
+  }),
+  implied: (wide: string, narrow: string) => ({
+    code: 'W_REDUNDANT',
+    message: `${wide} adds nothing: ${narrow} is found only where it is.`,
+    hint: 'Leave it out.',
   }),
   wantedAndExcluded: (clause: string) => ({
     code: 'W_CONTRADICTION',

@@ -1,11 +1,29 @@
-/** Arabic words without the particles that are written onto them: wa-, fa-, bi-, li-, ka-, and the article al-. */
+/**
+ * Words without what is written onto them: Arabic ones without wa-, fa-, bi-, li-, ka- and the article al-; a letter without
+ * the marks that make another word of it (C++).
+ */
 
 const PARTICLES = 'وفبلك';
 const ARTICLE = 'ال';
 const REMAINING_LETTERS_MIN = 3;
+const ARABIC_FIRST = 0x620;
+const ARABIC_LAST = 0x6ff;
+const NO_STEMS: readonly string[] = [];
+
+/** The further forms under which a folded word is found by itself. */
+export function stemsOf(word: string): readonly string[] {
+  const first = word.charCodeAt(0);
+  if (first >= ARABIC_FIRST && first <= ARABIC_LAST) return arabicStems(word);
+  return hasSymbols(word) ? [word[0] ?? ''] : NO_STEMS;
+}
+
+/** Whether it is one letter with marks: C++, C#, A+. */
+function hasSymbols(word: string): boolean {
+  return word.length > 1 && (word[1] === '+' || word[1] === '#');
+}
 
 /** The forms of a folded Arabic word without particle, article, or both, each of at least three letters. */
-export function arabicStems(word: string): string[] {
+function arabicStems(word: string): string[] {
   const stems: string[] = [];
   const add = (stem: string): void => {
     if (stem.length >= REMAINING_LETTERS_MIN && !stems.includes(stem)) stems.push(stem);

@@ -1,8 +1,9 @@
 /** A query word made ready for matching: cut into segments like a text, with the forms each may take. */
 import type { TermNode } from './ast.ts';
 import { characterClass, classOf, codePointAt, isHangul, WILDCARD_LETTER } from './characters.ts';
+import { partsAfterPlural } from './data/irregular-plurals.ts';
 import { variantsOf } from './expand.ts';
-import { digraphForm, exactForm } from './fold.ts';
+import { digraphForms, exactForm } from './fold.ts';
 import { type Join, join } from './joins.ts';
 import { beginsWithDigit, isRigid } from './keys.ts';
 import { isPattern } from './pattern.ts';
@@ -13,7 +14,7 @@ import { tokenize } from './tokens.ts';
 interface Segment {
   readonly key: string;
   /** The key with umlauts spelled out, when it has any. */
-  readonly digraph: string | null;
+  readonly digraphs: readonly string[];
   /** As written, for exact words. */
   readonly exact: string;
   /** How it is joined to the segment before it. */
@@ -56,7 +57,7 @@ function queryWord(term: TermNode): QueryWord {
     const isNumber = classOf(codePointAt(written, 0)) === characterClass.digit;
     return {
       key,
-      digraph: isNumber ? null : digraphForm(written),
+      digraphs: isNumber ? [] : digraphForms(written),
       exact: exactForm(written),
       join: stream.joins[token] ?? join.open,
       rigid: isRigid(key),
@@ -64,7 +65,7 @@ function queryWord(term: TermNode): QueryWord {
   });
   const capitals = asksForCapitals(term);
   const last = segments.at(-1);
-  const forms = segments.map(({ join, key, digraph }) => `${join}${key}${digraph === null ? '' : `\u0001${digraph}`}`);
+  const forms = segments.map(({ join, key, digraphs }) => `${join}${[key, ...digraphs].join('\u0001')}`);
   const exact = term.mode === 'exact' ? `=${segments.map((segment) => segment.exact).join('\u0000')}` : '';
   return {
     term,
@@ -95,19 +96,23 @@ export function mayClose(word: QueryWord, index: number): boolean {
   return !(after.join === join.apostrophe && CONTRACTIONS.has(after.key));
 }
 
-/** The closed form of segments `from` to `to` inclusive, and with umlauts spelled out where there are any. */
+/** Closed forms of a compound that has many letters with a digraph are no more than this. */
+const CLOSED_FORMS_MAX = 16;
+
+/** The closed form of segments `from` to `to` inclusive, first, and with umlauts spelled out where there are any. */
 export function closedForms(word: QueryWord, from: number, to: number): readonly string[] {
-  let plain = '';
-  let spelled = '';
-  let hasDigraph = false;
-  for (let index = from; index <= to; index++) {
-    const segment = word.segments[index];
-    if (segment === undefined) break;
-    plain += segment.key;
-    spelled += segment.digraph ?? segment.key;
-    if (segment.digraph !== null) hasDigraph = true;
+  let forms: readonly string[] = [''];
+  for (const { key, digraphs } of word.segments.slice(from, to + 1)) {
+    if (digraphs.length === 0) forms = forms.map((form) => form + key);
+    else
+      forms = [key, ...digraphs].flatMap((segment) => forms.map((form) => form + segment)).slice(0, CLOSED_FORMS_MAX);
   }
-  return hasDigraph && spelled !== plain ? [plain, spelled] : [plain];
+  return forms;
+}
+
+/** Whether these segments are the first of a compound that has its plural there: secretaries-general. */
+function takesPluralFirst(word: QueryWord, from: number, to: number): boolean {
+  return from === 0 && to === 0 && partsAfterPlural.has(word.segments.at(-1)?.key ?? '');
 }
 
 /** The keys under which segments `from` to `to` may stand as one token in a text of `language`. */
@@ -115,7 +120,8 @@ export function acceptedKeys(word: QueryWord, from: number, to: number, language
   const forms = closedForms(word, from, to);
   if (word.term.mode !== 'plain') return forms.slice(0, 1);
   const isLast = to === word.segments.length - 1;
-  const expands = isLast && !word.term.prefix && !word.isPattern && !word.asksForCapitals;
+  const expands =
+    (isLast || takesPluralFirst(word, from, to)) && !word.term.prefix && !word.isPattern && !word.asksForCapitals;
   const keys: string[] = [];
   for (const form of forms) keys.push(...(expands ? variantsOf(form, language) : [form]));
   // 1.500 may be fifteen hundred where the language of the text groups by dots.

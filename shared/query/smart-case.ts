@@ -3,8 +3,11 @@ import type { TermNode } from './ast.ts';
 import { acronymsThatAreWords } from './data/common-words.ts';
 import { fold, isAllCapitals } from './fold.ts';
 
-/** Whether a query word matches only capitals in the text (dotted or not). */
+const POSSESSIVE = /['\u2019\u02BC\uFF07]s$/;
+
+/** Whether a query word matches only capitals in the text (dotted or not). A prefix takes any case, and = looks at it anyway. */
 export function asksForCapitals(term: TermNode): boolean {
-  if (term.mode !== 'plain' || term.prefix || !isAllCapitals(term.text)) return false;
-  return acronymsThatAreWords.has(fold(term.text.replaceAll('.', '')));
+  if (term.mode === 'exact' || term.prefix) return false;
+  const word = term.text.replace(POSSESSIVE, '');
+  return isAllCapitals(word) && acronymsThatAreWords.has(fold(word.replaceAll('.', '')));
 }

@@ -3,7 +3,7 @@ import { type ClosedForm, catenations } from './catenate.ts';
 import { type CharacterClass, characterClass } from './characters.ts';
 import { isAllCapitals } from './fold.ts';
 import { type Join, join } from './joins.ts';
-import { arabicStems } from './proclitics.ts';
+import { stemsOf } from './proclitics.ts';
 
 /** A further form under which tokens can be found, from token `start` to token `end` inclusive. */
 interface Alternate {
@@ -23,7 +23,7 @@ export interface TokenStream {
   readonly possessives: readonly number[];
   /** Folded form → token numbers, rising. */
   readonly index: ReadonlyMap<string, readonly number[]>;
-  /** Closed forms of hyphenated words and Arabic words without their proclitics. */
+  /** Closed forms of hyphenated words, and words without what is written onto them. */
   readonly alternates: ReadonlyMap<string, readonly Alternate[]>;
 }
 
@@ -57,7 +57,7 @@ export class TokenCollector {
     const places = this.index.get(key);
     if (places === undefined) this.index.set(key, [token]);
     else places.push(token);
-    if (isArabic(key)) for (const stem of arabicStems(key)) this.addAlternate({ key: stem, start: token, end: token });
+    for (const stem of stemsOf(key)) this.addAlternate({ key: stem, start: token, end: token });
     this.gap = join.direct;
     this.gapCharacters = 0;
   }
@@ -90,9 +90,4 @@ export class TokenCollector {
     if (places === undefined) this.alternates.set(key, [{ start, end }]);
     else places.push({ start, end });
   }
-}
-
-function isArabic(key: string): boolean {
-  const first = key.charCodeAt(0);
-  return first >= 0x620 && first <= 0x6ff;
 }

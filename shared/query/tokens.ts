@@ -2,11 +2,19 @@
  * Cuts a text into tokens with their places (UTF-16), their folded form, and how each is joined to the one before. The same
  * cutter serves texts and query words, so that a compound such as I-24/7 falls into the same segments on both sides.
  */
-import { type CharacterClass, characterClass, classOf, codePointAt, unitsOf } from './characters.ts';
+import { type CharacterClass, characterClass, classOf, codePointAt, isHangul, unitsOf } from './characters.ts';
 import { fold } from './fold.ts';
 import { groupsByDot, readNumber } from './numbers.ts';
 import { TokenCollector, type TokenStream } from './token-stream.ts';
-import { acronymEnd, clusterEnd, isWordCharacter, possessiveEnd, runEnd } from './word-ends.ts';
+import {
+  acronymEnd,
+  clusterEnd,
+  isWordCharacter,
+  particleEnd,
+  possessiveEnd,
+  runEnd,
+  symbolsEnd,
+} from './word-ends.ts';
 
 /**
  * Tokens of a text. `language` is the primary subtag of the text's language or null; it decides only whether dots group
@@ -54,7 +62,13 @@ export function addWord(tokens: TokenSink, text: string, start: number, dotGroup
   const number = digitsOnly ? readNumber(text, start, run, dotGroups) : null;
   if (number !== null) {
     tokens.add(start, number.end, number.key, '', -1);
-    return number.end;
+    return particleEnd(text, number.end);
+  }
+  const marked = digitsOnly ? run : symbolsEnd(text, start, run);
+  if (marked > run) {
+    const written = text.slice(start, marked);
+    tokens.add(start, marked, fold(written), written, -1);
+    return marked;
   }
   const acronym = acronymEnd(text, start);
   const wordEnd = acronym < 0 ? run : acronym;
@@ -62,5 +76,5 @@ export function addWord(tokens: TokenSink, text: string, start: number, dotGroup
   const possessive = possessiveEnd(text, wordEnd);
   const end = Math.max(wordEnd, possessive);
   tokens.add(start, end, fold(written), written, possessive < 0 ? -1 : wordEnd);
-  return end;
+  return isHangul(codePointAt(text, start)) ? end : particleEnd(text, end);
 }

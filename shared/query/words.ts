@@ -1,10 +1,10 @@
 /** Says a query back in plain English, so that whoever wrote it sees how it was read. */
-import type { QueryNode, TermNode } from './ast.ts';
+import type { FieldNode, QueryNode, TermNode } from './ast.ts';
 import { fieldOf } from './fields.ts';
 import { isPattern } from './pattern.ts';
 import { asksForCapitals } from './smart-case.ts';
 
-function sayTerm(term: TermNode): string {
+function sayTerm(term: TermNode, isText: boolean): string {
   const beginning = term.prefix ? 'words that begin with ' : '';
   const pattern = isPattern(term.text) ? ', where ? is any one character' : '';
   const mode =
@@ -12,17 +12,17 @@ function sayTerm(term: TermNode): string {
       ? ' exactly as written'
       : term.mode === 'bare'
         ? ' in this form only'
-        : asksForCapitals(term)
+        : isText && asksForCapitals(term)
           ? ' in capitals'
           : '';
   return `${beginning}“${term.text}”${mode}${pattern}`;
 }
 
-function sayPhrase(words: readonly TermNode[], slop: number | null): string {
+function sayPhrase(words: readonly TermNode[], slop: number | null, isText: boolean): string {
   const texts = words.map((word) => `${word.text}${word.prefix ? '…' : ''}`).join(' ');
   const mode = words[0]?.mode ?? 'plain';
   const suffix = mode === 'exact' ? ' exactly as written' : mode === 'bare' ? ' in this form only' : '';
-  if (words.length === 1 && words[0] !== undefined) return sayTerm(words[0]);
+  if (words.length === 1 && words[0] !== undefined) return sayTerm(words[0], isText);
   if (slop === null) return `the phrase “${texts}”${suffix}`;
   return `the words “${texts}”${suffix} in any order with at most ${slop} other ${slop === 1 ? 'word' : 'words'} between them`;
 }
@@ -33,55 +33,63 @@ function sayDate(from: string | null, to: string | null): string {
   return to === null ? `on or after ${from}` : `from ${from} to ${to}`;
 }
 
+/** Whether what is said of a part can stand beside other parts as it is. */
 function isSimple(node: QueryNode): boolean {
-  return (
-    node.kind === 'term' ||
-    node.kind === 'phrase' ||
-    node.kind === 'date' ||
-    node.kind === 'field' ||
-    node.kind === 'atleast'
-  );
+  if (node.kind === 'term') return !node.prefix && !isPattern(node.text);
+  return node.kind === 'phrase' || node.kind === 'date' || node.kind === 'field' || node.kind === 'atleast';
 }
 
-function part(node: QueryNode): string {
-  return isSimple(node) ? sayQuery(node) : `(${sayQuery(node)})`;
+function part(node: QueryNode, isText: boolean): string {
+  return isSimple(node) ? say(node, isText) : `(${say(node, isText)})`;
 }
 
-function sayAnd(children: readonly QueryNode[]): string {
-  const wanted = children.filter((child) => child.kind !== 'not').map(part);
-  const excluded = children.flatMap((child) => (child.kind === 'not' ? [part(child.child)] : []));
+function sayAnd(children: readonly QueryNode[], isText: boolean): string {
+  const wanted = children.filter((child) => child.kind !== 'not').map((child) => part(child, isText));
+  const excluded = children.flatMap((child) => (child.kind === 'not' ? [part(child.child, isText)] : []));
   return `${wanted.join(' and ')}${excluded.length === 0 ? '' : `, but not ${excluded.join(' and not ')}`}`;
 }
 
 function sayNear(node: Extract<QueryNode, { kind: 'near' | 'within' }>): string {
-  const left = part(node.left);
-  const right = part(node.right);
+  const left = part(node.left, true);
+  const right = part(node.right, true);
   if (node.kind === 'within') return `${left} ${node.ordered ? 'before' : 'and'} ${right} in the same ${node.unit}`;
   const words = node.distance === 1 ? '1 word' : `${node.distance} words`;
   return node.ordered ? `${left} at most ${words} before ${right}` : `${left} within ${words} of ${right}`;
 }
 
+function sayField(node: FieldNode): string {
+  const { words, isSaidBehind = false } = fieldOf(node.field) ?? { words: node.field };
+  // Only headline and body ask for capitals.
+  const value = part(node.child, node.field === 'title' || node.field === 'body');
+  return isSaidBehind ? `${value} ${words}` : `${words} ${value}`;
+}
+
 /** The query in plain English. */
 export function sayQuery(node: QueryNode): string {
+  return say(node, true);
+}
+
+/** `isText`: of headline or body, where WHO asks for capitals. */
+function say(node: QueryNode, isText: boolean): string {
   switch (node.kind) {
     case 'term':
-      return sayTerm(node);
+      return sayTerm(node, isText);
     case 'phrase':
-      return sayPhrase(node.words, node.slop);
+      return sayPhrase(node.words, node.slop, isText);
     case 'date':
       return sayDate(node.from, node.to);
     case 'or':
-      return node.children.map(part).join(' or ');
+      return node.children.map((child) => part(child, isText)).join(' or ');
     case 'and':
-      return sayAnd(node.children);
+      return sayAnd(node.children, isText);
     case 'not':
-      return `not ${part(node.child)}`;
+      return `not ${part(node.child, isText)}`;
     case 'near':
     case 'within':
       return sayNear(node);
     case 'field':
-      return `${fieldOf(node.field)?.words ?? node.field} ${part(node.child)}`;
+      return sayField(node);
     case 'atleast':
-      return `at least ${node.count} times ${part(node.child)}`;
+      return `at least ${node.count} times ${part(node.child, isText)}`;
   }
 }

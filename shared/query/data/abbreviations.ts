@@ -22,3 +22,31 @@ const all = setOf(Object.values(byLanguage).join(' '));
 export function abbreviationsOf(language: string | null): ReadonlySet<string> {
   return (language === null ? undefined : sets.get(language)) ?? all;
 }
+
+const STOPPED_ORDINALS: ReadonlySet<string> = new Set([
+  'bs',
+  'cs',
+  'da',
+  'de',
+  'et',
+  'fi',
+  'fo',
+  'hr',
+  'hu',
+  'is',
+  'lb',
+  'lv',
+  'nb',
+  'nn',
+  'no',
+  'pl',
+  'sk',
+  'sl',
+  'sr',
+  'tr',
+]);
+
+/** Whether a language (primary subtag) writes ordinal numbers with a full stop: am 5. Mai. */
+export function hasStoppedOrdinals(language: string | null): boolean {
+  return language !== null && STOPPED_ORDINALS.has(language);
+}

@@ -1,12 +1,19 @@
-/** How plurals are made, as pairs of endings by language: singular ending, plural ending. Folded. Variants that no text has cost nothing. */
+/**
+ * How plurals are made, as pairs of endings by language: singular ending, plural ending; whole words that no ending makes
+ * are among them. Folded. Variants that no text has cost nothing.
+ */
 
 export type EndingPair = readonly [singular: string, plural: string];
 
 /** The first pair whose singular ending fits makes the plural; the first whose plural ending fits gives the singulars. */
 export const pluralEndings: Readonly<Record<string, readonly EndingPair[]>> = {
   fr: [
+    ['oeil', 'yeux'],
+    ['monsieur', 'messieurs'],
+    ['madame', 'mesdames'],
     ['eau', 'eaux'],
     ['eu', 'eux'],
+    ['ou', 'oux'],
     ['al', 'aux'],
     ['ail', 'aux'],
     ['', 's'],
@@ -22,11 +29,21 @@ export const pluralEndings: Readonly<Record<string, readonly EndingPair[]>> = {
     ['al', 'ais'],
     ['el', 'eis'],
     ['ol', 'ois'],
+    ['il', 'is'],
+    ['il', 'eis'],
+    ['ul', 'uis'],
     ['m', 'ns'],
     ['', 's'],
     ['', 'es'],
   ],
   it: [
+    ['uomo', 'uomini'],
+    ['bue', 'buoi'],
+    ['tempio', 'templi'],
+    ['ala', 'ali'],
+    ['arma', 'armi'],
+    ['cia', 'ce'],
+    ['gia', 'ge'],
     ['ca', 'che'],
     ['ga', 'ghe'],
     ['co', 'chi'],
@@ -45,6 +62,12 @@ export const pluralEndings: Readonly<Record<string, readonly EndingPair[]>> = {
     ['', 'n'],
     ['', 's'],
     ['', 'nen'],
+    ['', 'ern'],
+    ['um', 'en'],
+    ['us', 'en'],
+    ['is', 'en'],
+    ['a', 'en'],
+    ['um', 'a'],
     ['', 'es'],
   ],
 };

@@ -8,7 +8,7 @@ import { hasEndings, mayBeVariantOf, variantsOf } from '../expand.ts';
 import { isAllCapitals } from '../fold.ts';
 import { join } from '../joins.ts';
 import { isUnspaced } from '../keys.ts';
-import { arabicStems } from '../proclitics.ts';
+import { stemsOf } from '../proclitics.ts';
 import type { SearchedDocument } from '../scope.ts';
 import { grown } from './arrays.ts';
 import { hashFactor, hashSeed, mixed } from './hash.ts';
@@ -25,6 +25,8 @@ const FILTER_BITS = 1 << 18;
 const LETTER_O = 0x6f;
 const ARABIC_FIRST = 0x620;
 const ARABIC_LAST = 0x6ff;
+const PLUS_SIGN = 0x2b;
+const NUMBER_SIGN = 0x23;
 
 /** Where a beginning may be known: most are not, and this says so without a look-up. */
 class PrefixFilter {
@@ -167,7 +169,9 @@ export class DocumentWords {
       if (hasPrefixes) this.readPrefixes(start, end, skipped, token, token);
       if (endings !== null) this.addVariants(start, end, endings, token, token);
       const first = units[start] as number;
-      if (first >= ARABIC_FIRST && first <= ARABIC_LAST) this.readStems(start, end, skip, endings, token);
+      const last = units[end - 1] as number;
+      if ((first >= ARABIC_FIRST && first <= ARABIC_LAST) || last === PLUS_SIGN || last === NUMBER_SIGN)
+        this.readStems(start, end, skip, endings, token);
     }
   }
 
@@ -195,8 +199,6 @@ export class DocumentWords {
       if (isIdentifier && this.continuesIdentifier(token + 1)) continue;
       for (let start = token - 1; start >= 0 && token - start < CLOSING_SEGMENTS_MAX; start--) {
         if (!this.closes(text, start + 1) || (flags[start] as number) & tokenFlag.digit) break;
-        const length = (unitStarts[start + 1] as number) - (unitStarts[start] as number);
-        if (isIdentifier && start === token - 1 && length < 2) break;
         this.readAlternate(unitStarts[start] as number, unitStarts[token + 1] as number, skip, endings, start, token);
       }
     }
@@ -265,11 +267,11 @@ export class DocumentWords {
     }
   }
 
-  /** Arabic words without what is written onto them. */
+  /** Words without what is written onto them. */
   private readStems(from: number, to: number, skip: number, endings: string | null, token: number): void {
     const { scanner } = this;
-    for (const stem of arabicStems(String.fromCharCode(...scanner.units.subarray(from, to)))) {
-      // A stem is the end of the word, or the article and its end: it is spelled after all units.
+    for (const stem of stemsOf(String.fromCharCode(...scanner.units.subarray(from, to)))) {
+      // A stem need not be a part of the word as it stands: it is spelled after all units.
       const at = scanner.unitCount;
       scanner.spell(stem);
       this.readAlternate(at, at + stem.length, skip, endings, token, token);

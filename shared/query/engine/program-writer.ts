@@ -81,8 +81,9 @@ export class ProgramWriter {
 
   private phrase(node: PhraseNode, scope: Scope): number[] {
     const [only] = node.words;
-    if (node.words.length === 1 && only !== undefined) return this.term(only, scope);
     const words = this.phraseWords(node);
+    // A condition keeps the quotation marks: "re:invent" without them would be a field.
+    if (node.words.length === 1 && only !== undefined && words !== null) return this.term(only, scope);
     return words === null ? this.condition(node, scope) : [head(operation.phrase, words.length), ...words];
   }
 

@@ -20,6 +20,8 @@ export const tokenFlag = { capitals: 1, possessive: 2, digit: 4 } as const;
 export const TEXT_GAP = 128;
 
 const FULL_STOP = 0x2e;
+const PLUS_SIGN = 0x2b;
+const NUMBER_SIGN = 0x23;
 const HIGH_SURROGATES = 0xd800;
 const TOKENS_FIRST = 4_096;
 
@@ -111,7 +113,8 @@ export class Scanner implements TokenSink {
         if (kind === mark || kind === ignorable || info & unit.surrogate) return addWord(this, text, start, dotGroups);
         break;
       }
-      if (info & unit.slow) return addWord(this, text, start, dotGroups);
+      // Hangul written onto another script, or the other way round, may be a particle.
+      if ((info & unit.slow) | ((info ^ first) & unit.hangul)) return addWord(this, text, start, dotGroups);
       const folded = info & unit.folded;
       if (folded <= 0x39 && folded >= 0x30) hasDigit = tokenFlag.digit;
       units[at++] = folded;
@@ -128,8 +131,10 @@ export class Scanner implements TokenSink {
         // Digits go on as a number only when a further digit follows what stands after them.
         if (end + 1 < length && classOf(text.charCodeAt(end + 1)) === digit)
           return addWord(this, text, start, dotGroups);
-      } else if (end === start + 1 && text.charCodeAt(end) === FULL_STOP && acronymEnd(text, start) >= 0) {
-        return addWord(this, text, start, dotGroups);
+      } else if (end === start + 1) {
+        const next = text.charCodeAt(end);
+        if (next === PLUS_SIGN || next === NUMBER_SIGN || (next === FULL_STOP && acronymEnd(text, start) >= 0))
+          return addWord(this, text, start, dotGroups);
       }
       if (((info >>> unit.classShift) & unit.classMask) === apostrophe) possessive = possessiveEnd(text, end);
     }

@@ -16,6 +16,7 @@ export const unit = {
   slow: 1 << 22,
   surrogate: 1 << 23,
   known: 1 << 24,
+  hangul: 1 << 25,
 } as const;
 
 export const unitTable = new Uint32Array(0x10000);
@@ -38,6 +39,7 @@ export function learnUnit(code: number): number {
     // Half-width Hangul becomes jamo, which compose.
     if (folded.length !== 1 || composes(code) || composes(folded.charCodeAt(0))) info |= unit.slow;
     else info |= folded.charCodeAt(0);
+    if (isHangul(code)) info |= unit.hangul;
     const upper = character.toUpperCase();
     const lower = character.toLowerCase();
     if (upper !== lower) info |= character === lower ? unit.small : unit.capital;

@@ -15,14 +15,17 @@ export function readAtLeast(
   readOperand: (reading: Reading) => QueryNode | null,
 ): QueryNode | null {
   const spelling = `ATLEAST/${operator.nearest}`;
+  if (!reading.operandFollows()) {
+    const repairs = [
+      { label: 'Leave it out', edits: [deletion(token)] },
+      { label: 'Search for it as a word', edits: [replacement(token, `"${token.text}"`)] },
+    ];
+    reading.report(token, problemTexts.nothingToCount(token.text), repairs);
+    return null;
+  }
   if (operator.count === null) {
     const repairs = [{ label: spelling, edits: [replacement(token, spelling)] }];
     reading.report(token, problemTexts.noCount(token.text), repairs);
-  }
-  if (!reading.operandFollows()) {
-    const repairs = [{ label: 'Leave it out', edits: [deletion(token)] }];
-    reading.report(token, problemTexts.nothingToCount(token.text), repairs);
-    return null;
   }
   const isGroup = reading.peek()?.type === 'open';
   const child = readOperand(reading);

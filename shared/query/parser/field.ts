@@ -26,17 +26,25 @@ export function readField(
   if (field !== null && next !== null && reading.operator()?.kind === 'not') {
     const place = { start: token.start, end: next.end };
     const edits = [replacement(place, `NOT ${name}:`)];
-    reading.report(place, problemTexts.negatedValue(name), [{ label: `NOT ${name}:`, edits }]);
+    reading.report(place, problemTexts.negatedValue(name), [
+      { label: `NOT ${name}:`, edits },
+      { label: 'Search for it instead', edits: [replacement({ start: token.end, end: next.end }, '')] },
+    ]);
     reading.skip();
   } else if (!reading.operandFollows() || next?.type === 'field') {
-    const repairs = [{ label: 'Leave it out', edits: [deletion(token)] }];
+    const repairs = [
+      { label: 'Leave it out', edits: [deletion(token)] },
+      { label: 'Search for it as a word', edits: [replacement(token, `"${name}" `)] },
+    ];
     if (field !== null) reading.report(token, problemTexts.emptyField(name), repairs);
     return null;
   }
 
   reading.field = outer ?? field;
+  reading.fieldStart = outer === null && reading.peek()?.type !== 'open' ? token.start : null;
   const child = readOperand(reading);
   reading.field = outer;
+  reading.fieldStart = null;
   if (child === null || field === null || outer !== null) return child;
   return { kind: 'field', field, child, start: token.start, end: child.end };
 }

@@ -12,6 +12,7 @@ import { readField } from './field.ts';
 import { levelItem } from './level-item.ts';
 import { buildLevel, type Connector, type LevelItem } from './levels.ts';
 import type { QueryToken } from './lexer.ts';
+import { withoutEmptyNesting } from './limit-repairs.ts';
 import { readPhrase } from './phrase.ts';
 import { readProximity } from './proximity.ts';
 import { isJoining, type Reading } from './reading.ts';
@@ -88,7 +89,7 @@ function readOperand(reading: Reading): QueryNode | null {
 
 function readGroup(reading: Reading, open: Place): QueryNode | null {
   if (reading.depth >= limits.queryDepthMax) {
-    reading.stop(open, problemTexts.tooDeep);
+    reading.stop(open, problemTexts.tooDeep, withoutEmptyNesting(reading.text));
     return null;
   }
   reading.depth++;

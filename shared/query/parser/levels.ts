@@ -86,17 +86,34 @@ function mixed(items: readonly LevelItem[]): FoundProblem {
 
 const OPERATOR_WORDS = new Set(['and', 'or', 'not']);
 
+/** The small-letter word that an item is and that could have been an operator, or "but"; null for others. */
+function smallWord(item: LevelItem | undefined, text: string): string | null {
+  if (item?.node.kind !== 'term' || item.negated || item.connector !== null) return null;
+  const written = text.slice(item.node.start, item.node.end);
+  const small = written.toLowerCase();
+  return written !== written.toUpperCase() && (small === 'but' || OPERATOR_WORDS.has(small)) ? small : null;
+}
+
 function lowerCaseOperators(items: readonly LevelItem[], text: string): FoundProblem[] {
   const problems: FoundProblem[] = [];
   for (let index = 1; index < items.length - 1; index++) {
     const item = items[index];
-    if (item?.node.kind !== 'term' || item.negated || item.connector !== null || items[index + 1]?.connector !== null)
-      continue;
+    const next = items[index + 1];
+    const word = smallWord(item, text);
+    if (item === undefined || next?.connector !== null || word === null) continue;
     const written = text.slice(item.node.start, item.node.end);
     const capital = written.toUpperCase();
-    if (!OPERATOR_WORDS.has(written.toLowerCase()) || written === capital) continue;
-    const repairs = [{ label: `${capital} as an operator`, edits: [replacement(item.node, capital)] }];
-    problems.push(problemAt(item.node, problemTexts.lowercaseOperator(written, capital), repairs));
+    // "and not" and "but not" are one operator.
+    const isBeforeNot = word !== 'or' && smallWord(next, text) === 'not' && index + 2 < items.length;
+    const isAfterJoint =
+      word === 'not' && ['and', 'but'].includes(smallWord(items[index - 1], text) ?? '') && index > 1;
+    if (isAfterJoint || (word === 'but' && !isBeforeNot)) continue;
+    const place = isBeforeNot && word !== 'not' ? { start: item.node.start, end: next.node.end } : item.node;
+    const operator = place === item.node ? capital : 'NOT';
+    const repairs = [{ label: `${operator} as an operator`, edits: [replacement(place, operator)] }];
+    problems.push(
+      problemAt(place, problemTexts.lowercaseOperator(text.slice(place.start, place.end), operator), repairs),
+    );
   }
   return problems;
 }

@@ -93,6 +93,13 @@ function fieldLength(word: string): number {
   return index + 1;
 }
 
+/** Where the ~ of a phrase that ends at `end` stands, spaces between, or -1. */
+function tildeAfter(text: string, end: number): number {
+  let index = end;
+  while (index < text.length && isSpaceAt(text, index)) index++;
+  return text[index] === '~' ? index : -1;
+}
+
 /** Reads a phrase whose opening quotation mark stands at `quote`; `start` may lie before it, on `#` or `=`. */
 function readPhrase(text: string, start: number, quote: number): PhraseToken {
   let index = quote + 1;
@@ -100,10 +107,11 @@ function readPhrase(text: string, start: number, quote: number): PhraseToken {
   const closed = index < text.length;
   let end = closed ? index + 1 : text.length;
   let slop: { start: number; digits: string } | null = null;
-  if (closed && text[end] === '~') {
-    let digitsEnd = end + 1;
+  const tilde = closed ? tildeAfter(text, end) : -1;
+  if (tilde >= 0) {
+    let digitsEnd = tilde + 1;
     while (isDigitAt(text, digitsEnd)) digitsEnd++;
-    slop = { start: end, digits: text.slice(end + 1, digitsEnd) };
+    slop = { start: tilde, digits: text.slice(tilde + 1, digitsEnd) };
     end = digitsEnd;
   }
   const before = start < quote ? text[start] : '';
@@ -122,6 +130,8 @@ function isPrefixMark(text: string, index: number): boolean {
 /** Tokens of a query in order. Linear in its length. */
 export function lex(text: string): QueryToken[] {
   const tokens: QueryToken[] = [];
+  // A word with many colons is looked through once.
+  let knownEnd = 0;
   let index = 0;
   while (index < text.length) {
     const character = text[index] ?? '';
@@ -147,7 +157,8 @@ export function lex(text: string): QueryToken[] {
     } else if (character === '+' && (after === mark.quote || after === mark.open)) {
       tokens.push({ type: 'plus', start, end: start + 1 });
     } else {
-      const end = wordEnd(text, start);
+      const end = start < knownEnd ? knownEnd : wordEnd(text, start);
+      knownEnd = end;
       const word = text.slice(start, end);
       const length = fieldLength(word);
       if (length > 0) {

@@ -19,6 +19,24 @@ for (const [kind, characters] of CHARACTERS) {
   for (const character of characters) byCode[character.charCodeAt(0)] = kind;
 }
 
+/** What full-width forms mean apart from the marks above: the letters, digits and signs of operators. Question and exclamation marks stay. */
+const WIDE_FIRST = 0xff01;
+const WIDE_LAST = 0xff5e;
+const WIDE_TO_PLAIN = WIDE_FIRST - 0x21;
+const WIDE_PUNCTUATION = '\uFF01\uFF0C\uFF1B\uFF1F';
+
+/** The text with full-width letters, digits and signs as plain ones; each is one unit, so that places stay. */
+export function withoutFullWidth(text: string): string {
+  if (!/[\uFF01-\uFF5E]/.test(text)) return text;
+  let plain = '';
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    const isWide = code >= WIDE_FIRST && code <= WIDE_LAST && !WIDE_PUNCTUATION.includes(text[index] ?? '');
+    plain += isWide ? String.fromCharCode(code - WIDE_TO_PLAIN) : text[index];
+  }
+  return plain;
+}
+
 /** The mark at an index of a text; none outside it. */
 export function markAt(text: string, index: number): Mark {
   // Outside the text the code is NaN, which | makes 0.

@@ -49,10 +49,25 @@ export function operatorOf(word: string): Operator | null {
     const plain = WORDS.get(word);
     if (plain !== undefined) return plain;
   }
+  if (word === 'NEAR' || word === 'PRE') return near(word === 'PRE', '', false);
+  if (word.length > 3 && isPlainCapital(word)) {
+    const foreign = foreignProximity(word);
+    if (foreign !== null) return foreign;
+  }
   if (word[0] === 'A' || word[0] === 'a') return atLeastOf(word);
-  if (word === 'NEAR') return near(false, '', false);
   // All others are written with one of these two.
   return word[0] === '+' || word.includes('/') ? proximityOf(word) : null;
+}
+
+function isPlainCapital(word: string): boolean {
+  const code = word.charCodeAt(0);
+  return code >= 0x41 && code <= 0x5a;
+}
+
+/** How other systems write nearness: it is refused, and what it means here is the fix. */
+function foreignProximity(word: string): Operator | null {
+  const parts = /^(?:(NEAR|WITHIN\/?|AROUND\/?)|PRE|ADJ\/?|ONEAR\/?|BEFORE\/)(\d+)$/.exec(word);
+  return parts === null ? null : near(parts[1] === undefined, parts[2] ?? '', false);
 }
 
 function atLeastOf(word: string): Operator | null {
@@ -66,18 +81,20 @@ function atLeastOf(word: string): Operator | null {
 }
 
 function proximityOf(word: string): Operator | null {
-  const unit = /^(w\/|\/|pre\/|\+)([sp])$/i.exec(word);
+  const unit = /^(w\/|\/|pre\/|\+)(s|sent|p|para)$/i.exec(word);
   if (unit !== null) {
     return {
       kind: 'within',
-      unit: unit[2]?.toLowerCase() === 's' ? 'sentence' : 'paragraph',
+      unit: unit[2]?.toLowerCase().startsWith('s') ? 'sentence' : 'paragraph',
       ordered: isOrdered(unit[1]),
     };
   }
   const numbered = /^(near\/|w\/|pre\/|\/|\+)(\d+)$/i.exec(word);
   if (numbered !== null) return near(isOrdered(numbered[1]), numbered[2] ?? '', true);
-  const lettered = /^(NEAR|PRE)\/(\d*)/.exec(word);
-  return lettered === null ? null : near(lettered[1] === 'PRE', lettered[2] ?? '', false);
+  // w/ and pre/ without a number, NEAR/x.
+  const unfinished = /^(?:(near|w|pre)\/$|(NEAR|PRE)\/(\d*))/i.exec(word);
+  if (unfinished === null || (unfinished[2] !== undefined && !/^[NP]/.test(word))) return null;
+  return near(/^p/i.test(word), unfinished[3] ?? '', false);
 }
 
 function isOrdered(spelling: string | undefined): boolean {

@@ -41,7 +41,8 @@ function isBreak(content: string, index: number): boolean {
 
 /** Whether the space at `index` groups the digits of the number that begins at `start`. */
 function continuesNumber(content: string, start: number, index: number): boolean {
-  if (index - start > GROUPED_CHARACTERS_MAX || isPlainLetter(content.charCodeAt(start))) return false;
+  if (index === content.length || index - start > GROUPED_CHARACTERS_MAX || isPlainLetter(content.charCodeAt(start)))
+    return false;
   const next = content.charCodeAt(index + 4);
   return GROUPED_DIGITS.test(content.slice(start, index + 4)) && !(next >= 0x30 && next <= 0x39);
 }

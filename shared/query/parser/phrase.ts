@@ -14,9 +14,12 @@ const MODE_OF_MARK: Readonly<Record<PhraseToken['mode'], TermMode | null>> = { '
 
 /** Null when nothing in it can be searched for. */
 export function readPhrase(reading: Reading, token: PhraseToken): QueryNode | null {
-  if (!token.closed) reportOpenQuote(reading, token);
   const content = reading.text.slice(token.contentStart, token.contentEnd);
   if (reading.field === 'date') return readDate(reading, token, content.trim());
+  if (!token.closed) {
+    reportOpenQuote(reading, token);
+    if (content.trim() === '') return null;
+  }
   const mode = MODE_OF_MARK[token.mode];
   const words: TermNode[] = [];
   for (const part of phraseParts(content)) {
@@ -33,8 +36,11 @@ export function readPhrase(reading: Reading, token: PhraseToken): QueryNode | nu
 
 function reportOpenQuote(reading: Reading, token: PhraseToken): void {
   const opening = { start: token.start, end: token.contentStart };
+  const isLast = reading.text.slice(token.contentStart).trim() === '';
   reading.report(opening, problemTexts.openQuote, [
-    { label: 'Close it at the end', edits: [insertion(reading.text.length, '"')] },
+    isLast
+      ? { label: 'Open one at the start', edits: [insertion(0, '"')] }
+      : { label: 'Close it at the end', edits: [insertion(reading.text.length, '"')] },
     { label: 'Leave it out', edits: [deletion(opening)] },
   ]);
 }

@@ -2,9 +2,11 @@
 import { limits } from '../../limits.ts';
 import type { FieldName, Place } from '../ast.ts';
 import { deletion } from '../edits.ts';
+import { fieldOf } from '../fields.ts';
 import { problemTexts } from '../problem-texts.ts';
 import { type FoundProblem, isError, type ProblemText, problemAt, type Repair } from '../problems.ts';
 import { lex, type QueryToken } from './lexer.ts';
+import { splitAtOr } from './limit-repairs.ts';
 import type { Operator } from './operators.ts';
 import { hasContent } from './written-word.ts';
 
@@ -15,6 +17,8 @@ export class Reading {
   depth = 0;
   /** The field whose value is being read. */
   field: FieldName | null = null;
+  /** Where it begins, when its value is no group. */
+  fieldStart: number | null = null;
   /** From here on there are no more tokens and no more problems. */
   stopped = false;
   private readonly tokens: readonly QueryToken[];
@@ -71,23 +75,28 @@ export class Reading {
   }
 
   /** Reports a limit that is met; what comes after it is not read. */
-  stop(place: Place, text: ProblemText): void {
-    this.report(place, text);
+  stop(place: Place, text: ProblemText, repairs: readonly Repair[] = []): void {
+    this.report(place, text, repairs);
     this.stopped = true;
   }
 
   /** Counts a word or a date at a place towards the limits. */
   countWord(place: Place): void {
     this.words++;
-    if (this.words > limits.queryTermsMax) this.stop(place, problemTexts.tooManyWords);
-    else if (place.end - place.start > limits.queryWordCharactersMax) this.stop(place, problemTexts.wordTooLong);
+    if (this.words > limits.queryTermsMax) this.stop(place, problemTexts.tooManyWords, splitAtOr(this.text));
+    else if (place.end - place.start > limits.queryWordCharactersMax) {
+      this.stop(place, problemTexts.wordTooLong, [{ label: 'Leave it out', edits: [deletion(place)] }]);
+    }
   }
 
   /** Lone punctuation between words means nothing; it goes before the grammar sees it, with a warning. */
   private withoutLoneMarks(tokens: readonly QueryToken[]): readonly QueryToken[] {
     if (!tokens.some(isLoneMark)) return tokens;
-    return tokens.filter((token) => {
-      if (!isLoneMark(token)) return true;
+    return tokens.filter((token, index) => {
+      // What stands behind date: is a date, or should be one.
+      const before = tokens[index - 1];
+      const isValue = before?.type === 'field' && fieldOf(before.name)?.name === 'date';
+      if (isValue || !isLoneMark(token)) return true;
       const repairs = [{ label: 'Leave it out', edits: [deletion(token)] }];
       this.report(token, problemTexts.loneMark(this.written(token)), repairs);
       return false;

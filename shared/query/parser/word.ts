@@ -1,5 +1,6 @@
 /** Reads a written word into a term; the value of `date:` into days. */
 import type { Place, QueryNode, TermNode } from '../ast.ts';
+import { withoutIgnorables } from '../characters.ts';
 import { deletion, type Edit, replacement } from '../edits.ts';
 import { problemTexts } from '../problem-texts.ts';
 import type { Repair } from '../problems.ts';
@@ -9,9 +10,23 @@ import { operatorOf } from './operators.ts';
 import type { Reading } from './reading.ts';
 import { readWrittenWord, withoutWildcards } from './written-word.ts';
 
+/** fraud~2 of other systems, whatever marks stand behind it; not a folder of an address. */
+const SLOP_ON_WORD = /^([^~/]*[\p{L}\p{M}\p{N}*])~\d*[^\p{L}\p{M}\p{N}]*$/u;
+
+const SEARCHABLE = /[\p{L}\p{M}\p{N}]/u;
+
+/** The word without a slop behind it. */
+function withoutSlop(written: string): string {
+  if (!written.includes('~')) return written;
+  const word = withoutIgnorables(written);
+  const first = Math.max(0, word.search(SEARCHABLE));
+  const asked = SLOP_ON_WORD.exec(word.slice(first))?.[1];
+  return asked === undefined ? written : word.slice(0, first) + asked;
+}
+
 /** Null when nothing in the word can be searched for. */
 export function readWord(reading: Reading, token: WordToken): QueryNode | null {
-  if (reading.field === 'date') return readDate(reading, token, token.text);
+  if (reading.field === 'date') return readDateWord(reading, token);
   const term = readTerm(reading, token.text, token.start);
   if (term === null) return null;
   // What would be read as an operator or a field when printed stays in quotation marks.
@@ -22,6 +37,16 @@ export function readWord(reading: Reading, token: WordToken): QueryNode | null {
   return term;
 }
 
+/** A comparison may be parted from its date by a space. */
+function readDateWord(reading: Reading, token: WordToken): QueryNode {
+  const next = reading.peek();
+  if (next?.type !== 'word' || next.operator !== null || !/^[<>]=?$/.test(token.text)) {
+    return readDate(reading, token, token.text);
+  }
+  reading.skip();
+  return readDate(reading, { start: token.start, end: next.end }, token.text + next.text);
+}
+
 function isFieldLike(word: string): boolean {
   return /[:\uFF1A]/.test(word) && lex(word)[0]?.type === 'field';
 }
@@ -30,7 +55,13 @@ function isFieldLike(word: string): boolean {
 export function readTerm(reading: Reading, written: string, start: number): TermNode | null {
   const end = start + written.length;
   reading.countWord({ start, end });
-  const { text, mode, prefix, plus, fault } = readWrittenWord(written);
+  const asked = withoutSlop(written);
+  if (asked !== written) {
+    const first = written.search(SEARCHABLE);
+    const place = { start: start + written.indexOf('~', first), end };
+    reading.report(place, problemTexts.slopOnWord, [{ label: 'Leave it out', edits: [deletion(place)] }]);
+  }
+  const { text, mode, prefix, plus, fault } = readWrittenWord(asked);
   if (plus) warnOfPlus(reading, start);
   if (fault !== null) reportWildcard(reading, { start, end }, written, fault);
   return text === '' ? null : { kind: 'term', text, mode, prefix, start, end };
@@ -51,10 +82,14 @@ function reportWildcard(reading: Reading, place: Place, written: string, fault: 
     reading.report(place, problemTexts.shortPrefix(written), [last]);
     return;
   }
+  const repairs: Repair[] = [];
   const beginning = /^([^*?!]+)[*!]./s.exec(written)?.[1];
-  const repairs =
-    beginning === undefined
-      ? [last]
-      : [repair('Every word with this beginning', replacement(place, `${beginning}*`)), last];
-  reading.report(place, problemTexts.misplacedWildcard(written), repairs);
+  if (beginning !== undefined && readWrittenWord(`${beginning}*`).fault === null) {
+    repairs.push(repair('Every word with this beginning', replacement(place, `${beginning}*`)));
+  }
+  const oneCharacter = written.replaceAll(/[*!](?=.)/gsu, '?');
+  if (beginning !== undefined && !oneCharacter.includes('??') && readWrittenWord(oneCharacter).fault === null) {
+    repairs.push(repair('Any one character there', replacement(place, oneCharacter)));
+  }
+  reading.report(place, problemTexts.misplacedWildcard(written), [...repairs, last]);
 }

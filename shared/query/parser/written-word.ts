@@ -11,6 +11,7 @@ import {
   withoutIgnorables,
 } from '../characters.ts';
 import { isAddress } from '../pattern.ts';
+import { symbolsEnd } from '../word-ends.ts';
 
 export interface WrittenWord {
   readonly text: string;
@@ -68,9 +69,16 @@ function contentEnd(word: string, from: number, wildcards: boolean): number {
     const isWildcard = wildcards && (word[index] === '?' || word[index] === '*' || word[index] === '!');
     if (isSearchable(kind) || kind === characterClass.mark || isWildcard) end = next;
     else if (word[index] === '.' && end === index && word[index - 2] === '.') end = next;
+    else if (end === index) end = symbolsEnd(word, from, end);
     index = next;
   }
   return end;
+}
+
+/** What is worth keeping of a word. */
+function content(word: string, wildcards: boolean): string {
+  const start = contentStart(word, wildcards);
+  return word.slice(start, contentEnd(word, start, wildcards));
 }
 
 /** Reads one word as written. An empty `text` means that nothing in it can be searched for. */
@@ -87,10 +95,10 @@ export function readWrittenWord(raw: string): WrittenWord {
     else if (mark !== '=' && mark !== '#') break;
     word = word.slice(1);
   }
-  const wildcards = !isAddress(word);
-  const start = contentStart(word, wildcards);
-  let text = word.slice(start, contentEnd(word, start, wildcards));
-  if (!wildcards) return { text, mode, prefix: false, plus, fault: null };
+  const address = isAddress(word) ? content(word, false) : '';
+  // Still one without the marks around it: else it would be read as another word when it is printed.
+  if (address !== '' && isAddress(address)) return { text: address, mode, prefix: false, plus, fault: null };
+  let text = content(word, true);
   const last = text.at(-1);
   const prefix = last === '*' || last === '!';
   if (prefix) text = text.slice(0, -1);
@@ -123,7 +131,5 @@ export function hasContent(written: string): boolean {
 
 /** The word without any wildcard and what they leave hanging. */
 export function withoutWildcards(word: string): string {
-  const bare = word.replace(/[*?!\uFF0A]/gu, '');
-  const start = contentStart(bare, false);
-  return bare.slice(start, contentEnd(bare, start, false));
+  return content(word.replace(/[*?!\uFF0A]/gu, ''), false);
 }

@@ -30,6 +30,10 @@ const words = [
   '1500',
   'sécurité',
   'securité',
+  'C++',
+  'G20',
+  '코로나19',
+  'FBI',
 ];
 
 /** Forms that only texts have. */
@@ -54,6 +58,13 @@ const textPieces = [
   'والأمن',
   'e-mail',
   'STOP',
+  're:Invent',
+  'G-20',
+  'FBI는',
+  '코로나-19로',
+  'WHO의',
+  'C',
+  'secretaries-general',
 ];
 
 const queryWords = [
@@ -74,6 +85,9 @@ const queryWords = [
   'U.S.',
   'email',
   'crime-unit',
+  'C',
+  'secretary-general',
+  '"re:invent"',
 ];
 
 const phrase = fc

@@ -15,7 +15,8 @@ const queryWords =
   `fraud frauds bank banks city cities child children box man WHO US who us Who #bank #banks =Bank =bank #cyber* bank* cyb* fra?d wom?n ?ank
 cyber-crime cybercrime I-24/7 24/7 COVID-19 covid A/RES/78 AT&T O'Brien obrien l'ONU re-use Müller mueller Muller Straße strasse café =café U.S. U.S.'s
 1,500 1500 1.500 1.5 2026 10:30 name@example.org 网络 网 打击网络 カード 한국 인터폴 인터* كتاب الكتاب אבג Москва москва cheval chevaux journal journaux
-cas casas cidade cidades libro libri Haus Hauser Kind Kinder luz luces nation nations i ice ICE AIDS aids 😀 é ﬁne fine x a`
+cas casas cidade cidades libro libri Haus Hauser Kind Kinder luz luces nation nations i ice ICE AIDS aids 😀 é ﬁne fine x a C++ C# "re:invent" "title:fraud" "AND" G20 secretary-general
+FBI 코로나19 COVID-19는 C WHO's #WHO Østergård ＢＡＮＫ`
     .split(/\s+/)
     .filter((word) => word !== '');
 
@@ -24,7 +25,8 @@ const textWords =
 cyber-crime cyber crime crimes cybercrime Cyber‑crimes cyber-crime-unit I-24/7 I–24/7 24/7 I24/7 COVID-19 COVID COVID-19-related covid19 A/RES/78/265 A/RES/78 AT&T O'Brien OBrien l'ONU
 re-use reuse Müller Mueller Muller MÜLLER Straße Strasse café cafe\u0301 CAFÉ 1,500 1500 1.500 1 500 1.5 2026 10:30 name@example.org 打击网络 网 络 カード 한국은 인터폴은 인터폴
 وكتاب الكتاب بالكتاب كتاب אבג Москва МОСКВА cheval chevaux journal journaux cas casas casa cidade cidades libro libri Haus Hauser Häuser Kind Kinder luz luces
-nation nations i ice ICE aids AIDS 😀 é E ﬁne fine x-a a x-s o'clock the of and . \n\n ! , — - / (a) “b” woman women fraud-bank bank-fraud-ring`
+nation nations i ice ICE aids AIDS 😀 é E ﬁne fine x-a a x-s o'clock the of and . \n\n ! , — - / (a) “b” woman women fraud-bank bank-fraud-ring
+C++ C# C+ re:Invent title:fraud AND G-20 secretaries-general FBI는 코로나19로 코로나-19 COVID-19의 WHO는 1,500명이 Østergaard Ｂａｎｋ－ｆｒａｕｄ cities-up`
     .split(/ |\n(?!\n)/)
     .filter((word) => word !== '');
 

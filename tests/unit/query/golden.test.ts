@@ -1,0 +1,54 @@
+/** The language sentence by sentence: what each query finds and does not find, how it is read, and what is wrong with it. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { checkQuery } from '../../../shared/query/check.ts';
+import { compileQueries } from '../../../shared/query/compile.ts';
+import type { QueryDocument } from '../../../shared/query/types.ts';
+
+function lines<T>(name: string): readonly T[] {
+  const text = readFileSync(new URL(`../../golden/query/${name}`, import.meta.url), 'utf8');
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as T);
+}
+
+const matches = lines<[query: string, isMatch: boolean, document: Partial<QueryDocument>]>('matching.ndjson');
+
+interface Reading {
+  readonly query: string;
+  readonly canonical: string | null;
+  readonly words: string | null;
+  readonly problems: readonly (readonly [code: string, start: number, end: number, ...fixes: string[]])[];
+}
+
+const readings = lines<Reading>('reading.ndjson');
+
+describe('each query of the golden cases', () => {
+  it(`finds what it should and nothing else in ${matches.length} releases`, () => {
+    const wrong = matches.filter(([query, isMatch, document]) => {
+      const { matcher, refused } = compileQueries([{ id: 'watch', query }]);
+      expect(refused).toEqual([]);
+      return matcher.match({ headline: '', body: '', ...document }).length > 0 !== isMatch;
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('finds the same among all the others', () => {
+    const { matcher } = compileQueries(matches.map(([query], index) => ({ id: String(index), query })));
+    matches.forEach(([query, isMatch, document], index) => {
+      const hits = matcher.match({ headline: '', body: '', ...document }).map(({ watch }) => watch);
+      expect([query, hits.includes(String(index))]).toEqual([query, isMatch]);
+    });
+  });
+
+  it.each(readings)('is read as it should be: $query', ({ query, canonical, words, problems }) => {
+    const check = checkQuery(query);
+    const told = [...check.errors, ...check.warnings];
+    expect({ canonical: check.canonical, words: check.words }).toEqual({ canonical, words });
+    expect(told.map(({ code, start, end, fixes }) => [code, start, end, ...fixes.map((fix) => fix.query)])).toEqual(
+      problems,
+    );
+    for (const { fixes } of told) for (const fix of fixes) expect(checkQuery(fix.query).ok).toBe(true);
+  });
+});
