@@ -3,7 +3,8 @@
  * yesterday in one GET. `state/daily.json` follows the change log by a cursor; a day is compacted once it is over, and anew,
  * under the next version, when a late item arrives. An undated release counts on the day it was first seen.
  */
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { finished } from 'node:stream/promises';
+import { createGzip, gunzipSync } from 'node:zlib';
 import { mapConcurrently } from '../concurrently.ts';
 import { CorruptDataError, DependencyError } from '../errors.ts';
 import { sha256Hex } from '../ids.ts';
@@ -209,14 +210,27 @@ const byNewsroomAndTime = (a: TableRow, b: TableRow): number => {
   return left < right ? -1 : left > right ? 1 : 0;
 };
 
-function parquetBytes(rows: readonly TableRow[]): Buffer {
+/** Both files, a portion of rows at a time: while one is laid out as columns, the one before is packed on another thread. */
+async function tableFiles(rows: readonly TableRow[]): Promise<{ readonly parquet: Buffer; readonly ndjson: Buffer }> {
   const table = parquetTable();
-  const parts = [table.begin()];
+  const columns = [table.begin()];
+  const gzip = createGzip({ level: gzipLevel });
+  const packed: Buffer[] = [];
+  gzip.on('data', (chunk: Buffer) => packed.push(chunk));
+  const ended = finished(gzip);
+  let written: Promise<void> = Promise.resolve();
   for (let at = 0; at < rows.length; at += limits.tableRowsPerGroup) {
-    parts.push(table.add(rows.slice(at, at + limits.tableRowsPerGroup)));
+    const portion = rows.slice(at, at + limits.tableRowsPerGroup);
+    const lines = Buffer.from(portion.map(ndjsonLine).join(''), 'utf8');
+    await written;
+    written = new Promise((resolve, reject) => gzip.write(lines, (fault) => (fault ? reject(fault) : resolve())));
+    columns.push(table.add(portion));
   }
-  parts.push(table.end());
-  return Buffer.concat(parts);
+  await written;
+  gzip.end();
+  await ended;
+  columns.push(table.end());
+  return { parquet: Buffer.concat(columns), ndjson: Buffer.concat(packed) };
 }
 
 /** Puts a file create-once. Answers null when the key holds other bytes: an attempt that died took this version. */
@@ -265,8 +279,7 @@ export async function compactDay(
     },
   );
   const sorted = [...rows.values()].sort(byNewsroomAndTime);
-  const parquet = parquetBytes(sorted);
-  const ndjson = gzipSync(sorted.map(ndjsonLine).join(''), { level: gzipLevel });
+  const { parquet, ndjson } = await tableFiles(sorted);
   for (let attempt = 0; attempt < limits.swapAttemptsMax; attempt += 1) {
     const version = (day.built?.version ?? 0) + 1 + attempt;
     const first = await putFile(objects, keys.dailyNdjson(date, version), ndjson, 'application/gzip');
