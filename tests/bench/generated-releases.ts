@@ -1,16 +1,6 @@
 /** Releases made up by a seed, for benches: English-like texts with words of a Zipf distribution, names, numbers, quotes. */
 import type { QueryDocument } from '../../shared/query/types.ts';
-
-/** mulberry32: small, seeded, good enough for texts. */
-function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
+import { seededRandom } from '../support/memory/random.ts';
 
 const frequent =
   'the of and to in a for that on with by was is from as at were which has have this be will are it an or their its not been also who said more than other new between can all his during into after two through our they we he under over these no'.split(
@@ -58,7 +48,7 @@ const vocabularySize = 120_000;
 
 /** `words` of the body on average; the same seed and number give the same release. */
 export function* generatedDocuments(count: number, seed: number, words = 450): Generator<QueryDocument> {
-  const random = seeded(seed);
+  const random = seededRandom(seed).fraction;
   // Zipf-Mandelbrot by inversion of its approximate distribution.
   const word = (): string => {
     const rank = Math.floor(Math.exp(random() * Math.log(vocabularySize + 1)) - 1);

@@ -1,4 +1,5 @@
 /** Runs the production dispatch and poll against the scripted servers under a virtual clock, and logs every request. */
+
 import { candidateSchema } from '../../shared/channels/candidate.ts';
 import { readShardState } from '../../shared/politeness/shard-state.ts';
 import { readShards } from '../../shared/politeness/shards.ts';
@@ -8,7 +9,8 @@ import { dispatch } from '../../shared/steps/dispatch.ts';
 import { poll } from '../../shared/steps/poll.ts';
 import { testClock } from '../support/memory/clock.ts';
 import { memoryPorts } from '../support/memory/ports.ts';
-import { DAY, HOUR, MINUTE, type Published, START, scriptedServers, seeded } from './politeness-servers.ts';
+import { seededRandom } from '../support/memory/random.ts';
+import { DAY, HOUR, MINUTE, type Published, START, scriptedServers } from './politeness-servers.ts';
 
 export interface LoggedRequest {
   readonly url: string;
@@ -61,7 +63,7 @@ export async function simulate(days: number): Promise<Simulation> {
   const newsrooms = servers.flatMap((server) => server.newsrooms);
   const clock = testClock(START, { advanceOnWait: true });
   const memory = memoryPorts({ clock });
-  const random = seeded(7);
+  const random = seededRandom(7).fraction;
   const requests: LoggedRequest[] = [];
   const detections: Detection[] = [];
   const signals = new Map<string, number>();

@@ -1,24 +1,15 @@
 /** Forty scripted newsroom servers under a virtual clock: every way of answering that the rules of politeness speak of. */
+
 import { createHash } from 'node:crypto';
 import type { Newsroom } from '../../shared/newsrooms/schema.ts';
 import type { FetchOutcome, FetchRequest, RedirectHop } from '../../shared/ports.ts';
+import { seededRandom } from '../support/memory/random.ts';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 /** 2026-03-02T00:00:00Z, a Monday. */
 export const START = Date.UTC(2026, 2, 2);
-
-/** A small seeded generator (mulberry32), in [0, 1). */
-export function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 export interface Published {
   readonly id: string;
@@ -262,9 +253,9 @@ function feedOf(host: string, items: readonly Published[], extra: string): strin
 
 function serverOf(kind: Kind, index: number, days: number): Server {
   const host = `${kind.name}.example`;
-  const random = seeded(1_000 + index);
+  const random = seededRandom(1_000 + index).fraction;
   const schedule = kind.schedule ?? office(8, 17, 3);
-  const items = schedule(seeded(index + 1), days).map((ms, n) => ({
+  const items = schedule(seededRandom(index + 1).fraction, days).map((ms, n) => ({
     id: `${kind.name}-${n}`,
     atMs: Math.floor(ms / 1_000) * 1_000,
   }));

@@ -8,20 +8,12 @@ import { parseArgs } from 'node:util';
 import { readPage, readText } from '../../../shared/release/read.ts';
 import type { PageContext } from '../../../shared/release/types.ts';
 import { hostilePages } from '../../support/hostile-pages.ts';
+import { nothingTold } from './readers.ts';
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, scale: { type: 'string', default: '1' } } });
 const SECONDS_MAX = 3;
 
-const context: PageContext = {
-  url: 'https://agency.example.org/x',
-  contentType: 'text/html',
-  organization: null,
-  language: null,
-  uiLanguage: null,
-  timeZone: null,
-  dateOrder: null,
-  channel: null,
-};
+const context: PageContext = { ...nothingTold, url: 'https://agency.example.org/x' };
 
 async function secondsOf(read: () => Promise<unknown>): Promise<number> {
   const started = process.cpuUsage();

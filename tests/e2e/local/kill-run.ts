@@ -7,6 +7,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { seededRandom } from '../../support/memory/random.ts';
 import { dateline } from './dateline.ts';
 
 export interface KillReport {
@@ -55,17 +56,6 @@ function newsroom(items: readonly Item[]): Promise<Server> {
   return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
 }
 
-/** Mulberry32: the moments of one seed are the same each time, what they hit is not. */
-function random(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 export interface KillOptions {
@@ -83,7 +73,7 @@ export async function runKills({ kills, seed = 1, lifeMsMax = 700, onKill }: Kil
   const items: Item[] = [];
   const server = await newsroom(items);
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const draw = random(seed);
+  const draw = seededRandom(seed).fraction;
   const publish = (count: number): void => {
     for (let i = 0; i < count; i += 1) items.push({ slug: `n${items.length}`, publishedAt: new Date() });
   };

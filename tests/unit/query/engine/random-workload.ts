@@ -1,15 +1,5 @@
 /** Seeded queries and documents over one small vocabulary, in which nearly everything that the language knows occurs. */
-
-/** Always the same numbers from 0 to below 1 for a seed (mulberry32). */
-function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+import { seededRandom } from '../../../support/memory/random.ts';
 
 const queryWords =
   `fraud frauds bank banks city cities child children box man WHO US who us Who #bank #banks =Bank =bank #cyber* bank* cyb* fra?d wom?n ?ank
@@ -47,7 +37,7 @@ export class RandomWorkload {
   private readonly random: () => number;
 
   constructor(seed: number) {
-    this.random = randomOf(seed);
+    this.random = seededRandom(seed).fraction;
   }
 
   number(below: number): number {
