@@ -3,8 +3,7 @@
  * yesterday in one GET. `state/daily.json` follows the change log by a cursor; a day is compacted once it is over, and anew,
  * under the next version, when a late item arrives. An undated release counts on the day it was first seen.
  */
-import { finished } from 'node:stream/promises';
-import { createGzip, gunzipSync } from 'node:zlib';
+import { gunzipSync } from 'node:zlib';
 import { mapConcurrently } from '../concurrently.ts';
 import { CorruptDataError, DependencyError } from '../errors.ts';
 import { sha256Hex } from '../ids.ts';
@@ -16,6 +15,7 @@ import { keys, parseReleaseKey, type ReleaseKeyParts } from './keys.ts';
 import { parseJson, readJson, swapJson, type Versioned, writeJson } from './objects.ts';
 import { parseRelease } from './release-object.ts';
 import type { TableRow } from './table/columns.ts';
+import { gzipParts } from './table/gzip.ts';
 import { ndjsonLine } from './table/ndjson.ts';
 import { parquetTable } from './table/parquet.ts';
 
@@ -210,27 +210,20 @@ const byNewsroomAndTime = (a: TableRow, b: TableRow): number => {
   return left < right ? -1 : left > right ? 1 : 0;
 };
 
-/** Both files, a portion of rows at a time: while one is laid out as columns, the one before is packed on another thread. */
-async function tableFiles(rows: readonly TableRow[]): Promise<{ readonly parquet: Buffer; readonly ndjson: Buffer }> {
+/** Both files, a portion of rows at a time, so that neither the lines nor the columns of a day are held as a whole. */
+function tableFiles(rows: readonly TableRow[]): { readonly parquet: Buffer; readonly ndjson: Buffer } {
   const table = parquetTable();
+  const gzip = gzipParts(gzipLevel);
   const columns = [table.begin()];
-  const gzip = createGzip({ level: gzipLevel });
-  const packed: Buffer[] = [];
-  gzip.on('data', (chunk: Buffer) => packed.push(chunk));
-  const ended = finished(gzip);
-  let written: Promise<void> = Promise.resolve();
+  const lines = [gzip.begin()];
   for (let at = 0; at < rows.length; at += limits.tableRowsPerGroup) {
     const portion = rows.slice(at, at + limits.tableRowsPerGroup);
-    const lines = Buffer.from(portion.map(ndjsonLine).join(''), 'utf8');
-    await written;
-    written = new Promise((resolve, reject) => gzip.write(lines, (fault) => (fault ? reject(fault) : resolve())));
     columns.push(table.add(portion));
+    lines.push(gzip.add(Buffer.from(portion.map(ndjsonLine).join(''), 'utf8')));
   }
-  await written;
-  gzip.end();
-  await ended;
   columns.push(table.end());
-  return { parquet: Buffer.concat(columns), ndjson: Buffer.concat(packed) };
+  lines.push(gzip.end());
+  return { parquet: Buffer.concat(columns), ndjson: Buffer.concat(lines) };
 }
 
 /** Puts a file create-once. Answers null when the key holds other bytes: an attempt that died took this version. */
@@ -279,7 +272,7 @@ export async function compactDay(
     },
   );
   const sorted = [...rows.values()].sort(byNewsroomAndTime);
-  const { parquet, ndjson } = await tableFiles(sorted);
+  const { parquet, ndjson } = tableFiles(sorted);
   for (let attempt = 0; attempt < limits.swapAttemptsMax; attempt += 1) {
     const version = (day.built?.version ?? 0) + 1 + attempt;
     const first = await putFile(objects, keys.dailyNdjson(date, version), ndjson, 'application/gzip');

@@ -65,7 +65,8 @@ describe('the pipeline in a thousand simulated histories', () => {
   });
 
   it('is the same history each time for one seed, and for the list of its faults', async () => {
-    for (const seed of [3, 17, 58, 214]) {
+    // Every fourth compacts daily files.
+    for (const seed of [3, 17, 40, 58, 214, 316]) {
       const first = await runSeed({ seed });
       expect((await runSeed({ seed })).hash).toBe(first.hash);
       expect((await runSeed({ seed, plan: first.suffered })).hash).toBe(first.hash);

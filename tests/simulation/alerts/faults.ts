@@ -113,7 +113,7 @@ export function evenMix(rate: number): FaultMix {
 }
 
 /** Of some there are few in a run: they fail more often, so that a seed sees some of each. */
-const oftener: Partial<Record<CallName, number>> = { timer: 4, 's3.event': 2, 'sns.publish': 2 };
+const oftener: Partial<Record<CallName, number>> = { timer: 4, 's3.event': 2, 'sns.publish': 2, 'http.post': 3 };
 
 /** The fault of one call, or null. The same seed and call always give the same answer. */
 export function drawFault(seed: number, faults: FaultMix, call: number, name: CallName): FaultKind | null {
