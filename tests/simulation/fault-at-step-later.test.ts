@@ -6,7 +6,6 @@ import { describe, expect, it } from 'vitest';
 import { listKeys } from '../../shared/archive/list.ts';
 import { parseRelease } from '../../shared/archive/release-object.ts';
 import { deliveryLimits, limits, units } from '../../shared/limits.ts';
-import type { Newsroom } from '../../shared/newsrooms/schema.ts';
 import type { Ports, Rate } from '../../shared/ports.ts';
 import type { Release } from '../../shared/release/schema.ts';
 import { closeDigests, scanAgain } from '../../shared/steps/close-digests.ts';
@@ -18,6 +17,7 @@ import { getWatch } from '../../shared/watch/read.ts';
 import { addWatch, editWatch } from '../../shared/watch/store.ts';
 import { subscribeTo } from '../../shared/watch/subscribe.ts';
 import { addSubscription } from '../../shared/watch/subscriptions.ts';
+import { harbourConfig as config, harbourHost, harbourPage } from '../support/harbour.ts';
 import { testClock } from '../support/memory/clock.ts';
 import { respond } from '../support/memory/fetcher.ts';
 import { memoryLog } from '../support/memory/log.ts';
@@ -134,17 +134,6 @@ async function pauses(failing: Failing): Promise<void> {
   }
 }
 
-const newsroom: Newsroom = {
-  id: 'harbour',
-  organization: 'Harbour Authority',
-  country: 'FR',
-  homepage: 'https://harbour.example.org/',
-  enabled: true,
-  language: 'en',
-  channels: [{ kind: 'rss', url: 'https://harbour.example.org/feed.xml' }],
-};
-const config = { ...quietConfig, newsrooms: [newsroom] };
-
 const page = (officers: number): string => `<!doctype html><html lang="en"><head><title>A new unit</title></head><body>
 <main><h1>A new unit</h1><p class="date">1 March 2026</p>
 <p>LYON, France – The harbour police have formed a cybercrime unit of ${officers} officers which will work with all ports of the coast.</p>
@@ -153,8 +142,8 @@ const page = (officers: number): string => `<!doctype html><html lang="en"><head
 async function rechecks(failing: Failing): Promise<void> {
   const ports = memoryPorts({ clock: testClock(monday, { advanceOnWait: true }) });
   const { objects, clock, fetcher } = ports;
-  await knowRobots(ports, 'harbour.example.org:443');
-  const urls = ['changed', 'gone'].map((slug) => `https://harbour.example.org/news/${slug}`);
+  await knowRobots(ports, harbourHost);
+  const urls = ['changed', 'gone'].map(harbourPage);
   for (const url of urls) {
     const slug = url.split('/').at(-1) ?? '';
     await storeRelease(

@@ -9,30 +9,18 @@ import { listKeys } from '../../shared/archive/list.ts';
 import { verifyArchive } from '../../shared/archive/verify/archive.ts';
 import { newProgress } from '../../shared/archive/verify/finding.ts';
 import type { Candidate } from '../../shared/channels/candidate.ts';
-import type { Newsroom } from '../../shared/newsrooms/schema.ts';
 import type { Ports } from '../../shared/ports.ts';
-import type { PipelineConfig } from '../../shared/steps/config.ts';
 import { resendDeferred } from '../../shared/steps/deferred.ts';
 import { closeWindows } from '../../shared/steps/digest.ts';
 import { ingest } from '../../shared/steps/ingest.ts';
 import { publish } from '../../shared/steps/publish.ts';
 import { addWatch } from '../../shared/watch/store.ts';
+import { harbourConfig as config, harbourCandidate, harbourHost, harbourPage } from '../support/harbour.ts';
 import { respond } from '../support/memory/fetcher.ts';
 import { type MemoryPorts, memoryPorts } from '../support/memory/ports.ts';
-import { pump, pumpAlerts, quietConfig } from '../support/pipeline.ts';
+import { pump, pumpAlerts } from '../support/pipeline.ts';
 import { knowRobots } from '../support/robots.ts';
 import { attempt, Failing, type Fault, failEachCall, objectCalls, queueCalls } from './failing.ts';
-
-const newsroom: Newsroom = {
-  id: 'harbour',
-  organization: 'Harbour Authority',
-  country: 'FR',
-  homepage: 'https://harbour.example.org/',
-  enabled: true,
-  language: 'en',
-  channels: [{ kind: 'rss', url: 'https://harbour.example.org/feed.xml' }],
-};
-const config: PipelineConfig = { ...quietConfig, newsrooms: [newsroom] };
 
 const page = (title: string): string => `<!doctype html><html lang="en"><head><title>${title}</title></head><body>
 <main><h1>${title}</h1><p class="date">2 March 2026</p>
@@ -41,27 +29,7 @@ const page = (title: string): string => `<!doctype html><html lang="en"><head><t
 
 const slugs = ['unit', 'second-unit'];
 
-function candidate(slug: string): Candidate {
-  const url = `https://harbour.example.org/news/${slug}`;
-  return {
-    newsroom: 'harbour',
-    channel: 'https://harbour.example.org/feed.xml',
-    host: 'harbour.example.org:443',
-    guid: slug,
-    url,
-    title: `A new ${slug}`,
-    published: null,
-    updated: null,
-    summary: null,
-    content: null,
-    contentTruncated: false,
-    language: null,
-    origin: 'live',
-    foundAt: '2026-03-02T09:00:00.000Z',
-    hash: `hash-${slug}`,
-    attempt: 0,
-  };
-}
+const titleOf = (slug: string): string => `A new ${slug}`;
 
 function faulty(ports: MemoryPorts, failing: Failing): MemoryPorts {
   const { due, found, stored, changed, windows } = ports.queues;
@@ -91,12 +59,9 @@ async function pass(ports: MemoryPorts): Promise<void> {
 
 async function world(): Promise<MemoryPorts> {
   const ports = memoryPorts();
-  await knowRobots(ports, 'harbour.example.org:443');
+  await knowRobots(ports, harbourHost);
   for (const slug of slugs) {
-    ports.fetcher.route(
-      `https://harbour.example.org/news/${slug}`,
-      respond(200, page(`A new ${slug}`), { 'content-type': 'text/html' }),
-    );
+    ports.fetcher.route(harbourPage(slug), respond(200, page(titleOf(slug)), { 'content-type': 'text/html' }));
   }
   for (const query of ['cybercrime', 'I-24/7', 'ferry']) {
     const added = await addWatch(ports.objects, ports.clock, { name: query, query });
@@ -105,8 +70,8 @@ async function world(): Promise<MemoryPorts> {
   }
   await ports.queues.found.send(
     slugs.map((slug) => ({
-      body: JSON.stringify(candidate(slug)),
-      group: 'harbour.example.org:443',
+      body: JSON.stringify(harbourCandidate(slug, { title: titleOf(slug) })),
+      group: harbourHost,
       deduplicationId: slug,
     })),
   );

@@ -46,13 +46,7 @@ beforeEach(async () => {
     if (release === first) firstKey = key;
     await ports.queues.changed.send([{ body: JSON.stringify({ key }) }]);
   }
-  await publish(ports, {
-    newsrooms: [],
-    allowedHosts: new Set(),
-    alertNewest: 0,
-    consoleAddress: null,
-    target: 'local',
-  })();
+  await publish(ports, quietConfig)();
 });
 
 describe('releases', () => {

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { publish } from '../../../shared/steps/publish.ts';
 import { temporaryFolder } from '../../support/memory/folder.ts';
 import { memoryPorts } from '../../support/memory/ports.ts';
+import { quietConfig } from '../../support/pipeline.ts';
 import { makeRelease, storeRelease } from '../../support/releases.ts';
 import { archiveOf, call, onTerminal } from './call.ts';
 
@@ -72,13 +73,7 @@ describe('watch add', () => {
     const ports = { ...memoryPorts(), objects };
     const key = await storeRelease(objects, makeRelease());
     await ports.queues.changed.send([{ body: JSON.stringify({ key }) }]);
-    await publish(ports, {
-      newsrooms: [],
-      allowedHosts: new Set(),
-      alertNewest: 0,
-      consoleAddress: null,
-      target: 'local',
-    })();
+    await publish(ports, quietConfig)();
     const { code, stdout } = await onTerminal('watch', 'add', 'Cyber', 'cybercrime', '--data', data);
     expect(code).toBe(0);
     expect(stdout).toMatch(/would have matched \S*1\S* of 1 stored release,/u);

@@ -8,52 +8,25 @@ import { readTemplate } from '../../../shared/archive/templates.ts';
 import type { Candidate } from '../../../shared/channels/candidate.ts';
 import { releaseId } from '../../../shared/ids.ts';
 import { limits } from '../../../shared/limits.ts';
-import type { Newsroom } from '../../../shared/newsrooms/schema.ts';
 import type { FetchOutcome } from '../../../shared/ports.ts';
 import type { Release } from '../../../shared/release/schema.ts';
 import { resendDeferred } from '../../../shared/steps/deferred.ts';
 import { ingest } from '../../../shared/steps/ingest.ts';
+import {
+  harbourConfig as config,
+  harbourFeed as feedUrl,
+  harbourCandidate,
+  harbourPage,
+} from '../../support/harbour.ts';
 import { testClock } from '../../support/memory/clock.ts';
 import { respond } from '../../support/memory/fetcher.ts';
 import { type MemoryPorts, memoryPorts } from '../../support/memory/ports.ts';
-import { quietConfig } from '../../support/pipeline.ts';
 import { knowRobots } from '../../support/robots.ts';
 
-const feedUrl = 'https://harbour.example.org/feed.xml';
-const pageUrl = 'https://harbour.example.org/news/ferry';
-const newsroom: Newsroom = {
-  id: 'harbour',
-  organization: 'Harbour Authority',
-  country: 'GB',
-  homepage: 'https://harbour.example.org/',
-  enabled: true,
-  language: 'en',
-  dateOrder: 'day-first',
-  channels: [{ kind: 'rss', url: feedUrl }],
-};
-const config = { ...quietConfig, newsrooms: [newsroom] };
+const pageUrl = harbourPage('ferry');
 
-function candidate(overrides: Partial<Candidate> = {}): Candidate {
-  return {
-    newsroom: 'harbour',
-    channel: feedUrl,
-    host: 'harbour.example.org:443',
-    guid: 'ferry-1',
-    url: pageUrl,
-    title: 'Ferry line renewed',
-    published: null,
-    updated: null,
-    summary: 'The ferry line is renewed.',
-    content: null,
-    contentTruncated: false,
-    language: null,
-    origin: 'live',
-    foundAt: '2026-03-02T09:00:00.000Z',
-    hash: 'hash-ferry',
-    attempt: 0,
-    ...overrides,
-  };
-}
+const candidate = (overrides: Partial<Candidate> = {}): Candidate =>
+  harbourCandidate('ferry', { guid: 'ferry-1', summary: 'The ferry line is renewed.', ...overrides });
 
 function page(options: { readonly ferries?: number; readonly head?: string } = {}): string {
   return `<!doctype html><html lang="en"><head><title>Ferry line renewed - Harbour Authority</title>${options.head ?? ''}</head><body>

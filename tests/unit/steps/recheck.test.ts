@@ -6,7 +6,6 @@ import { parseRelease } from '../../../shared/archive/release-object.ts';
 import type { Candidate } from '../../../shared/channels/candidate.ts';
 import { DependencyError } from '../../../shared/errors.ts';
 import { limits, units } from '../../../shared/limits.ts';
-import type { Newsroom } from '../../../shared/newsrooms/schema.ts';
 import { readRobots } from '../../../shared/politeness/robots.ts';
 import type { FetchRequest } from '../../../shared/ports.ts';
 import type { Release } from '../../../shared/release/schema.ts';
@@ -14,26 +13,19 @@ import { ingest } from '../../../shared/steps/ingest.ts';
 import { publish } from '../../../shared/steps/publish.ts';
 import { recheck } from '../../../shared/steps/recheck.ts';
 import { addWatch } from '../../../shared/watch/store.ts';
+import {
+  harbourConfig as config,
+  harbourFeed as feedUrl,
+  harbourCandidate,
+  harbourHost as host,
+  harbourPage as urlOf,
+} from '../../support/harbour.ts';
 import { testClock } from '../../support/memory/clock.ts';
 import { respond } from '../../support/memory/fetcher.ts';
 import { type MemoryPorts, memoryPorts } from '../../support/memory/ports.ts';
-import { pumpAlerts, quietConfig } from '../../support/pipeline.ts';
+import { pumpAlerts } from '../../support/pipeline.ts';
 import { knowRobots } from '../../support/robots.ts';
 
-const origin = 'https://harbour.example.org';
-const host = 'harbour.example.org:443';
-const feedUrl = `${origin}/feed.xml`;
-const newsroom: Newsroom = {
-  id: 'harbour',
-  organization: 'Harbour Authority',
-  country: 'GB',
-  homepage: `${origin}/`,
-  enabled: true,
-  language: 'en',
-  dateOrder: 'day-first',
-  channels: [{ kind: 'rss', url: feedUrl }],
-};
-const config = { ...quietConfig, newsrooms: [newsroom] };
 const { HOUR_MS, DAY_MS } = units;
 const startMs = Date.parse('2026-03-02T09:00:00Z');
 
@@ -54,7 +46,6 @@ function page({ headline = 'Ferry line renewed', ferries = '4', built = 'built',
 }
 
 const html = { 'content-type': 'text/html; charset=utf-8', etag: '"v1"' };
-const urlOf = (slug: string): string => `${origin}/news/${slug}`;
 const pageUrl = urlOf('ferry');
 
 let ports: MemoryPorts;
@@ -69,25 +60,7 @@ async function store(overrides: Partial<Candidate> = {}, slug = 'ferry'): Promis
   await ingest(
     ports,
     config,
-  )({
-    newsroom: 'harbour',
-    channel: feedUrl,
-    host,
-    guid: slug,
-    url: urlOf(slug),
-    title: 'Ferry line renewed',
-    published: null,
-    updated: null,
-    summary: null,
-    content: null,
-    contentTruncated: false,
-    language: null,
-    origin: 'live',
-    foundAt: new Date(ports.clock.nowMs()).toISOString(),
-    hash: slug,
-    attempt: 0,
-    ...overrides,
-  });
+  )(harbourCandidate(slug, { foundAt: new Date(ports.clock.nowMs()).toISOString(), ...overrides }));
   await publish(ports, config)();
 }
 

@@ -3,7 +3,6 @@ import { keepCapture } from '../../../shared/archive/capture.ts';
 import { keys } from '../../../shared/archive/keys.ts';
 import { createRelease, createRevision, latestRevision } from '../../../shared/archive/release-object.ts';
 import { releaseId } from '../../../shared/ids.ts';
-import type { Newsroom } from '../../../shared/newsrooms/schema.ts';
 import type { Release } from '../../../shared/release/schema.ts';
 import { publish } from '../../../shared/steps/publish.ts';
 import {
@@ -15,22 +14,13 @@ import {
   summarize,
 } from '../../../shared/steps/replay.ts';
 import { addWatch } from '../../../shared/watch/store.ts';
+import { harbour, harbourFeed, harbourPage } from '../../support/harbour.ts';
 import { respond } from '../../support/memory/fetcher.ts';
 import { type MemoryPorts, memoryPorts } from '../../support/memory/ports.ts';
 import { pumpAlerts, quietConfig } from '../../support/pipeline.ts';
 import { makeRelease, reviseRelease } from '../../support/releases.ts';
 
-const url = 'https://harbour.example.org/news/ferry';
-const newsroom: Newsroom = {
-  id: 'harbour',
-  organization: 'Harbour Authority',
-  country: 'GB',
-  homepage: 'https://harbour.example.org/',
-  enabled: true,
-  language: 'en',
-  dateOrder: 'day-first',
-  channels: [{ kind: 'rss', url: 'https://harbour.example.org/feed.xml' }],
-};
+const url = harbourPage('ferry');
 const page = `<!doctype html><html lang="en"><head><title>Ferry line renewed</title></head><body>
 <main><h1>Ferry line renewed</h1><p class="date">1 March 2026</p>
 <p>DOVER, United Kingdom – The Harbour Authority has renewed the ferry line after Operation Blue Harbour, with 4 new vessels.</p>
@@ -54,7 +44,7 @@ async function store(fields: Partial<Release> = {}, bytes: string = page): Promi
     deadlineMs: 1,
   });
   const capture = await keepCapture(ports.objects, 'harbour', response, ports.clock.nowMs());
-  const channel = { kind: 'rss', url: 'https://harbour.example.org/feed.xml' };
+  const channel = { kind: 'rss', url: harbourFeed };
   const release = makeRelease({
     id: releaseId('harbour', url),
     url,
@@ -69,7 +59,7 @@ async function store(fields: Partial<Release> = {}, bytes: string = page): Promi
 }
 
 async function run(choice: ReplayChoice = all): Promise<readonly Replayed[]> {
-  const source = { objects: ports.objects, newsrooms: new Map([[newsroom.id, newsroom]]), nowMs: ports.clock.nowMs() };
+  const source = { objects: ports.objects, newsrooms: new Map([[harbour.id, harbour]]), nowMs: ports.clock.nowMs() };
   const results: Replayed[] = [];
   for await (const one of replay(source, choice)) results.push(one);
   return results;
