@@ -4,7 +4,7 @@ import type { Newsroom } from '../../shared/newsrooms/schema.ts';
 import type { PipelineConfig } from '../../shared/steps/config.ts';
 import { quietConfig } from './pipeline.ts';
 
-export const harbourOrigin = 'https://harbour.example.org';
+const harbourOrigin = 'https://harbour.example.org';
 export const harbourHost = 'harbour.example.org:443';
 export const harbourFeed = `${harbourOrigin}/feed.xml`;
 
