@@ -8,6 +8,8 @@ import { isThere } from './reach.ts';
 export interface DeadLetters {
   /** Of the queue, as ARCHITECTURE.md calls it, in lower case. */
   readonly name: string;
+  /** How many; a stack's queue answers about how many. */
+  count(): Promise<number>;
   /** Bodies, at most `shownMax`. */
   list(): Promise<readonly string[]>;
   /** Makes all of them visible again, with no receipts counted. Answers how many. */
@@ -32,6 +34,7 @@ export async function spoolDeadLetters(folder: DataFolder, clock: Clock): Promis
     });
     found.push({
       name,
+      count: async () => (await queue.counts()).dead,
       list: async () => (await queue.deadBodies()).slice(0, shownMax),
       putBack: () => queue.redrive(),
     });
@@ -40,9 +43,10 @@ export async function spoolDeadLetters(folder: DataFolder, clock: Clock): Promis
 }
 
 /** Sent first and deleted then: a message may be put back twice, and is never lost. */
-export function queueDeadLetters(name: string, dead: Queue, source: Queue): DeadLetters {
+export function queueDeadLetters(name: string, dead: Queue & { count(): Promise<number> }, source: Queue): DeadLetters {
   return {
     name,
+    count: () => dead.count(),
     list: async () => {
       const bodies: string[] = [];
       const receipts: string[] = [];

@@ -44,7 +44,7 @@ export interface Reach {
   readonly timeZone: string;
   /** The newsrooms that are known without looking into the archive, a file in place of the built-in one of its id. */
   readonly newsrooms: readonly Newsroom[];
-  /** Deliveries of this machine that failed and wait for their next try, and what its queues gave up; none of a stack. */
+  /** Deliveries of this machine that failed and wait for their next try, and what the queues of it or of a stack gave up. */
   queueTroubles(): Promise<readonly { readonly name: string; readonly waiting: number; readonly dead: number }[]>;
   /** For messages that a verb writes: where the console is, and what commands name. */
   readonly settings: RenderSettings;
@@ -193,7 +193,12 @@ async function reachStack({ stack, data }: ReachOptions, fromFiles: readonly New
     deadLetters: async () => deadLetters,
     timeZone: 'UTC',
     newsrooms: merged(builtinNewsrooms(), fromFiles),
-    queueTroubles: async () => [],
+    queueTroubles: async () => {
+      const counted = await Promise.all(
+        deadLetters.map(async ({ name, count }) => ({ name, waiting: 0, dead: await count() })),
+      );
+      return counted.filter(({ dead }) => dead > 0);
+    },
     settings: { consoleAddress: null, target: stack },
     name: `the stack ${stack}`,
     flags: ` --target aws${stack === 'Dateline' ? '' : ` --stack ${stack}`}`,

@@ -187,7 +187,6 @@ export const limits = {
   groupedAlertsInFullMax: 50,
   windowSentRememberedMax: 500,
   subjectCharactersMax: 99,
-  smsCharactersMax: 140,
   messageBytesMax: 256 * KIB,
   sentenceCharactersMax: 400,
 
@@ -367,4 +366,14 @@ export const sweepLimits = {
   /** One pass ends after this and the next one goes on; well under the time of its function. */
   deadlineMs: 240_000,
   concurrencyMax: 20,
+} as const;
+
+/** Of one text message (3GPP TS 23.038): longer ones are sent and paid for as several. */
+export const textMessageLimits = {
+  /** Of the GSM alphabet. */
+  placesMax: 160,
+  /** UTF-16 units, where a character is none of that alphabet. */
+  unitsMax: 70,
+  /** An address is worth its room only where so many characters of words fit beside it. */
+  wordsMin: 40,
 } as const;

@@ -17,6 +17,7 @@ import {
 } from './render.ts';
 import { headlineOf, safeLine, truncate } from './safe-text.ts';
 import type { Watch } from './schema.ts';
+import { textMessage } from './text-message.ts';
 
 export interface DigestFacts {
   readonly alertId: string;
@@ -114,7 +115,7 @@ export function renderDigest(
         ...(total > inFull.length ? { more: total - inFull.length } : {}),
       },
     }),
-    sms: truncate(`${count(total)}, ${when}, for ${name}: ${organizations.join(', ')}`, limits.smsCharactersMax),
+    sms: textMessage(`${count(total)}, ${when}, for ${name}: ${organizations.join(', ')}`),
     attributes: { watch: watch.id, kind: 'digest', rate },
     alerts: items.map(({ release, revision }) => ({ alertId, watch: watch.id, release, revision, kind: 'digest' })),
   };

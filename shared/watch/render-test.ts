@@ -6,6 +6,7 @@ import { messageJson } from './message-json.ts';
 import { footLines, type RenderSettings, subjectLabel } from './render.ts';
 import { safeLine, truncate } from './safe-text.ts';
 import type { Watch } from './schema.ts';
+import { textMessage } from './text-message.ts';
 
 /** `nonce` tells one test from another: a receiver that drops what it has seen must not drop the next one. */
 export function renderTest(watch: Watch, rate: Rate, settings: RenderSettings, nonce: string): TopicMessage {
@@ -20,7 +21,7 @@ export function renderTest(watch: Watch, rate: Rate, settings: RenderSettings, n
       ...footLines(watch, settings),
     ].join('\n'),
     json: messageJson({ messageId: id, watch, rate, alerts: [], also: { test: true } }),
-    sms: truncate(`Test of your watch ${safeLine(watch.name)}`, limits.smsCharactersMax),
+    sms: textMessage(`Test of your watch ${safeLine(watch.name)}`),
     attributes: { watch: watch.id, kind: 'test', rate },
     alerts: [],
   };

@@ -11,6 +11,7 @@ import { markedText, matchedSentence } from './matched-sentence.ts';
 import { messageJson } from './message-json.ts';
 import { headlineOf, safeLine, safeUrl, truncate } from './safe-text.ts';
 import type { Watch } from './schema.ts';
+import { textMessage } from './text-message.ts';
 
 export interface AlertItem extends AlertReference {
   readonly releaseRecord: Release;
@@ -191,7 +192,7 @@ export function renderAlerts(
     subject,
     text,
     json: messageJson({ messageId: id, watch, rate: 'immediate', alerts: items }),
-    sms: shortLine(`${group}${organization}: ${headline}`, items.length === 1 ? link(first.releaseRecord) : null),
+    sms: textMessage(`${group}${organization}: ${headline}`, items.length === 1 ? link(first.releaseRecord) : null),
     attributes: {
       watch: watch.id,
       kind: items.length === 1 ? first.kind : 'digest',
@@ -202,15 +203,6 @@ export function renderAlerts(
     },
     alerts: items.map(reference),
   };
-}
-
-/** An address is worth its room only where some words fit beside it. */
-const smsWordsMin = 24;
-
-/** One text message: the words, and the address when it fits. */
-function shortLine(words: string, url: string | null): string {
-  const room = url === null ? 0 : limits.smsCharactersMax - url.length - 1;
-  return room < smsWordsMin ? truncate(words, limits.smsCharactersMax) : `${truncate(words, room)} ${url}`;
 }
 
 /** The message of the `releases` topic for machines: key, id, origin and revision of one committed release. */

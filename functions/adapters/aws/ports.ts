@@ -8,7 +8,7 @@ import { confirmationOf, confirmSubscription } from './confirm.ts';
 import { jsonLog } from './log.ts';
 import { snsNotices } from './notices.ts';
 import { s3Objects } from './objects.ts';
-import { sqsQueue } from './queue.ts';
+import { messageCount, sqsQueue } from './queue.ts';
 import { cryptoRandom } from './random.ts';
 import { snsTopic, type WebhookRegistry } from './topic.ts';
 
@@ -115,9 +115,10 @@ export function deliveriesQueue(env: Environment): Queue {
   return lateQueue(() => sqsQueue({ client: sqsClient(env), url: required(env, variables.deliveries) }));
 }
 
-/** Any queue of the stack by its address, for whoever reaches the stack from outside. */
-export function queueAt(env: Environment, url: string): Queue {
-  return lateQueue(() => sqsQueue({ client: sqsClient(env), url }));
+/** Any queue of the stack by its address, for whoever reaches the stack from outside; `count`: about how many it holds. */
+export function queueAt(env: Environment, url: string): Queue & { count(): Promise<number> } {
+  const queue = lateQueue(() => sqsQueue({ client: sqsClient(env), url }));
+  return { ...queue, count: () => messageCount({ client: sqsClient(env), url }) };
 }
 
 /** Notices to whoever runs the stack. */

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import {
   ChangeMessageVisibilityCommand,
   DeleteMessageBatchCommand,
+  GetQueueAttributesCommand,
   ReceiveMessageCommand,
   SendMessageBatchCommand,
   type SendMessageBatchRequestEntry,
@@ -217,4 +218,13 @@ export function sqsQueue({ client, url }: SqsQueueOptions): Queue {
       }
     },
   };
+}
+
+/** How many messages the queue holds, visible or not: about, since SQS counts late (its API reference). */
+export async function messageCount({ client, url }: SqsQueueOptions): Promise<number> {
+  const names = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
+  const { Attributes } = await client
+    .send(new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: [...names] }))
+    .catch((error: unknown) => throwFault(error, { action: 'sqs:GetQueueAttributes', thing: url }));
+  return names.reduce((sum, name) => sum + Number(Attributes?.[name] ?? 0), 0);
 }

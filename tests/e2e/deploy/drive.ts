@@ -313,17 +313,23 @@ async function repairs({ deployment, ports, sqs, subscriber, output }: Deployed)
 
   await check('a dead letter is listed with its reason, and put back by dateline redrive', async () => {
     await lose(first);
-    const dead = sqsQueue({ client: sqs, url: output('StoredDeadLettersUrl') });
-    await dead.send([{ body: JSON.stringify({ key: first }) }]);
+    const deadLetters = sqsQueue({ client: sqs, url: output('StoredDeadLettersUrl') });
+    await deadLetters.send([{ body: JSON.stringify({ key: first }) }]);
     const listed = deployment.lines('redrive', 'stored', '--list').lines;
     deepEqual(
       listed.map(({ queue, redriven }) => [queue, redriven]),
       [['stored', false]],
     );
     match(String(listed[0]?.['reason']), /failed as often as it may/);
+    const dead = () => deployment.lines('health').lines.filter(({ status }) => status === 'dead');
+    deepEqual(
+      dead().map(({ id, dead: count }) => [id, count]),
+      [['stored', 1]],
+    );
     equal(deployment.lines('redrive', 'stored').lines[0]?.['redriven'], true);
     await back(first);
     deepEqual(deployment.lines('redrive', '--list').lines, []);
+    deepEqual(dead(), []);
   });
 
   await check('the sweeper sends a release without a ledger again, and health says nothing of it then', async () => {

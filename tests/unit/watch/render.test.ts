@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { alertId } from '../../../shared/ids.ts';
-import { limits } from '../../../shared/limits.ts';
+import { limits, textMessageLimits } from '../../../shared/limits.ts';
 import type { AlertKind } from '../../../shared/ports.ts';
 import { compileQueries } from '../../../shared/query/compile.ts';
 import type { Release } from '../../../shared/release/schema.ts';
@@ -181,7 +181,7 @@ describe('an alert', () => {
 
   it('keeps the short line within a text message, with the address when it fits', () => {
     const { sms } = render('cybercrime', makeRelease({ headline: 'Unit '.repeat(60) }));
-    expect(sms.length).toBeLessThanOrEqual(limits.smsCharactersMax);
+    expect(sms.length).toBeLessThanOrEqual(textMessageLimits.placesMax);
     expect(sms).toContain('https://harbour.example.org/news/one');
   });
 
