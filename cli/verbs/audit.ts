@@ -85,6 +85,7 @@ export const audit = defineVerb({
         patience: { nowMs, graceMs, ignoresLeases: args.target === 'local' && !running },
         sinceMs,
         repair: args.repair === true,
+        newsrooms: reached.newsrooms,
       },
     );
     for await (const line of lines) {

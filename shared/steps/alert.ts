@@ -26,7 +26,7 @@ import { renderReleaseNotice } from '../watch/render.ts';
 import { type Route, routeOf } from '../watch/schema.ts';
 import { standingWatches } from '../watch/standing/load.ts';
 import type { StandingWatches, WatchHit } from '../watch/standing/standing.ts';
-import { firstEntry, toldBefore, toldElsewhere } from '../watch/told.ts';
+import { firstEntries } from '../watch/told.ts';
 import {
   type Admission,
   admit,
@@ -57,14 +57,10 @@ interface Work {
 
 async function firstLedger(ports: AlertPorts, config: PipelineConfig, work: Work): Promise<Ledger> {
   const { release, key } = work.read;
-  const told = await toldBefore(ports.objects, work.parts);
-  const sharers = work.hits.size === 0 ? [] : sharersOf(release.newsroom, config.newsrooms);
-  const elsewhere = await toldElsewhere(ports.objects, release, sharers);
   const at = isoNow(ports);
-  const entries = [...work.hits.keys()].map((watch): LedgerEntry => {
-    const entry = firstEntry(release, watch, told, at);
-    return elsewhere.has(watch) && !told.has(watch) ? { ...entry, state: 'silent' } : entry;
-  });
+  const sharers = sharersOf(release.newsroom, config.newsrooms);
+  const watches = [...work.hits.keys()];
+  const entries = await firstEntries(ports.objects, { release, parts: work.parts, watches, sharers, at });
   return {
     version: 1,
     key,

@@ -10,12 +10,14 @@ import { headsUnder } from '../archive/list.ts';
 import { readJson } from '../archive/objects.ts';
 import { parseRelease } from '../archive/release-object.ts';
 import { CorruptDataError } from '../errors.ts';
+import type { Newsroom } from '../newsrooms/schema.ts';
+import { sharersOf } from '../newsrooms/shared-pages.ts';
 import type { AlertKind, Objects, Queues } from '../ports.ts';
 import type { Release } from '../release/schema.ts';
 import { compiledAll, type ListedWatches } from '../watch/compiled.ts';
 import { queryDocument } from '../watch/document.ts';
 import type { Watch } from '../watch/schema.ts';
-import { firstEntry, toldBefore } from '../watch/told.ts';
+import { firstEntries } from '../watch/told.ts';
 import { type Gap, type GapKind, isYoung, type Patience, unfinishedOf } from '../watch/unfinished.ts';
 import { scanAgain } from './close-digests.ts';
 import { resend } from './resend.ts';
@@ -68,6 +70,8 @@ export interface AuditOptions {
   /** Only what the change log named from this day (UTC) on. */
   readonly sinceMs: number | null;
   readonly repair: boolean;
+  /** All that are known: some publish the same pages. */
+  readonly newsrooms: readonly Newsroom[];
 }
 
 interface Audited {
@@ -119,9 +123,13 @@ async function missedHits(audited: Audited, parts: ReleaseKeyParts, release: Rel
     const standing = watches.watches.get(watch);
     return !recorded.has(watch) && standing !== undefined && stoodThen(standing, ledger, watches);
   });
-  if (hits.length === 0) return [];
-  const told = await toldBefore(ports.objects, parts);
-  return hits.map(({ watch }) => firstEntry(release, watch, told, nowOf(options)));
+  return firstEntries(ports.objects, {
+    release,
+    parts,
+    watches: hits.map(({ watch }) => watch),
+    sharers: sharersOf(release.newsroom, options.newsrooms),
+    at: nowOf(options),
+  });
 }
 
 async function readRecord(objects: Objects, key: string): Promise<Release | null> {

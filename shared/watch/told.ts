@@ -8,25 +8,27 @@ import type { Release } from '../release/schema.ts';
 
 /** Of these a watch was told, or will be. */
 const toldStates: ReadonlySet<LedgerState> = new Set(['accepted', 'grouped', 'waiting']);
+/** What is pending is published in the end, whoever dies on the way. */
+const toldInTheEnd: ReadonlySet<LedgerState> = new Set([...toldStates, 'pending']);
 
 /** The watches that were told of an earlier revision of a release, or will be. */
-export async function toldBefore(objects: Objects, parts: ReleaseKeyParts): Promise<ReadonlySet<string>> {
+async function toldBefore(objects: Objects, parts: ReleaseKeyParts): Promise<ReadonlySet<string>> {
   const told = new Set<string>();
   for (let revision = 1; revision < parts.revision; revision += 1) {
-    addTold(told, await readLedger(objects, keys.ledger(parts.partition, parts.release, revision)));
+    addTold(told, await readLedger(objects, keys.ledger(parts.partition, parts.release, revision)), toldStates);
   }
   return told;
 }
 
-function addTold(told: Set<string>, ledger: Ledger | null): void {
-  for (const entry of ledger?.entries ?? []) if (toldStates.has(entry.state)) told.add(entry.watch);
+function addTold(told: Set<string>, ledger: Ledger | null, states: ReadonlySet<LedgerState>): void {
+  for (const entry of ledger?.entries ?? []) if (states.has(entry.state)) told.add(entry.watch);
 }
 
 /**
- * The watches that one of these newsrooms told of the same page. What two tell at the same moment may be told twice, never not
- * at all: only what a ledger has as told counts.
+ * The watches that one of these newsrooms told of the same page, or is about to. What two tell at the same moment may be told
+ * twice, never not at all: only what stands in a ledger counts.
  */
-export async function toldElsewhere(
+async function toldElsewhere(
   objects: Objects,
   release: Release,
   newsrooms: readonly string[],
@@ -39,7 +41,7 @@ export async function toldElsewhere(
     let ledger = await readLedger(objects, keys.ledger(parts.partition, parts.release, 1));
     // Each revision has its ledger before the next is matched.
     for (let revision = 2; ledger !== null; revision += 1) {
-      addTold(told, ledger);
+      addTold(told, ledger, toldInTheEnd);
       ledger = await readLedger(objects, keys.ledger(parts.partition, parts.release, revision));
     }
   }
@@ -56,8 +58,28 @@ function firstState(release: Release, told: boolean): { readonly kind: AlertKind
   return { kind: 'revised', state: release.change?.material === false ? 'silent' : 'pending' };
 }
 
-/** The entry that a hit begins as. `at`: ISO 8601 UTC. */
-export function firstEntry(release: Release, watch: string, told: ReadonlySet<string>, at: string): LedgerEntry {
-  const id = alertId(watch, release.id, release.revision);
-  return { watch, alertId: id, ...firstState(release, told.has(watch)), messageId: null, at };
+/** A release revision, and the hits that somebody makes entries of. */
+interface Hits {
+  readonly release: Release;
+  readonly parts: ReleaseKeyParts;
+  /** Ids of the watches that match. */
+  readonly watches: readonly string[];
+  /** Ids of the newsrooms that publish the same pages. */
+  readonly sharers: readonly string[];
+  /** ISO 8601 UTC. */
+  readonly at: string;
+}
+
+/** The entries that hits begin as, by what each watch was told of the page before. */
+export async function firstEntries(objects: Objects, hits: Hits): Promise<readonly LedgerEntry[]> {
+  const { release, parts, watches, sharers, at } = hits;
+  if (watches.length === 0) return [];
+  const told = await toldBefore(objects, parts);
+  const elsewhere = await toldElsewhere(objects, release, sharers);
+  return watches.map((watch): LedgerEntry => {
+    const id = alertId(watch, release.id, release.revision);
+    const { kind, state } = firstState(release, told.has(watch));
+    const isToldByOther = elsewhere.has(watch) && !told.has(watch);
+    return { watch, alertId: id, kind, state: isToldByOther ? 'silent' : state, messageId: null, at };
+  });
 }

@@ -3,24 +3,14 @@ import { claimIdentity } from '../../../shared/archive/claims.ts';
 import { keys } from '../../../shared/archive/keys.ts';
 import { readLedger } from '../../../shared/archive/ledger.ts';
 import { limits } from '../../../shared/limits.ts';
-import type { Newsroom } from '../../../shared/newsrooms/schema.ts';
 import type { TopicMessage } from '../../../shared/ports.ts';
 import type { Release } from '../../../shared/release/schema.ts';
 import { closeWindows } from '../../../shared/steps/digest.ts';
 import { addWatch, removeWatch } from '../../../shared/watch/store.ts';
 import { type MemoryPorts, memoryPorts } from '../../support/memory/ports.ts';
+import { makeNewsroom } from '../../support/newsrooms.ts';
 import { pumpAlerts, quietConfig } from '../../support/pipeline.ts';
 import { makeRelease, reviseRelease, storeRelease } from '../../support/releases.ts';
-
-const newsroomOf = (id: string, more: Partial<Newsroom> = {}): Newsroom => ({
-  id,
-  organization: id,
-  country: 'FR',
-  homepage: 'https://harbour.example.org/',
-  enabled: true,
-  channels: [{ kind: 'rss', url: 'https://harbour.example.org/rss' }],
-  ...more,
-});
 
 async function watched(...queries: readonly string[]): Promise<MemoryPorts> {
   const ports = memoryPorts();
@@ -93,8 +83,8 @@ describe('alert', () => {
   });
 
   it('tells a watch once of a page that two newsrooms share, whichever is first', async () => {
-    const port = newsroomOf('port', { sharesPagesWith: ['harbour'] });
-    const config = { ...quietConfig, newsrooms: [port, newsroomOf('harbour'), newsroomOf('other')] };
+    const port = makeNewsroom('port', { sharesPagesWith: ['harbour'] });
+    const config = { ...quietConfig, newsrooms: [port, makeNewsroom('harbour'), makeNewsroom('other')] };
     for (const order of [
       ['harbour', 'port'],
       ['port', 'harbour'],
