@@ -25,7 +25,11 @@ const securityHeaders: Readonly<Record<string, string>> = {
   'cross-origin-resource-policy': 'same-origin',
 };
 
-/** Forms of signed links, which no login and no cookie opens: a foreign page that has the link may as well open it. */
+/**
+ * Forms of signed links, which no login and no cookie opens: a foreign page that has the link may as well open it, and mail
+ * services send the one click themselves. Nor does a browser name an origin here: where pages send no referrer, so that the
+ * links stay secret, the Origin of a form is `null` (Fetch, "append a request `Origin` header").
+ */
 const signedPaths: ReadonlySet<string> = new Set(['/manage', '/unsubscribe', '/confirm-address']);
 
 function refusal(request: Request, isOwnHost: (host: string) => boolean): Problem | null {
@@ -39,7 +43,8 @@ function refusal(request: Request, isOwnHost: (host: string) => boolean): Proble
     };
   }
   if (request.method === 'GET' || request.method === 'HEAD') return null;
-  return foreignPage(request, isOwnHost) ?? wrongBody(request);
+  const isSigned = signedPaths.has(new URL(request.url).pathname);
+  return tooLarge(request) ?? (isSigned ? null : (foreignPage(request, isOwnHost) ?? wrongBody(request)));
 }
 
 function foreignPage(request: Request, isOwnHost: (host: string) => boolean): Problem | null {
@@ -51,13 +56,15 @@ function foreignPage(request: Request, isOwnHost: (host: string) => boolean): Pr
   return { status: 403, code: 'E_ORIGIN', title: 'A foreign page may not do this', detail: 'Nothing was changed.' };
 }
 
-function wrongBody(request: Request): Problem | null {
+function tooLarge(request: Request): Problem | null {
   const length = Number(request.headers.get('content-length') ?? 0);
-  if (length > limits.apiBodyBytesMax) {
-    const detail = `A body may have at most ${limits.apiBodyBytesMax} bytes.`;
-    return { status: 413, code: 'E_TOO_LARGE', title: 'The body is too large', detail };
-  }
-  if (request.method === 'DELETE' || signedPaths.has(new URL(request.url).pathname)) return null;
+  if (length <= limits.apiBodyBytesMax) return null;
+  const detail = `A body may have at most ${limits.apiBodyBytesMax} bytes.`;
+  return { status: 413, code: 'E_TOO_LARGE', title: 'The body is too large', detail };
+}
+
+function wrongBody(request: Request): Problem | null {
+  if (request.method === 'DELETE') return null;
   const type = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
   if (type === 'application/json') return null;
   const detail = 'Send the body as application/json. Nothing was changed.';
