@@ -4,7 +4,8 @@
  * rate: it becomes one for each.
  */
 import { deliveryKeys } from '../archive/keys.ts';
-import { jsonBytes, jsonContentType, readJson, swapJson, writeJson } from '../archive/objects.ts';
+import { readJson, swapJson, writeJson } from '../archive/objects.ts';
+import { DependencyError } from '../errors.ts';
 import { messageId as hashedId } from '../ids.ts';
 import { deliveryLimits, limits } from '../limits.ts';
 import type { Clock, Log, Objects, Queue } from '../ports.ts';
@@ -145,13 +146,22 @@ function noticeOf(subscription: StoredSubscription, told: Told, next: WebhookSta
   };
 }
 
-/** Keeps a message that is not tried any more, once, and in the order of their times. */
+/**
+ * Keeps a message that is not tried any more, once, and in the order of their times. Throws DependencyError when the store
+ * did not take it, so that its message stays in the queue.
+ */
 async function park(ports: DeliverPorts, message: WebhookMessage): Promise<void> {
   const { objects, clock } = ports;
-  await objects.put(
-    deliveryKeys.parked(message.subscription, clock.nowMs(), message.messageId),
-    jsonBytes({ version: 1, parkedAt: new Date(clock.nowMs()).toISOString(), message }),
-    { condition: { kind: 'create-once' }, contentType: jsonContentType },
+  const key = deliveryKeys.parked(message.subscription, clock.nowMs(), message.messageId);
+  const parked = { version: 1, parkedAt: new Date(clock.nowMs()).toISOString(), message };
+  const { kind } = await writeJson(objects, key, parked, null);
+  if (kind === 'stored' || kind === 'exists') return;
+  throw new DependencyError(
+    'E_CONTENDED',
+    `the webhook message ${key} could not be kept: another write was under way`,
+    {
+      input: key,
+    },
   );
 }
 

@@ -573,6 +573,20 @@ export const plantedFaults: readonly PlantedFault[] = [
     })),
   },
   {
+    name: 'keeping-unchecked',
+    says: 'deliver takes a message for kept though the store was busy and refused it',
+    seed: 26,
+    world: { half: 'archive' },
+    mix: () => ({ rate: 0.4, kinds: new Map([['s3.put', ['conflict']]]) }),
+    variant: objectsOf(['deliver'], (objects) => ({
+      put: async (key, body, options) => {
+        const outcome = await objects.put(key, body, options);
+        const isTaken = key.startsWith('state/parked/') && outcome.kind === 'conflict';
+        return isTaken ? { kind: 'stored', etag: 'refused' } : outcome;
+      },
+    })),
+  },
+  {
     name: 'pause-ends-short',
     says: 'the end of a pause leaves out what came last',
     seed: 14,

@@ -2,7 +2,8 @@
  * `npm run sim:alerts [-- --seeds 100000 --from 1]`: every planted fault within 400 seeds, then so many seeds that must be
  * clean. `--seed N [--planted NAME] [--faults PLAN] [--log]` replays one; `--record` prints the first seed that finds each fault;
  * `--indexed`: in worlds of many watches that are edited meanwhile; `--flood 10000` lets so many releases come at once;
- * `--faulty 0.003` measures duplicates at an even rate of faulty calls. Exit code 1 when a promise was broken.
+ * `--processes 1` leaves the other cores alone; `--faulty 0.003` measures duplicates at an even rate of faulty calls. Each 500th seed runs twice. Exit code 1 when a promise
+ * was broken, or when one seed gave two histories.
  */
 import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
@@ -12,6 +13,9 @@ import { evenMix } from './faults.ts';
 import { findPlanted, optionsOf, plantedFaults } from './planted.ts';
 import { type RunOptions, type RunReport, runSeed } from './run.ts';
 import { parsePlan, replayText, shrink } from './shrink.ts';
+
+/** Of so many seeds one is run twice: what a seed does not decide would make every other finding worthless. */
+const twiceEach = 500;
 
 const print = (text: string): void => {
   process.stdout.write(`${text}\n`);
@@ -43,8 +47,23 @@ interface Sums {
   calls: number;
   faults: number;
   failing: number[];
+  /** Seeds that were run twice, and those of them whose two histories differ. */
+  twice: number;
+  differing: number[];
   combinations: string[];
 }
+
+const noSums = (): Sums => ({
+  seeds: 0,
+  alerts: 0,
+  duplicates: {},
+  calls: 0,
+  faults: 0,
+  failing: [],
+  twice: 0,
+  differing: [],
+  combinations: [],
+});
 
 function addCauses(total: Record<string, number>, more: Iterable<readonly [string, number]>): void {
   for (const [cause, count] of more) total[cause] = (total[cause] ?? 0) + count;
@@ -52,7 +71,7 @@ function addCauses(total: Record<string, number>, more: Iterable<readonly [strin
 
 async function runChunk(chunk: Chunk): Promise<Sums> {
   const { from, to } = chunk;
-  const sums: Sums = { seeds: 0, alerts: 0, duplicates: {}, calls: 0, faults: 0, failing: [], combinations: [] };
+  const sums = noSums();
   const seen = new Set<string>();
   for (let seed = from; seed < to; seed += 1) {
     const report = await runSeed(optionsFor(seed, chunk));
@@ -63,6 +82,10 @@ async function runChunk(chunk: Chunk): Promise<Sums> {
     sums.faults += report.suffered.size;
     for (const combination of report.combinations) seen.add(combination);
     if (report.violations.length > 0) sums.failing.push(seed);
+    if (seed === from || seed % twiceEach === 0) {
+      sums.twice += 1;
+      if ((await runSeed(optionsFor(seed, chunk))).hash !== report.hash) sums.differing.push(seed);
+    }
   }
   sums.combinations = [...seen];
   return sums;
@@ -73,8 +96,9 @@ async function runSeeds(
   first: number,
   count: number,
   kind: Pick<Chunk, 'faulty' | 'indexed' | 'flood'>,
+  processes: number,
 ): Promise<Sums> {
-  const total: Sums = { seeds: 0, alerts: 0, duplicates: {}, calls: 0, faults: 0, failing: [], combinations: [] };
+  const total = noSums();
   const seen = new Set<string>();
   const size = Math.max(kind.flood === null ? 50 : 1, Math.min(1_000, Math.ceil(count / 20)));
   let next = first;
@@ -91,16 +115,17 @@ async function runSeeds(
         worker.send(chunk);
       });
       worker.removeAllListeners();
-      for (const name of ['seeds', 'alerts', 'calls', 'faults'] as const) total[name] += sums[name];
+      for (const name of ['seeds', 'alerts', 'calls', 'faults', 'twice'] as const) total[name] += sums[name];
       addCauses(total.duplicates, Object.entries(sums.duplicates));
       total.failing.push(...sums.failing);
+      total.differing.push(...sums.differing);
       for (const combination of sums.combinations) seen.add(combination);
       process.stderr.write(`\r${total.seeds} of ${count} seeds, ${total.failing.length} failing`);
     }
     worker.removeAllListeners();
     worker.disconnect();
   };
-  await Promise.all(Array.from({ length: availableParallelism() }, work));
+  await Promise.all(Array.from({ length: processes }, work));
   process.stderr.write('\n');
   total.combinations = [...seen];
   return total;
@@ -126,6 +151,7 @@ async function main(): Promise<void> {
       flood: { type: 'string' },
       log: { type: 'boolean', default: false },
       record: { type: 'boolean', default: false },
+      processes: { type: 'string' },
     },
   });
   if (values.seed !== undefined) {
@@ -155,19 +181,25 @@ async function main(): Promise<void> {
     }
     if (values.record) return;
   }
+  const processes = values.processes === undefined ? availableParallelism() : Number(values.processes);
   const startedMs = performance.now();
-  const sums = await runSeeds(Number(values.from), Number(values.seeds), kind);
+  const sums = await runSeeds(Number(values.from), Number(values.seeds), kind, processes);
   const seconds = (performance.now() - startedMs) / 1000;
   print(`${sums.seeds} seeds, ${sums.failing.length} with a broken promise`);
+  print(`${sums.twice} seeds run twice, ${sums.differing.length} with two histories`);
+  if (sums.differing.length > 0) {
+    print(
+      `NOT DETERMINISTIC: seeds ${sums.differing.join(', ')} gave two histories; no replay and no shrinking can be trusted`,
+    );
+    process.exitCode = 1;
+  }
   print(`${sums.calls} calls, ${sums.faults} faulty in ${sums.combinations.length} combinations`);
   const causes = Object.entries(sums.duplicates).sort(([, a], [, b]) => b - a);
   const duplicates = causes.reduce((sum, [, count]) => sum + count, 0);
   const share = sums.alerts === 0 ? 0 : (100 * duplicates) / sums.alerts;
   print(`${sums.alerts} alerts, ${duplicates} explained duplicates (${share.toFixed(3)} %)`);
   for (const [cause, count] of causes) print(`  ${count} ${cause}`);
-  print(
-    `${(sums.seeds / seconds).toFixed(0)} seeds a second in ${availableParallelism()} processes, ${seconds.toFixed(0)} s`,
-  );
+  print(`${(sums.seeds / seconds).toFixed(0)} seeds a second in ${processes} processes, ${seconds.toFixed(0)} s`);
   for (const seed of sums.failing.slice(0, 10)) await tell(optionsFor(seed, kind), null);
   if (sums.failing.length > 0) process.exitCode = 1;
 }

@@ -204,6 +204,28 @@ describe('a webhook that fails', () => {
     expect(parked()).toHaveLength(1);
   });
 
+  test('stays in the queue when the store was busy and did not keep it', async () => {
+    const { send, run, clock, answers, parked, objects, deliveries } = await world();
+    const { put } = objects;
+    let refusals = 2;
+    objects.put = async (key, body, options) => {
+      if (!key.startsWith('state/parked/') || refusals === 0) return put(key, body, options);
+      refusals -= 1;
+      return { kind: 'conflict' };
+    };
+    answers(answered(410));
+    await send('mmm');
+    await run();
+    expect(parked()).toEqual([]);
+    expect(deliveries.bodies()).toHaveLength(1);
+    for (let round = 0; round < 3; round += 1) {
+      clock.advance(hourMs);
+      await run();
+    }
+    expect(parked()).toHaveLength(1);
+    expect(deliveries.bodies()).toEqual([]);
+  });
+
   test('parks a message that it alone refuses, and goes on with the others', async () => {
     const { send, run, requests, parked, clock, objects, deliveries, log, id } = await world();
     const picky = deliver(
