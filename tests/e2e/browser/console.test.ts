@@ -63,6 +63,12 @@ describe.skipIf(executable === null)('the console in a browser', () => {
       readFileSync(join(folder, file), 'utf8').replaceAll('=\r\n', '').replaceAll('=\n', ''),
     );
   };
+  /** The mail to an address, as soon as it is there. */
+  async function mailTo(address: string): Promise<string> {
+    const found = (): string | undefined => mails().find((one) => one.includes(`To: ${address}`));
+    await expect.poll(found, { timeout: 10_000 }).toBeDefined();
+    return found() ?? '';
+  }
   const linkTo = (path: string, mail: string): string => {
     const link = new RegExp(`http://\\S+/${path}\\?[^\\s>]+`).exec(mail)?.[0] ?? '';
     return link.replaceAll('=3D', '=');
@@ -94,10 +100,7 @@ describe.skipIf(executable === null)('the console in a browser', () => {
     await page.getByRole('button', { name: 'Subscribe' }).click();
     await page.getByText('mail to reader@example.org').waitFor();
     await page.getByRole('button', { name: 'Send a test message' }).click();
-    await expect
-      .poll(() => mails().some((one) => one.includes('To: reader@example.org')), { timeout: 10_000 })
-      .toBe(true);
-    mail = mails().find((one) => one.includes('To: reader@example.org')) ?? '';
+    mail = await mailTo('reader@example.org');
   });
 
   test('a link that is only opened changes nothing; how often is changed by its button', async () => {
@@ -116,7 +119,7 @@ describe.skipIf(executable === null)('the console in a browser', () => {
     await page.getByLabel('Another address').fill('elsewhere@example.org');
     await page.getByRole('button', { name: 'Send the link' }).click();
     await page.getByText('A link was sent to elsewhere@example.org').waitFor();
-    const sent = mails().find((one) => one.includes('To: elsewhere@example.org')) ?? '';
+    const sent = await mailTo('elsewhere@example.org');
     await page.goto(linkTo('confirm-address', sent));
     await page.goto(linkTo('manage', mail));
     expect(await page.getByText('elsewhere@example.org').count()).toBe(0);
