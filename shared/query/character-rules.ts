@@ -7,13 +7,20 @@ import { type CharacterClass, characterClass, WILDCARD_LETTER } from './characte
 const JOINERS =
   '-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00AD/.&+_@:=#%~?\\\u05BE\u05F3\u05F4' +
   '\uFE58\uFE63\uFF03\uFF05\uFF06\uFF0B\uFF0D\uFF0E\uFF0F\uFF1A\uFF1D\uFF20\uFF3C\uFF3F\uFF5E';
-const APOSTROPHES = "'\u2019\u2018\u02BC\uFF07\u2032`\u00B4";
+const APOSTROPHES = "'\u2019\u2018\u201B\u02B9\u02BB\u02BC\u02BE\u02BF\uFF07\u2032`\u00B4";
 const IGNORABLE =
   /^[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF\u061C]$|^[\uFE00-\uFE0F]$|^\u034F$/u;
 const UNSPACED =
   /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\u30FC\uFF70]$/u;
 const PICTOGRAPH = /^[\p{Extended_Pictographic}\p{Regional_Indicator}]$/u;
-const PLAIN_SYMBOLS = '\u00A9\u00AE\u2122\u203C\u2049\u2139';
+const PLAIN_SYMBOLS = '\u00A9\u00AE\u2117\u2120\u2122\u203C\u2049\u2139';
+
+/** What a symbol stands for (№, ㎞, ㍿), its parentheses aside, or nothing. */
+function lettersOf(character: string): string {
+  if (!/^\p{So}$/u.test(character) || PLAIN_SYMBOLS.includes(character)) return '';
+  const plain = character.normalize('NFKC');
+  return plain === character ? '' : plain.replace(/[^\p{L}\p{M}\p{N}]/gu, '');
+}
 
 function classify(character: string): CharacterClass {
   if (IGNORABLE.test(character)) return characterClass.ignorable;
@@ -27,6 +34,11 @@ function classify(character: string): CharacterClass {
   if (UNSPACED.test(character) && /^[\p{L}\p{M}\p{N}]$/u.test(character)) return characterClass.unspaced;
   if (/^\p{M}$/u.test(character)) return characterClass.mark;
   if (/^[\p{L}\p{N}]$/u.test(character)) return characterClass.letter;
+  const letters = lettersOf(character);
+  if (letters !== '' && !PICTOGRAPH.test(character)) {
+    // Symbols for letters are words of their own; those of unspaced scripts are written onto what stands beside them.
+    return [...letters].every((letter) => UNSPACED.test(letter)) ? characterClass.unspaced : characterClass.pictograph;
+  }
   if (PICTOGRAPH.test(character) && !PLAIN_SYMBOLS.includes(character)) return characterClass.pictograph;
   return characterClass.other;
 }

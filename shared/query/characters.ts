@@ -110,6 +110,25 @@ export function isHangul(codePoint: number): boolean {
   );
 }
 
+/** Colours the pictograph before it. */
+export function isSkinTone(code: number): boolean {
+  return code >= 0x1f3fb && code <= 0x1f3ff;
+}
+
+function isHebrewLetter(code: number): boolean {
+  return code >= 0x5d0 && code <= 0x5ea;
+}
+
+/**
+ * Whether a quotation mark at `index` stands inside a Hebrew word, for the gershayim that keyboards lack: an abbreviation
+ * is written with it before its last letter.
+ */
+export function isGershayim(text: string, index: number): boolean {
+  const code = text.charCodeAt(index);
+  if (code !== 0x22 && code !== 0x201c && code !== 0x201d) return false;
+  return isHebrewLetter(text.charCodeAt(index - 1)) && isHebrewLetter(text.charCodeAt(index + 1));
+}
+
 /** Removes what vanishes (soft hyphens, zero-width characters) and the private wildcard letter. */
 export function withoutIgnorables(text: string): string {
   let plain = true;

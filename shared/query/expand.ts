@@ -2,10 +2,17 @@
  * The forms a query word stands for besides its own: singular for plural and plural for singular, by the language of the
  * text. No stemming: arrest finds arrests, never arrested.
  */
-import { irregularPlurals, withoutPlural } from './data/irregular-plurals.ts';
+import {
+  irregularLastParts,
+  irregularPlurals,
+  noPluralsOfTwoLetters,
+  withoutPlural,
+} from './data/irregular-plurals.ts';
 import { pluralEndings } from './data/plural-endings.ts';
 
 const LETTERS_MIN = 3;
+/** Acronyms of two letters have a plural in English: MPs, IDs. */
+const ENGLISH_LETTERS_MIN = 2;
 const IRREGULAR = new Map<string, Set<string>>();
 for (const [singular, plural] of irregularPlurals) {
   for (const [one, other] of [
@@ -19,6 +26,9 @@ for (const [singular, plural] of irregularPlurals) {
 }
 
 const LATIN_WORD = /^[a-z0-9]*[a-z]$/;
+/** A model or a summit: A320, G7. Bare numbers have no plural. */
+const NUMBERED_WORD = /^[a-z]+[a-z0-9]*\d$/;
+const NUMBERED_PLURAL = /^[a-z]+[a-z0-9]*\ds$/;
 const SIBILANT_ENDINGS = ['s', 'x', 'z', 'ch', 'sh'];
 const VOWELS = 'aeiou';
 
@@ -28,23 +38,38 @@ function endsWithAny(word: string, endings: readonly string[]): boolean {
 
 function english(word: string, forms: Set<string>): void {
   for (const irregular of IRREGULAR.get(word) ?? []) forms.add(irregular);
+  for (const [singular, plural] of irregularLastParts) {
+    // Of compounds written as one word: airmen, stepchildren.
+    if (word.endsWith(singular) && word.length >= singular.length + 2) forms.add(swapped(word, singular, plural));
+    if (word.endsWith(plural) && word.length >= plural.length + 2) forms.add(swapped(word, plural, singular));
+  }
   const beforeLast = word.at(-2) ?? '';
   // Plurals of this word.
-  if (word.endsWith('y') && !VOWELS.includes(beforeLast)) forms.add(`${word.slice(0, -1)}ies`);
-  else if (endsWithAny(word, SIBILANT_ENDINGS)) forms.add(`${word}es`);
+  if (word.endsWith('y') && !VOWELS.includes(beforeLast)) {
+    forms.add(`${word.slice(0, -1)}ies`);
+    // Names: the Kennedys.
+    forms.add(`${word}s`);
+  } else if (endsWithAny(word, SIBILANT_ENDINGS)) forms.add(`${word}es`);
   else {
     forms.add(`${word}s`);
     if (word.endsWith('o')) forms.add(`${word}es`);
   }
   // Singulars of this word.
-  if (word.length <= LETTERS_MIN || !word.endsWith('s') || endsWithAny(word, ['ss', 'us', 'is'])) return;
+  if (word.length <= ENGLISH_LETTERS_MIN || !word.endsWith('s') || endsWithAny(word, ['ss', 'us', 'is'])) return;
   if (word.endsWith('ies')) {
     if (word.length > 4) forms.add(`${word.slice(0, -3)}y`);
     forms.add(word.slice(0, -1));
     return;
   }
   if (word.endsWith('es') && endsWithAny(word.slice(0, -2), [...SIBILANT_ENDINGS, 'o'])) forms.add(word.slice(0, -2));
-  forms.add(word.slice(0, -1));
+  const singular = word.slice(0, -1);
+  if (!noPluralsOfTwoLetters.has(word)) forms.add(singular);
+  // One word with two plurals: persons is people, indexes is indices.
+  for (const other of IRREGULAR.get(singular) ?? []) forms.add(other);
+}
+
+function swapped(word: string, ending: string, other: string): string {
+  return word.slice(0, word.length - ending.length) + other;
 }
 
 function byEndings(word: string, language: string, forms: Set<string>): void {
@@ -56,17 +81,24 @@ function byEndings(word: string, language: string, forms: Set<string>): void {
   }
 }
 
+function isFalsePlural(word: string, form: string): boolean {
+  return word.length === 2 && noPluralsOfTwoLetters.has(form);
+}
+
 /**
  * Forms that a folded word also stands for in a text of `language` (primary subtag; null is unknown and read as English), the
  * word itself first.
  */
 export function variantsOf(word: string, language: string | null): readonly string[] {
   const forms = new Set<string>([word]);
-  if (word.length < LETTERS_MIN || !LATIN_WORD.test(word)) return [...forms];
-  if (language === null || language === 'en') {
-    if (!withoutPlural.has(word)) english(word, forms);
-  } else if (pluralEndings[language] !== undefined) byEndings(word, language, forms);
-  return [...forms].filter((form) => form === word || form.length >= 2);
+  const isEnglish = language === null || language === 'en';
+  if (word.length < (isEnglish ? ENGLISH_LETTERS_MIN : LETTERS_MIN)) return [word];
+  if (isEnglish && NUMBERED_WORD.test(word)) return [word, `${word}s`];
+  if (isEnglish && NUMBERED_PLURAL.test(word)) return [word, word.slice(0, -1)];
+  if (!LATIN_WORD.test(word)) return [word];
+  if (!isEnglish) byEndings(word, language, forms);
+  else if (!withoutPlural.has(word)) english(word, forms);
+  return [...forms].filter((form) => form === word || (form.length >= 2 && !isFalsePlural(word, form)));
 }
 
 /**

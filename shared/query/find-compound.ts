@@ -1,6 +1,6 @@
 /** Finds a compound in a text, with its parts joined or open as far as the word allows: cyber-crime, cyber crime, cybercrime. */
 import { type Join, join } from './joins.ts';
-import { isRigid, isUnspaced } from './keys.ts';
+import { beginsWithDigit, isRigid, isUnspaced } from './keys.ts';
 import type { Occurrence } from './occurrences.ts';
 import { CLOSED_SEGMENTS_MAX, mayClose, mayOpen, type QueryWord } from './query-word.ts';
 import type { SearchText } from './search-text.ts';
@@ -20,7 +20,23 @@ function jointFits(word: QueryWord, text: SearchText, token: number, segment: nu
         !isUnspaced(word.segments[segment - 1]?.key ?? ''))
     );
   }
-  return written !== join.open || wanted === join.open || mayOpen(word, segment);
+  if (written !== join.open || wanted === join.open) return true;
+  return mayOpen(word, segment) && isOpenInCapitals(word, text, token - 1, segment - 1, token, segment);
+}
+
+/** Whether what asks for capitals on the two sides of an open joint has them. */
+function isOpenInCapitals(
+  word: QueryWord,
+  text: SearchText,
+  tokenBefore: number,
+  segmentBefore: number,
+  token: number,
+  segment: number,
+): boolean {
+  if (!text.options.caseCounts) return true;
+  const fits = (at: number, part: number): boolean =>
+    word.segments[part]?.openInCapitals !== true || text.stream.capitals[at] === true;
+  return fits(tokenBefore, segmentBefore) && fits(token, segment);
 }
 
 /** One way on from a segment: up to which segment one token reaches, and the keys that token may have. */
@@ -54,7 +70,7 @@ export function findCompound(word: QueryWord, text: SearchText): Occurrence[] {
       for (const token of stream.index.get(key) ?? []) {
         if (!tokenFits(word, text, token, 0)) continue;
         for (const end of endsFrom(word, text, token, to, stepsOf)) {
-          if (!word.isIdentifier || !continuesIdentifier(text, token, end))
+          if (!word.isIdentifier || !isInsideIdentifier(word, text, token, end))
             places.push({ start: token, end, parts: null });
         }
       }
@@ -104,9 +120,25 @@ function endsFrom(
   return ends;
 }
 
-/** Whether the tokens are part of a longer identifier: 24/7 inside I-24/7, A/RES/78 inside A/RES/78/265. */
-function continuesIdentifier(text: SearchText, start: number, end: number): boolean {
-  const { keys, joins } = text.stream;
-  const before = start > 0 && joins[start] === join.glued && isRigid(keys[start - 1] ?? '');
-  return before || (joins[end + 1] === join.glued && isRigid(keys[end + 1] ?? ''));
+/**
+ * Whether the tokens are part of a longer identifier: 24/7 inside I-24/7, A/RES/78 inside A/RES/78/265, 2026-1234 inside
+ * CVE-2026-1234. A prefix goes on as it likes.
+ */
+function isInsideIdentifier(word: QueryWord, text: SearchText, start: number, end: number): boolean {
+  const { keys, capitals } = text.stream;
+  if (isIdentifierJoint(text, start)) {
+    const before = keys[start - 1] ?? '';
+    const isCode = text.options.caseCounts && capitals[start - 1] === true && beginsWithDigit(keys[start] ?? '');
+    if (isRigid(before) || isCode) return true;
+  }
+  return !word.term.prefix && isIdentifierJoint(text, end + 1) && isRigid(keys[end + 1] ?? '');
+}
+
+/** Marks that part the pieces of an address, not of an identifier. */
+const ADDRESS_MARKS = '=#?%~@\\';
+
+/** Whether the joint before a token is one that identifiers have. */
+function isIdentifierJoint({ stream }: SearchText, token: number): boolean {
+  if (stream.joins[token] !== join.glued) return false;
+  return !ADDRESS_MARKS.includes(stream.text[stream.ends[token - 1] ?? 0] ?? ' ');
 }

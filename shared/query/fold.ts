@@ -3,7 +3,7 @@
  * only where a script treats them as optional (Latin, Greek, Cyrillic but for short i, Arabic vowel signs, Hebrew points);
  * never where they are letters of their own (Devanagari, Thai, voiced kana).
  */
-import { characterClass, classOf, digitValue, unitsOf, WILDCARD_LETTER } from './characters.ts';
+import { characterClass, classOf, digitValue, isSkinTone, unitsOf, WILDCARD_LETTER } from './characters.ts';
 
 /** Letters that no normalization form takes apart. */
 const LETTERS: Readonly<Record<string, string>> = {
@@ -56,7 +56,7 @@ function foldCodePoint(code: number): string {
   if (folded === undefined) {
     const digit = digitValue(code);
     if (digit !== null) folded = String(digit);
-    else if (isOptionalMark(code) || classOf(code) === characterClass.ignorable) folded = '';
+    else if (isOptionalMark(code) || isSkinTone(code) || classOf(code) === characterClass.ignorable) folded = '';
     else if (character === 'й') folded = character;
     else if (MARKED.test(character)) {
       folded = '';

@@ -72,6 +72,17 @@ function asciiDigits(text: string, start: number, end: number): string {
   return digits;
 }
 
+/** Whether dots at `end` group in any language: 1.500.000, 1.500,50. One group alone may as well be decimals. */
+function isDotGrouped(text: string, end: number): boolean {
+  let groups = 0;
+  let cursor = end;
+  while (text[cursor] === '.' && digitsEnd(text, cursor + 1, cursor + 5) === cursor + 4) {
+    groups++;
+    cursor += 4;
+  }
+  return groups >= 2 || (groups === 1 && text[cursor] === ',' && isDigit(text, cursor + 1));
+}
+
 export interface PrintedNumber {
   /** UTF-16 offset, exclusive. */
   readonly end: number;
@@ -91,7 +102,7 @@ export function readNumber(text: string, start: number, end: number, dotGroups: 
   let key = asciiDigits(text, start, end);
   let cursor = end;
   let grouped = false;
-  if (end - start <= 3 && isGrouping(separator, dotGroups, isWide)) {
+  if (end - start <= 3 && isGrouping(separator, dotGroups || isDotGrouped(text, end), isWide)) {
     while (text[cursor] === separator && digitsEnd(text, cursor + 1, cursor + 5) === cursor + 4) {
       if (isLetterAfter(text, cursor + 4)) break;
       key += asciiDigits(text, cursor + 1, cursor + 4);

@@ -1,13 +1,15 @@
 /** A query word made ready for matching: cut into segments like a text, with the forms each may take. */
 import type { TermNode } from './ast.ts';
+import { contractions } from './catenate.ts';
 import { characterClass, classOf, codePointAt, isHangul, WILDCARD_LETTER } from './characters.ts';
 import { partsAfterPlural } from './data/irregular-plurals.ts';
+import { pluralsOnBothParts } from './data/plural-endings.ts';
 import { variantsOf } from './expand.ts';
 import { digraphForms, exactForm } from './fold.ts';
 import { type Join, join } from './joins.ts';
-import { beginsWithDigit, isRigid } from './keys.ts';
+import { beginsWithDigit, hasDigit, isRigid } from './keys.ts';
 import { isPattern } from './pattern.ts';
-import { asksForCapitals } from './smart-case.ts';
+import { asksForCapitals, isAcronymAndWord } from './smart-case.ts';
 import type { TokenStream } from './token-stream.ts';
 import { tokenize } from './tokens.ts';
 
@@ -21,6 +23,8 @@ interface Segment {
   readonly join: Join;
   /** A number or a single letter: never parted from its neighbours, and part of an identifier. */
   readonly rigid: boolean;
+  /** Parted from its neighbours it stands in capitals: WHO-led is not “who led”. */
+  readonly openInCapitals: boolean;
 }
 
 export interface QueryWord {
@@ -39,8 +43,6 @@ export interface QueryWord {
 
 /** How many segments of a word may stand in a text as one token. */
 export const CLOSED_SEGMENTS_MAX = 6;
-
-const CONTRACTIONS = new Set(['re', 'll', 've', 'd', 't', 'm', 's']);
 
 function writtenForm(stream: TokenStream, token: number): string {
   const possessive = stream.possessives[token] ?? -1;
@@ -61,11 +63,15 @@ function queryWord(term: TermNode): QueryWord {
       exact: exactForm(written),
       join: stream.joins[token] ?? join.open,
       rigid: isRigid(key),
+      openInCapitals: stream.keys.length > 1 && term.mode === 'plain' && isAcronymAndWord(written),
     };
   });
   const capitals = asksForCapitals(term);
   const last = segments.at(-1);
-  const forms = segments.map(({ join, key, digraphs }) => `${join}${[key, ...digraphs].join('\u0001')}`);
+  const forms = segments.map(
+    ({ join, key, digraphs, openInCapitals }) =>
+      `${join}${openInCapitals ? '^' : ''}${[key, ...digraphs].join('\u0001')}`,
+  );
   const exact = term.mode === 'exact' ? `=${segments.map((segment) => segment.exact).join('\u0000')}` : '';
   return {
     term,
@@ -93,7 +99,7 @@ export function mayClose(word: QueryWord, index: number): boolean {
   if (after === undefined || word.term.mode !== 'plain' || after.join === join.direct) return false;
   const before = word.segments[index - 1];
   if (before !== undefined && beginsWithDigit(before.key) && beginsWithDigit(after.key)) return false;
-  return !(after.join === join.apostrophe && CONTRACTIONS.has(after.key));
+  return !(after.join === join.apostrophe && contractions.has(after.key));
 }
 
 /** Closed forms of a compound that has many letters with a digraph are no more than this. */
@@ -110,9 +116,18 @@ export function closedForms(word: QueryWord, from: number, to: number): readonly
   return forms;
 }
 
-/** Whether these segments are the first of a compound that has its plural there: secretaries-general. */
-function takesPluralFirst(word: QueryWord, from: number, to: number): boolean {
-  return from === 0 && to === 0 && partsAfterPlural.has(word.segments.at(-1)?.key ?? '');
+/** Whether these segments are the first of a compound that has its plural there: secretaries-general, grands-pères. */
+function takesPluralFirst(word: QueryWord, from: number, to: number, language: string | null): boolean {
+  if (from !== 0 || to !== 0) return false;
+  return pluralsOnBothParts.has(language ?? '') || partsAfterPlural.has(word.segments.at(-1)?.key ?? '');
+}
+
+/** The other number of a model whose last segment is a number: F-16s and F-16. Bare numbers have none. */
+function numberedPlurals(word: QueryWord, from: number, to: number): readonly string[] {
+  const key = word.segments[to]?.key ?? '';
+  if (from !== to || to === 0 || hasDigit(word.segments[0]?.key ?? '')) return [];
+  if (/^\d+$/.test(key)) return [`${key}s`];
+  return /^\d+s$/.test(key) ? [key.slice(0, -1)] : [];
 }
 
 /** The keys under which segments `from` to `to` may stand as one token in a text of `language`. */
@@ -121,9 +136,13 @@ export function acceptedKeys(word: QueryWord, from: number, to: number, language
   if (word.term.mode !== 'plain') return forms.slice(0, 1);
   const isLast = to === word.segments.length - 1;
   const expands =
-    (isLast || takesPluralFirst(word, from, to)) && !word.term.prefix && !word.isPattern && !word.asksForCapitals;
+    (isLast || takesPluralFirst(word, from, to, language)) &&
+    !word.term.prefix &&
+    !word.isPattern &&
+    !word.asksForCapitals;
   const keys: string[] = [];
   for (const form of forms) keys.push(...(expands ? variantsOf(form, language) : [form]));
+  if (isLast && expands && (language === null || language === 'en')) keys.push(...numberedPlurals(word, from, to));
   // 1.500 may be fifteen hundred where the language of the text groups by dots.
   const first = forms[0] ?? '';
   if (beginsWithDigit(first) && /^\d{1,3}(?:\.\d{3})+$/.test(first)) keys.push(first.replaceAll('.', ''));

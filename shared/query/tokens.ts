@@ -2,9 +2,19 @@
  * Cuts a text into tokens with their places (UTF-16), their folded form, and how each is joined to the one before. The same
  * cutter serves texts and query words, so that a compound such as I-24/7 falls into the same segments on both sides.
  */
-import { type CharacterClass, characterClass, classOf, codePointAt, isHangul, unitsOf } from './characters.ts';
+import {
+  type CharacterClass,
+  characterClass,
+  classOf,
+  codePointAt,
+  isGershayim,
+  isHangul,
+  unitsOf,
+} from './characters.ts';
 import { fold } from './fold.ts';
 import { groupsByDot, readNumber } from './numbers.ts';
+import { readSaraAm } from './sara-am.ts';
+import { isSquared, symbolKey } from './symbols.ts';
 import { TokenCollector, type TokenStream } from './token-stream.ts';
 import {
   acronymEnd,
@@ -31,7 +41,7 @@ export function tokenize(text: string, language: string | null = null): TokenStr
     else if (kind === characterClass.unspaced || kind === characterClass.pictograph) {
       cursor = addCluster(tokens, text, cursor, kind);
     } else {
-      tokens.addGap(kind);
+      tokens.addGap(isGershayim(text, cursor) ? characterClass.joiner : kind);
       cursor += unitsOf(code);
     }
   }
@@ -50,9 +60,23 @@ export interface TokenSink {
 export function addCluster(tokens: TokenSink, text: string, start: number, kind: CharacterClass): number {
   const end = clusterEnd(text, start);
   const written = text.slice(start, end);
-  if (kind === characterClass.pictograph) tokens.part();
+  if (kind === characterClass.pictograph) {
+    tokens.part();
+    tokens.add(start, end, symbolKey(written), written, -1);
+    tokens.part();
+    return end;
+  }
+  const vowel = readSaraAm(text, start);
+  if (vowel !== null) return addEach(tokens, start, vowel.end, vowel.characters);
+  // A square of several characters is read as these characters.
+  if (isSquared(written)) return addEach(tokens, start, end, symbolKey(written));
   tokens.add(start, end, fold(written), written, -1);
-  if (kind === characterClass.pictograph) tokens.part();
+  return end;
+}
+
+/** Adds a token for each of these characters, all of them at one place, and gives its end. */
+function addEach(tokens: TokenSink, start: number, end: number, characters: string): number {
+  for (const character of characters) tokens.add(start, end, character, '', -1);
   return end;
 }
 

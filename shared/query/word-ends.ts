@@ -1,5 +1,5 @@
 /** Where what begins at a place of a text ends: a word, an unspaced character, a dotted acronym, a possessive. */
-import { characterClass, classOf, codePointAt, isHangul, unitsOf } from './characters.ts';
+import { characterClass, classOf, codePointAt, isHangul, isSkinTone, unitsOf } from './characters.ts';
 import { koreanParticles } from './data/korean-particles.ts';
 
 const PARTICLE_SYLLABLES_MAX = 4;
@@ -36,8 +36,7 @@ export function clusterEnd(text: string, from: number): number {
   let index = from + unitsOf(codePointAt(text, from));
   while (index < text.length) {
     const code = codePointAt(text, index);
-    const isModifier = code >= 0x1f3fb && code <= 0x1f3ff;
-    if (classOf(code) !== characterClass.mark && !isModifier) break;
+    if (classOf(code) !== characterClass.mark && !isSkinTone(code)) break;
     index += unitsOf(code);
   }
   return index;

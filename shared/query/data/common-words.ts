@@ -7,11 +7,11 @@ function words(text: string): ReadonlySet<string> {
 /**
  * Short common words of the languages releases are written in that are acronyms as well: written all in capitals in a query
  * they ask for capitals in the text (WHO, US, IT). A word that is no acronym of any organization or thing stays out, so
- * that a query typed with caps lock still finds it.
+ * that a query typed with caps lock still finds it; so do and, or, not and but, which capitals make operators.
  */
 export const acronymsThatAreWords = words(`
-  a act aid aids aim air all am an and any apec apt arc are arm art as at atm aria
-  ban bar base bat be best bic bit bus but by
+  a act aid aids aim air all am an any apec apt arc are arm art as at atm aria
+  ban bar base bat be best bic bit bus by
   cab can cap car care cat ce champ char chip cia clear code cop cops core cost cut
   da dare dart de dea der des die do dos
   east eat echo edge em en era es est et eu fact far fast fat fed fin fir fire fit flag for frame
@@ -21,8 +21,8 @@ export const acronymsThatAreWords = words(`
   jam jet join
   la lab last law le lead leap les life link live los love
   ma mac mad man map mar mark mars mat may me men met mit mode
-  na ne net new nice no non not now nun
-  o odd of off oil old on one open or our out over
+  na ne net new nice no non now nun
+  o odd of off oil old on one open our out over
   pa pact pan par pas pass past path pay peace pen pet phase pin pip plan pop post pot power
   raid rain ram rand ready rest rice rich rise risk road rule run
   sa safe sage said salt save scale sea see seed set sharp she shed ship si side sir sit site smart so son space spot star start

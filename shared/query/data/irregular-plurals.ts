@@ -7,9 +7,25 @@ export const partsAfterPlural: ReadonlySet<string> = new Set(
   'general by up law martial elect designate arms chief residence war on at large staff'.split(' '),
 );
 
+/** Nouns whose plural no rule makes, and that make closed compounds: airman, stepchild, housewife. */
+export const irregularLastParts: readonly (readonly [singular: string, plural: string])[] = [
+  ['man', 'men'],
+  ['child', 'children'],
+  ['foot', 'feet'],
+  ['tooth', 'teeth'],
+  ['mouse', 'mice'],
+  ['person', 'people'],
+  ['wife', 'wives'],
+  ['life', 'lives'],
+  ['knife', 'knives'],
+  ['leaf', 'leaves'],
+  ['shelf', 'shelves'],
+  ['wolf', 'wolves'],
+  ['self', 'selves'],
+];
+
 export const irregularPlurals: readonly (readonly [singular: string, plural: string])[] = [
   ['man', 'men'],
-  ['woman', 'women'],
   ['child', 'children'],
   ['person', 'people'],
   ['person', 'persons'],
@@ -72,6 +88,13 @@ export const irregularPlurals: readonly (readonly [singular: string, plural: str
   ['paralysis', 'paralyses'],
   ['dialysis', 'dialyses'],
   ['ellipsis', 'ellipses'],
+  ['schema', 'schemata'],
+  ['stigma', 'stigmata'],
+  ['automaton', 'automata'],
+  ['ganglion', 'ganglia'],
+  ['polyhedron', 'polyhedra'],
+  ['gas', 'gasses'],
+  ['bus', 'busses'],
   ['bureau', 'bureaux'],
   ['plateau', 'plateaux'],
   ['tableau', 'tableaux'],
@@ -85,12 +108,9 @@ export const irregularPlurals: readonly (readonly [singular: string, plural: str
   ['wharf', 'wharves'],
   ['sheaf', 'sheaves'],
   ['elf', 'elves'],
-  ['bookshelf', 'bookshelves'],
-  ['housewife', 'housewives'],
   ['life', 'lives'],
   ['knife', 'knives'],
   ['wife', 'wives'],
-  ['midwife', 'midwives'],
   ['half', 'halves'],
   ['leaf', 'leaves'],
   ['thief', 'thieves'],
@@ -103,56 +123,6 @@ export const irregularPlurals: readonly (readonly [singular: string, plural: str
   ['scarf', 'scarves'],
   ['quiz', 'quizzes'],
   ['passerby', 'passersby'],
-  ['policeman', 'policemen'],
-  ['policewoman', 'policewomen'],
-  ['fisherman', 'fishermen'],
-  ['fireman', 'firemen'],
-  ['spokesman', 'spokesmen'],
-  ['spokeswoman', 'spokeswomen'],
-  ['spokesperson', 'spokespeople'],
-  ['chairman', 'chairmen'],
-  ['congressman', 'congressmen'],
-  ['congresswoman', 'congresswomen'],
-  ['serviceman', 'servicemen'],
-  ['businessman', 'businessmen'],
-  ['businesswoman', 'businesswomen'],
-  ['gunman', 'gunmen'],
-  ['middleman', 'middlemen'],
-  ['ombudsman', 'ombudsmen'],
-  ['alderman', 'aldermen'],
-  ['anchorman', 'anchormen'],
-  ['assemblyman', 'assemblymen'],
-  ['assemblywoman', 'assemblywomen'],
-  ['chairwoman', 'chairwomen'],
-  ['chairperson', 'chairpeople'],
-  ['clergyman', 'clergymen'],
-  ['councilman', 'councilmen'],
-  ['councilwoman', 'councilwomen'],
-  ['craftsman', 'craftsmen'],
-  ['foreman', 'foremen'],
-  ['freshman', 'freshmen'],
-  ['frenchman', 'frenchmen'],
-  ['englishman', 'englishmen'],
-  ['irishman', 'irishmen'],
-  ['guardsman', 'guardsmen'],
-  ['gentleman', 'gentlemen'],
-  ['hitman', 'hitmen'],
-  ['layman', 'laymen'],
-  ['marksman', 'marksmen'],
-  ['postman', 'postmen'],
-  ['salesman', 'salesmen'],
-  ['saleswoman', 'saleswomen'],
-  ['seaman', 'seamen'],
-  ['servicewoman', 'servicewomen'],
-  ['sportsman', 'sportsmen'],
-  ['sportswoman', 'sportswomen'],
-  ['statesman', 'statesmen'],
-  ['tradesman', 'tradesmen'],
-  ['workman', 'workmen'],
-  ['grandchild', 'grandchildren'],
-  ['schoolchild', 'schoolchildren'],
-  ['salesperson', 'salespeople'],
-  ['businessperson', 'businesspeople'],
 ];
 
 /** No variant is made of these, in either direction: news is no plural of new. */
@@ -160,7 +130,12 @@ export const withoutPlural: ReadonlySet<string> = new Set(
   `new news this thus his hers its was has does us is as yes less unless across always perhaps series species means politics
   economics ethics physics mathematics statistics athletics logistics headquarters measles diabetes rabies texas paris brussels
   athens mars during among between after before under over above below the and for not but who she her him you our out all any
-  can may one two said from with that they them then than there their were what when which will would more most also into`
+  can may one two said from with that they them then us it in on at by of to or so no do he we me my am be go up if an than there their were what when which will would more most also into`
     .trim()
     .split(/\s+/),
+);
+
+/** Words of three letters in -s that are no plural of two letters: GA finds no gas, PA no pas. */
+export const noPluralsOfTwoLetters: ReadonlySet<string> = new Set(
+  'gas bus yes his has was its pas les des las los mas nos ses'.split(' '),
 );

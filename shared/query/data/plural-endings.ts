@@ -5,13 +5,18 @@
 
 export type EndingPair = readonly [singular: string, plural: string];
 
+/** Languages whose compounds take the plural on their first part as well: chefs-lieux. */
+export const pluralsOnBothParts: ReadonlySet<string> = new Set(['es', 'fr', 'it', 'pt']);
+
 /** The first pair whose singular ending fits makes the plural; the first whose plural ending fits gives the singulars. */
 export const pluralEndings: Readonly<Record<string, readonly EndingPair[]>> = {
   fr: [
     ['oeil', 'yeux'],
     ['monsieur', 'messieurs'],
     ['madame', 'mesdames'],
-    ['eau', 'eaux'],
+    ['ciel', 'cieux'],
+    ['aieul', 'aieux'],
+    ['au', 'aux'],
     ['eu', 'eux'],
     ['ou', 'oux'],
     ['al', 'aux'],
@@ -39,6 +44,15 @@ export const pluralEndings: Readonly<Record<string, readonly EndingPair[]>> = {
   it: [
     ['uomo', 'uomini'],
     ['bue', 'buoi'],
+    ['uovo', 'uova'],
+    ['braccio', 'braccia'],
+    ['dito', 'dita'],
+    ['osso', 'ossa'],
+    ['paio', 'paia'],
+    ['miglio', 'miglia'],
+    ['migliaio', 'migliaia'],
+    ['centinaio', 'centinaia'],
+    ['ginocchio', 'ginocchia'],
     ['tempio', 'templi'],
     ['ala', 'ali'],
     ['arma', 'armi'],
@@ -63,6 +77,12 @@ export const pluralEndings: Readonly<Record<string, readonly EndingPair[]>> = {
     ['', 's'],
     ['', 'nen'],
     ['', 'ern'],
+    ['nis', 'nisse'],
+    ['nis', 'nisses'],
+    ['nis', 'nissen'],
+    ['bus', 'busse'],
+    ['bus', 'bussen'],
+    ['o', 'en'],
     ['um', 'en'],
     ['us', 'en'],
     ['is', 'en'],

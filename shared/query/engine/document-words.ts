@@ -3,7 +3,7 @@
  * document. A place is an occurrence: first and last token, chained by word, by first token, and by last token.
  */
 import { anchorKey } from '../anchors.ts';
-import { CLOSING_JOINERS, CLOSING_SEGMENTS_MAX } from '../catenate.ts';
+import { CLOSING_JOINERS, CLOSING_SEGMENTS_MAX, closesApostrophe } from '../catenate.ts';
 import { hasEndings, mayBeVariantOf, variantsOf } from '../expand.ts';
 import { isAllCapitals } from '../fold.ts';
 import { join } from '../joins.ts';
@@ -22,7 +22,6 @@ const NONE = -1;
 /** Forms of other languages that are remembered; beyond it all are forgotten. */
 const REMEMBERED_FORMS_MAX = 50_000;
 const FILTER_BITS = 1 << 18;
-const LETTER_O = 0x6f;
 const ARABIC_FIRST = 0x620;
 const ARABIC_LAST = 0x6ff;
 const PLUS_SIGN = 0x2b;
@@ -196,30 +195,36 @@ export class DocumentWords {
       const token = joined[index] as number;
       const text = token < this.titleEnd ? headline : body;
       const isIdentifier = ((flags[token] as number) & tokenFlag.digit) !== 0;
-      if (isIdentifier && this.continuesIdentifier(token + 1)) continue;
+      if (isIdentifier && this.continuesIdentifier(token + 1, token + 1)) continue;
       for (let start = token - 1; start >= 0 && token - start < CLOSING_SEGMENTS_MAX; start--) {
-        if (!this.closes(text, start + 1) || (flags[start] as number) & tokenFlag.digit) break;
+        const isNumber = ((flags[start] as number) & tokenFlag.digit) !== 0;
+        if (!this.closes(text, start + 1) || (isNumber && (isIdentifier || this.continuesIdentifier(start, start - 1))))
+          break;
         this.readAlternate(unitStarts[start] as number, unitStarts[token + 1] as number, skip, endings, start, token);
+        if (isNumber) break;
       }
     }
   }
 
-  private continuesIdentifier(token: number): boolean {
+  /** Whether `token` and the one before it are glued and `other`, one of the two, makes a longer identifier of them. */
+  private continuesIdentifier(token: number, other: number): boolean {
     const { joins, flags, unitStarts, count } = this.scanner;
-    if (token >= count || joins[token] !== join.glued) return false;
-    const length = (unitStarts[token + 1] as number) - (unitStarts[token] as number);
-    return length === 1 || ((flags[token] as number) & tokenFlag.digit) !== 0;
+    if (token >= count || other < 0 || joins[token] !== join.glued) return false;
+    const length = (unitStarts[other + 1] as number) - (unitStarts[other] as number);
+    return length === 1 || ((flags[other] as number) & tokenFlag.digit) !== 0;
   }
 
   private closes(text: string, token: number): boolean {
-    const { joins, starts, ends, units, unitStarts } = this.scanner;
-    if (joins[token] === join.apostrophe) {
-      const start = unitStarts[token - 1] as number;
-      return (unitStarts[token] as number) - start === 1 && units[start] === LETTER_O;
-    }
+    const { joins, starts, ends } = this.scanner;
+    if (joins[token] === join.apostrophe) return closesApostrophe(this.keyOf(token - 1), this.keyOf(token));
     if (joins[token] !== join.glued) return false;
     const from = ends[token - 1] as number;
     return (starts[token] as number) - from === 1 && CLOSING_JOINERS.includes(text[from] ?? ' ');
+  }
+
+  private keyOf(token: number): string {
+    const { units, unitStarts } = this.scanner;
+    return String.fromCharCode(...units.subarray(unitStarts[token], unitStarts[token + 1]));
   }
 
   /** A further form of tokens `start` to `end`, spelled by units `from` to `to`. */

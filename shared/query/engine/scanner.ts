@@ -3,7 +3,7 @@
  * row, a rolling hash for each token, no strings. What is rare (marks, numbers, acronyms, pictographs) goes through the
  * functions of tokens.ts themselves.
  */
-import { characterClass, classOf, codePointAt, unitsOf } from '../characters.ts';
+import { characterClass, classOf, codePointAt, isGershayim, unitsOf } from '../characters.ts';
 import { isAllCapitals } from '../fold.ts';
 import { join } from '../joins.ts';
 import { groupsByDot } from '../numbers.ts';
@@ -25,7 +25,7 @@ const NUMBER_SIGN = 0x23;
 const HIGH_SURROGATES = 0xd800;
 const TOKENS_FIRST = 4_096;
 
-const { letter, digit, mark, unspaced, pictograph, ignorable, joiner, apostrophe } = characterClass;
+const { other, letter, digit, mark, unspaced, pictograph, ignorable, joiner, apostrophe } = characterClass;
 
 export class Scanner implements TokenSink {
   /** How many tokens there are, gaps included. */
@@ -87,7 +87,7 @@ export class Scanner implements TokenSink {
       else if (kind === unspaced) cursor = this.scanUnspaced(text, cursor, info);
       else if (kind === pictograph) cursor = addCluster(this, text, cursor, pictograph);
       else {
-        this.addGap(kind);
+        this.addGap(kind === other && isGershayim(text, cursor) ? joiner : kind);
         cursor++;
       }
     }

@@ -4,6 +4,7 @@
  */
 import { characterClass, classOf, isHangul } from '../characters.ts';
 import { fold } from '../fold.ts';
+import { beginsSaraAm } from '../sara-am.ts';
 
 /** Bits 0–15 are the folded unit. */
 export const unit = {
@@ -37,7 +38,8 @@ export function learnUnit(code: number): number {
     const folded = fold(character);
     info |= classOf(code) << unit.classShift;
     // Half-width Hangul becomes jamo, which compose.
-    if (folded.length !== 1 || composes(code) || composes(folded.charCodeAt(0))) info |= unit.slow;
+    if (folded.length !== 1 || beginsSaraAm(code) || composes(code) || composes(folded.charCodeAt(0)))
+      info |= unit.slow;
     else info |= folded.charCodeAt(0);
     if (isHangul(code)) info |= unit.hangul;
     const upper = character.toUpperCase();

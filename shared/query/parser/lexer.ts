@@ -1,5 +1,5 @@
 /** Cuts a written query into words, phrases, fields, parentheses and marks. Never fails: what is wrong is for the parser to say. */
-import { characterClass, classOf, codePointAt, unitsOf } from '../characters.ts';
+import { characterClass, classOf, codePointAt, unitsOf, withoutIgnorables } from '../characters.ts';
 import { mark, markAt } from './marks.ts';
 import { type Operator, operatorOf } from './operators.ts';
 
@@ -82,6 +82,7 @@ function fieldLength(word: string): number {
         kind === characterClass.letter ||
         kind === characterClass.unspaced ||
         kind === characterClass.mark ||
+        kind === characterClass.ignorable ||
         word[index] === '_' ||
         (word[index] === '-' && index > 0);
       if (!isNamePart) return 0;
@@ -162,8 +163,9 @@ export function lex(text: string): QueryToken[] {
       const word = text.slice(start, end);
       const length = fieldLength(word);
       if (length > 0) {
-        tokens.push({ type: 'field', start, end: start + length, name: word.slice(0, length - 1), wordEnd: end });
-      } else tokens.push({ type: 'word', start, end, text: word, operator: operatorOf(word) });
+        const name = withoutIgnorables(word.slice(0, length - 1));
+        tokens.push({ type: 'field', start, end: start + length, name, wordEnd: end });
+      } else tokens.push({ type: 'word', start, end, text: word, operator: operatorOf(withoutIgnorables(word)) });
     }
     index = tokens.at(-1)?.end ?? index + 1;
   }
