@@ -9,7 +9,10 @@ import { jsonBytes, jsonContentType, parseJson } from './objects.ts';
 
 export interface CaptureReference {
   readonly key: string;
+  /** Of the bytes as fetched. */
   readonly sha256: string;
+  /** Of the object: the gzipped bytes, which need not be unpacked to be checked. */
+  readonly packedSha256?: string | undefined;
 }
 
 /** `….head.json`: what the server said beside the bytes. */
@@ -40,16 +43,18 @@ function extensionOf(contentType: string): string {
   return extensions.find(([part]) => lower.includes(part))?.[1] ?? 'bin';
 }
 
+/** Whether it was there already. */
 async function createOnce(
   objects: Objects,
   key: string,
   body: Uint8Array,
   options: Omit<PutOptions, 'condition'>,
-): Promise<void> {
+): Promise<boolean> {
   const outcome = await objects.put(key, body, { ...options, condition: { kind: 'create-once' } });
   if (outcome.kind !== 'stored' && outcome.kind !== 'exists') {
     throw new DependencyError('E_CONTENDED', `the capture ${key} is being written by another process`, { input: key });
   }
+  return outcome.kind === 'exists';
 }
 
 /** Keeps a response. The key is made of the content, so keeping it twice is keeping it once (within a month). */
@@ -62,7 +67,8 @@ export async function keepCapture(
   const sha256 = sha256Hex(response.body);
   const contentType = response.headers['content-type'] ?? '';
   const key = keys.capture(newsroom, fetchedAtMs, sha256, extensionOf(contentType));
-  await createOnce(objects, key, gzipSync(response.body), {
+  const packed = gzipSync(response.body);
+  const existed = await createOnce(objects, key, packed, {
     contentType: contentType === '' ? 'application/octet-stream' : contentType,
     contentEncoding: 'gzip',
   });
@@ -77,7 +83,9 @@ export async function keepCapture(
   await createOnce(objects, keys.captureHead(newsroom, fetchedAtMs, sha256), jsonBytes(head), {
     contentType: jsonContentType,
   });
-  return { key, sha256 };
+  // Another version of zlib may have packed what stands there.
+  const standing = existed ? (await objects.get(key))?.body : packed;
+  return { key, sha256, packedSha256: sha256Hex(standing ?? packed) };
 }
 
 /** The response head of a capture; null when it is not there. Throws CorruptDataError. */

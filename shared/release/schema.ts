@@ -170,6 +170,9 @@ export const releaseSchema = z.strictObject({
       z.strictObject({
         key: z.string().check(z.describe('Where they lie, gzipped, in this bucket.')),
         sha256: z.string().check(z.describe('Of the bytes before gzip.')),
+        packedSha256: z
+          .optional(z.string())
+          .check(z.describe('Of the object as it lies there. Not in records that are older than the field.')),
       }),
     )
     .check(z.describe('The bytes the record was made of.')),

@@ -12,6 +12,7 @@ import { filesInspector } from '../../infra/local/verify/inspect-files.ts';
 import { keepCapture } from '../../shared/archive/capture.ts';
 import { appendChanges } from '../../shared/archive/changes.ts';
 import { claimIdentity } from '../../shared/archive/claims.ts';
+import { compactDay, followDays, recordDay } from '../../shared/archive/daily.ts';
 import { keys } from '../../shared/archive/keys.ts';
 import { jsonBytes, jsonContentType } from '../../shared/archive/objects.ts';
 import { createRelease } from '../../shared/archive/release-object.ts';
@@ -38,6 +39,30 @@ function pageOf(headline: string, body: string, n: number): string {
   ).join('\n');
   const text = body.replaceAll('\n\n', '</p>\n<p class="text">');
   return `<!doctype html><html><body><ul>${navigation}</ul><h1>${headline}</h1><p class="text">${text}</p></body></html>`;
+}
+
+/** Records, their segments and the files of their day alone: what a mirror for a data team holds. */
+async function fillTables(objects: Objects, count: number): Promise<void> {
+  const documents = [...generatedDocuments(count, 7, 900)].map((document, n) => ({ document, n }));
+  for (let at = 0; at < count; at += 1_000) {
+    const logged = await mapConcurrently(documents.slice(at, at + 1_000), 16, async ({ document, n }) => {
+      const one = makeRelease({ slug: `item-${n}`, headline: document.headline, body: document.body });
+      const key = keys.release(one.newsroom, '2026-03-01', one.id, 1);
+      await createRelease(objects, key, one);
+      return key;
+    });
+    await appendChanges(objects, nowMs + at, logged);
+  }
+  const date = '2026-03-01';
+  // Late items give a day further versions, which stay.
+  for (let version = 1; version <= 4; version += 1) {
+    const day = (await followDays(objects, log)).days[date];
+    if (day !== undefined) await recordDay(objects, date, day, await compactDay(objects, log, date, day, nowMs));
+    const late = makeRelease({ slug: `late-${version}` });
+    const key = keys.release(late.newsroom, date, late.id, 1);
+    await createRelease(objects, key, late);
+    await appendChanges(objects, nowMs + count + version, [key]);
+  }
 }
 
 /** As the pipeline keeps each: capture and head, two claims, the record, its ledger, its line in the log. */
@@ -108,20 +133,30 @@ async function sha256sum(folder: string, below: string, row: Row, bytes: number)
 
 function eachKind(folder: string, row: Row): void {
   const inspect = filesInspector(folder);
-  const kinds: readonly (readonly [string, (key: string) => boolean])[] = [
-    ['releases', (key) => key.startsWith('releases/')],
-    ['captures, packed', (key) => key.startsWith('raw/') && key.endsWith('.gz')],
-    ['heads of captures', (key) => key.endsWith('.head.json')],
-    ['claims', (key) => key.startsWith('claims/')],
-    ['ledgers', (key) => key.startsWith('ledger/')],
+  const isCapture = (key: string): boolean => key.startsWith('raw/') && key.endsWith('.gz');
+  const none = new Map<string, string>();
+  const packed = new Map<string, string>();
+  const kinds: readonly (readonly [string, (key: string) => boolean, ReadonlyMap<string, string>])[] = [
+    ['releases', (key) => key.startsWith('releases/'), none],
+    ['captures, by the packed hash', isCapture, packed],
+    ['captures, unpacked', isCapture, none],
+    ['heads of captures', (key) => key.endsWith('.head.json'), none],
+    ['claims', (key) => key.startsWith('claims/'), none],
+    ['ledgers', (key) => key.startsWith('ledger/'), none],
+    ['daily files', (key) => key.startsWith('daily/'), none],
   ];
   const all = filesUnder(folder, '');
-  for (const [name, isOf] of kinds) {
+  for (const [name, isOf, expected] of kinds) {
     const own = all.filter(isOf);
+    if (own.length === 0) continue;
     let bytes = 0;
     const cpu = process.cpuUsage();
     for (let at = 0; at < own.length; at += 256) {
-      for (const one of inspect(own.slice(at, at + 256), null)) bytes += 'left' in one ? 0 : one.sizeBytes;
+      for (const one of inspect(own.slice(at, at + 256), expected, null)) {
+        if ('left' in one) continue;
+        bytes += one.sizeBytes;
+        if (one.packed !== undefined) packed.set(one.packed.key, one.packed.sha256);
+      }
     }
     const { user, system } = process.cpuUsage(cpu);
     const micros = (user + system) / own.length;
@@ -155,10 +190,11 @@ async function whole(objects: Objects, folder: string, threads: number, row: Row
 export async function benchVerify(
   objects: Objects,
   folder: string,
-  mix: { readonly releases: number; readonly wordsOnPage: number },
+  mix: { readonly releases: number; readonly wordsOnPage: number | null },
   row: Row,
 ): Promise<void> {
-  await fill(objects, mix.releases, mix.wordsOnPage);
+  if (mix.wordsOnPage === null) await fillTables(objects, mix.releases);
+  else await fill(objects, mix.releases, mix.wordsOnPage);
   const bytes = filesUnder(folder, '').reduce((sum, key) => sum + statSync(join(folder, key)).size, 0);
   for (let round = 0; round < 2; round += 1) {
     await sha256sum(folder, '', row, bytes);

@@ -5,7 +5,8 @@
 import { type Dirent, readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
-import type { ArchiveReader } from '../../../shared/archive/verify/reader.ts';
+import { prefixes } from '../../../shared/archive/keys.ts';
+import { type ArchiveReader, isEndOfReleases } from '../../../shared/archive/verify/reader.ts';
 import { limits } from '../../../shared/limits.ts';
 import { diskError } from '../stores/disk-errors.ts';
 import { filesInspector } from './inspect-files.ts';
@@ -18,13 +19,17 @@ export interface FolderReader extends ArchiveReader {
   close(): Promise<void>;
 }
 
-const byName = (a: Dirent, b: Dirent): number => (a.name < b.name ? -1 : 1);
+type Order = (a: Dirent, b: Dirent) => number;
+
+const byName: Order = (a, b) => (a.name < b.name ? -1 : 1);
+const isReleases = ({ name }: Dirent): boolean => `${name}/` === prefixes.releases;
+const releasesFirst: Order = (a, b) => Number(isReleases(b)) - Number(isReleases(a)) || byName(a, b);
 
 /** Every file below, folder by folder; whatever is no folder counts as a file, so that what was put by hand is met. */
-function* filesUnder(archive: string, prefix: string): Generator<string> {
+function* filesUnder(archive: string, prefix: string, order: Order = byName): Generator<string> {
   let entries: Dirent[];
   try {
-    entries = readdirSync(`${archive}/${prefix}`, { withFileTypes: true }).sort(byName);
+    entries = readdirSync(`${archive}/${prefix}`, { withFileTypes: true }).sort(order);
   } catch (cause) {
     throw diskError('list', `${archive}/${prefix}`, cause);
   }
@@ -53,19 +58,21 @@ export function folderReader(
     portionsConcurrent: 2 * threads,
     async *keys() {
       let portion: string[] = [];
-      for (const key of filesUnder(archive, '')) {
-        if (portion.push(key) < limits.verifyPortion) continue;
-        yield portion;
-        portion = [];
+      for (const key of filesUnder(archive, '', releasesFirst)) {
+        if (portion.length === limits.verifyPortion || isEndOfReleases(portion, key)) {
+          yield portion;
+          portion = [];
+        }
+        portion.push(key);
       }
       yield portion;
     },
-    async inspect(keys, sinceMs) {
+    async inspect(keys, expected, sinceMs) {
       if (pool === null && threads > 1 && performance.now() - begunMs >= aloneMs)
         pool = inspectThreads(archive, threads);
       // Until they are ready this thread reads on; between portions it hears of them, and of timers.
       await setImmediate();
-      return pool?.isReady() === true ? pool.inspect(keys, sinceMs) : inspectHere(keys, sinceMs);
+      return pool?.isReady() === true ? pool.inspect(keys, expected, sinceMs) : inspectHere(keys, expected, sinceMs);
     },
     isThreaded: () => pool?.isReady() === true,
     close: async () => pool?.close(),

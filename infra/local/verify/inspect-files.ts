@@ -2,7 +2,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { isDenied } from '../../../shared/archive/verify/finding.ts';
 import { inspectBody, kindOf, strayInspection } from '../../../shared/archive/verify/inspection.ts';
-import type { Inspected } from '../../../shared/archive/verify/reader.ts';
+import type { Expected, Inspected } from '../../../shared/archive/verify/reader.ts';
 import { units } from '../../../shared/limits.ts';
 import { diskCode, diskError } from '../stores/disk-errors.ts';
 
@@ -10,7 +10,9 @@ import { diskCode, diskError } from '../stores/disk-errors.ts';
 const bufferBytes = 4 * units.MIB;
 
 /** `archive`: the folder of the keys. Throws DependencyError where the disk fails; a file that is denied is named. */
-export function filesInspector(archive: string): (keys: readonly string[], sinceMs: number | null) => Inspected[] {
+export function filesInspector(
+  archive: string,
+): (keys: readonly string[], expected: Expected, sinceMs: number | null) => Inspected[] {
   const buffer = Buffer.allocUnsafeSlow(bufferBytes);
 
   /** Whole files are mostly one read: fewer bytes than asked for are the end. */
@@ -27,7 +29,7 @@ export function filesInspector(archive: string): (keys: readonly string[], since
     return body.subarray(0, read);
   }
 
-  function inspectOne(key: string, sinceMs: number | null): Inspected {
+  function inspectOne(key: string, expected: string | null, sinceMs: number | null): Inspected {
     const kind = kindOf(key);
     if (kind === null) return strayInspection(key);
     const descriptor = openSync(`${archive}/${key}`, 'r');
@@ -35,15 +37,15 @@ export function filesInspector(archive: string): (keys: readonly string[], since
       if (kind.skipsBy === 'time' && sinceMs !== null && fstatSync(descriptor).mtimeMs < sinceMs) {
         return { key, left: 'skipped' };
       }
-      return inspectBody(kind, key, readOpen(descriptor));
+      return inspectBody(kind, key, readOpen(descriptor), expected);
     } finally {
       closeSync(descriptor);
     }
   }
 
-  function inspectNamed(key: string, sinceMs: number | null): Inspected {
+  function inspectNamed(key: string, expected: string | null, sinceMs: number | null): Inspected {
     try {
-      return inspectOne(key, sinceMs);
+      return inspectOne(key, expected, sinceMs);
     } catch (cause) {
       if (diskCode(cause) === 'ENOENT') return { key, left: 'gone' };
       const fault = diskError('read', `${archive}/${key}`, cause);
@@ -52,5 +54,5 @@ export function filesInspector(archive: string): (keys: readonly string[], since
     }
   }
 
-  return (keys, sinceMs) => keys.map((key) => inspectNamed(key, sinceMs));
+  return (keys, expected, sinceMs) => keys.map((key) => inspectNamed(key, expected.get(key) ?? null, sinceMs));
 }

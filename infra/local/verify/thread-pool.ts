@@ -1,6 +1,6 @@
 /** The threads of verification: each takes the next portion as it is done with the last one. */
 import { Worker } from 'node:worker_threads';
-import type { Inspected } from '../../../shared/archive/verify/reader.ts';
+import type { Expected, Inspected } from '../../../shared/archive/verify/reader.ts';
 import { DependencyError } from '../../../shared/errors.ts';
 import type { ThreadAnswer, ThreadRequest } from './thread.ts';
 
@@ -8,7 +8,7 @@ export interface InspectThreads {
   /** Whether any of them has started. */
   isReady(): boolean;
   /** By the one that has least to do. */
-  inspect(keys: readonly string[], sinceMs: number | null): Promise<readonly Inspected[]>;
+  inspect(keys: readonly string[], expected: Expected, sinceMs: number | null): Promise<readonly Inspected[]>;
   close(): Promise<void>;
 }
 
@@ -66,7 +66,7 @@ export function inspectThreads(archive: string, count: number): InspectThreads {
 
   return {
     isReady: () => busy.size > 0,
-    inspect: (keys, sinceMs) =>
+    inspect: (keys, all, sinceMs) =>
       new Promise((resolve, reject) => {
         const [least] = [...busy].sort(([, a], [, b]) => a - b);
         if (least === undefined) {
@@ -77,7 +77,13 @@ export function inspectThreads(archive: string, count: number): InspectThreads {
         lastId += 1;
         waiting.set(lastId, { thread, resolve, reject });
         busy.set(thread, portions + 1);
-        thread.postMessage({ id: lastId, keys, sinceMs } satisfies ThreadRequest);
+        const expected = new Map(
+          keys.flatMap((key): [string, string][] => {
+            const sha256 = all.get(key);
+            return sha256 === undefined ? [] : [[key, sha256]];
+          }),
+        );
+        thread.postMessage({ id: lastId, keys, expected, sinceMs } satisfies ThreadRequest);
       }),
     close: async () => {
       await Promise.all(threads.map((thread) => thread.terminate()));

@@ -1,12 +1,13 @@
 /** A thread of verification: takes portions of keys, answers what their files say. */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Inspected } from '../../../shared/archive/verify/reader.ts';
+import type { Expected, Inspected } from '../../../shared/archive/verify/reader.ts';
 import { DatelineError } from '../../../shared/errors.ts';
 import { filesInspector } from './inspect-files.ts';
 
 export interface ThreadRequest {
   readonly id: number;
   readonly keys: readonly string[];
+  readonly expected: Expected;
   readonly sinceMs: number | null;
 }
 
@@ -24,9 +25,9 @@ export type ThreadAnswer =
 
 const inspect = filesInspector(String(workerData));
 
-function answer({ id, keys, sinceMs }: ThreadRequest): ThreadAnswer {
+function answer({ id, keys, expected, sinceMs }: ThreadRequest): ThreadAnswer {
   try {
-    return { id, inspected: inspect(keys, sinceMs) };
+    return { id, inspected: inspect(keys, expected, sinceMs) };
   } catch (error) {
     if (!(error instanceof DatelineError)) throw error;
     const { code, message, input, hint } = error;

@@ -14,6 +14,8 @@ export interface VerifyContext {
   readonly seen: Set<string>;
   /** Keys that must be there → the key that needs them. */
   readonly needed: Map<string, string>;
+  /** Captures that were not met yet → the hash that a release names of their packed bytes. */
+  readonly packed: Map<string, string>;
 }
 
 function againstLog({ key, sha256, sizeBytes, problems }: Inspection, { named, pending }: Chain): readonly Problem[] {
@@ -36,9 +38,12 @@ function againstArchive(inspection: Inspection, { chain, daily }: VerifyContext)
 
 /** What is wrong with the object. What it needs counts only while its bytes are those that the archive names. */
 export function judge(inspection: Inspection, context: VerifyContext): readonly Finding[] {
-  const { key, needs } = inspection;
+  const { key, needs, packed } = inspection;
   const problems = againstArchive(inspection, context);
   const line = context.chain.named.get(key);
-  if (line === undefined || line.sha256 === inspection.sha256) for (const one of needs) context.needed.set(one, key);
+  if (line === undefined || line.sha256 === inspection.sha256) {
+    for (const one of needs) context.needed.set(one, key);
+    if (packed !== undefined) context.packed.set(packed.key, packed.sha256);
+  }
   return problems.map(({ problem, remedy }) => ({ key, problem, remedy }));
 }

@@ -55,16 +55,20 @@ function toRead(portion: readonly string[], { seen, chain }: VerifyContext): rea
   return portion.filter((key) => !key.startsWith(prefixes.changes) && !chain.earlier.has(key));
 }
 
-/** The answers in the order of the portions, a few of which are under way at a time. */
+/** The answers in the order of the portions, a few of which are under way at a time; what releases say comes before the others begin. */
 async function* inspections(
   reader: ArchiveReader,
   context: VerifyContext,
   sinceMs: number | null,
 ): AsyncGenerator<readonly Inspected[]> {
   const underWay: Promise<readonly Inspected[]>[] = [];
+  let releases = true;
   try {
     for await (const portion of reader.keys()) {
-      underWay.push(reader.inspect(toRead(portion, context), sinceMs));
+      const more = portion[0]?.startsWith(prefixes.releases) ?? false;
+      while (releases && !more && underWay.length > 0) yield await (underWay.shift() ?? []);
+      releases = more;
+      underWay.push(reader.inspect(toRead(portion, context), context.packed, sinceMs));
       if (underWay.length < reader.portionsConcurrent) continue;
       yield await (underWay.shift() ?? []);
     }
@@ -120,7 +124,13 @@ export async function* verifyArchive(
   yield* chain.findings;
   if (chain.root !== null) onRoot?.(chain.root);
   if (root !== undefined) yield* checkRoot(chain, root);
-  const context: VerifyContext = { chain, daily: await dailyFiles(objects), seen: new Set(), needed: new Map() };
+  const context: VerifyContext = {
+    chain,
+    daily: await dailyFiles(objects),
+    seen: new Set(),
+    needed: new Map(),
+    packed: new Map(),
+  };
   for await (const portion of inspections(reader, context, since)) {
     for (const inspected of portion) {
       if ('left' in inspected) {

@@ -30,9 +30,16 @@ export interface Inspection {
   /** Keys that must be there. */
   readonly needs: readonly string[];
   readonly problems: readonly Problem[];
+  /** The capture of a release, and the hash of its object. */
+  readonly packed?: PackedCapture;
 }
 
-type Said = Pick<Inspection, 'needs' | 'problems'>;
+export interface PackedCapture {
+  readonly key: string;
+  readonly sha256: string;
+}
+
+type Said = Pick<Inspection, 'needs' | 'problems' | 'packed'>;
 
 export interface Kind {
   readonly pattern: RegExp;
@@ -40,8 +47,8 @@ export interface Kind {
   readonly skipsBy: 'time' | 'log' | 'never';
   /** Something else names the hash of its bytes. */
   readonly isHashed: boolean;
-  /** Throws what cannot be read. */
-  inspect(key: string, body: Uint8Array): Said;
+  /** `expected`: the SHA-256 that another object names, where one is known. Throws what cannot be read. */
+  inspect(key: string, body: Uint8Array, expected: string | null): Said;
 }
 
 const newsroom = '[a-z0-9-]+';
@@ -77,9 +84,12 @@ function inspectRelease(key: string, body: Uint8Array): Said {
   const before = revision > 1 ? [keys.release(newsroom, partition, release, revision - 1)] : [];
   try {
     const { capture } = readRecord(key, body);
+    if (capture === null) return { needs: before, problems: [] };
+    const { key: captureKey, packedSha256 } = capture;
     return {
-      needs: capture === null ? before : [...before, capture.key, keys.headOfCapture(capture.key)],
+      needs: [...before, captureKey, keys.headOfCapture(captureKey)],
       problems: [],
+      ...(typeof packedSha256 === 'string' ? { packed: { key: captureKey, sha256: packedSha256 } } : {}),
     };
   } catch (fault) {
     return { needs: before, problems: altered(reasonOf(fault)) };
@@ -96,10 +106,19 @@ function unpacked(body: Uint8Array): Uint8Array {
   return gunzipSync(body, { maxOutputLength: limits.captureBytesMax, chunkSize });
 }
 
-function inspectCapture(key: string, body: Uint8Array): Said {
+/** Unpacked only where no release names the hash of the packed bytes, or another one: that costs ten times as much. */
+function inspectCapture(key: string, body: Uint8Array, expected: string | null): Said {
+  if (expected !== null && sha256Hex(body) === expected) return nothing;
   const named = /\/([0-9a-f]{64})\.[a-z]+\.gz$/.exec(key)?.[1];
-  const isNamed = sha256Hex(unpacked(body)) === named;
-  return isNamed ? nothing : { needs: [], problems: altered('its bytes are not those that its name says') };
+  if (sha256Hex(unpacked(body)) !== named) {
+    return { needs: [], problems: altered('its bytes are not those that its name says') };
+  }
+  return expected === null
+    ? nothing
+    : {
+        needs: [],
+        problems: altered('unpacks to the bytes that its name says, but is not packed as its release says'),
+      };
 }
 
 function inspectClaim(key: string, body: Uint8Array): Said {
@@ -203,12 +222,12 @@ export function strayInspection(key: string): Inspection {
   return { key, sizeBytes: 0, sha256: null, needs: [], problems: [{ problem, remedy: 'remove' }] };
 }
 
-/** Keeps nothing of `body`: the buffer may be used again. */
-export function inspectBody(kind: Kind, key: string, body: Uint8Array): Inspection {
+/** `expected`: as of a kind's `inspect`. Keeps nothing of `body`: the buffer may be used again. */
+export function inspectBody(kind: Kind, key: string, body: Uint8Array, expected: string | null): Inspection {
   const sizeBytes = body.byteLength;
   const sha256 = kind.isHashed ? sha256Hex(body) : null;
   try {
-    return { key, sizeBytes, sha256, ...kind.inspect(key, body) };
+    return { key, sizeBytes, sha256, ...kind.inspect(key, body, expected) };
   } catch (fault) {
     return { key, sizeBytes, sha256, needs: [], problems: altered(`half-written or altered: ${reasonOf(fault)}`) };
   }
