@@ -1,5 +1,5 @@
 /** Branded ids and the one way they are made: base32 of SHA-256 over the fewest raw, stable fields. */
-import { createHash, hash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 export type ReleaseId = string & { readonly __brand: 'ReleaseId' };
 export type WatchId = string & { readonly __brand: 'WatchId' };
@@ -30,7 +30,7 @@ export function sha256Hex(data: Uint8Array | string): string {
 }
 
 function hashed(parts: readonly string[], length: number): string {
-  return base32(createHash('sha256').update(parts.join('\n')).digest()).slice(0, length);
+  return base32(hash('sha256', parts.join('\n'), 'buffer')).slice(0, length);
 }
 
 /**
