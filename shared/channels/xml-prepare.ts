@@ -159,16 +159,48 @@ function endOfSubset(text: string, from: number): number {
 const entityDeclaration = /<!ENTITY\s+([A-Za-z_][\w.-]{0,63})\s+(?:"([^"<]{0,1024})"|'([^'<]{0,1024})')\s*>/g;
 
 function internalEntities(subset: string): ReadonlyMap<string, string> {
-  const entities = new Map<string, string>();
+  const written = new Map<string, string>();
   for (const match of subset.slice(0, limits.xmlEntityExpansionCharactersMax).matchAll(entityDeclaration)) {
-    if (entities.size >= limits.xmlEntitiesMax) break;
+    if (written.size >= limits.xmlEntitiesMax) break;
     const [, name, double, single] = match;
-    const value = double ?? single ?? '';
-    // A value that refers to another entity is not expanded: that is how a bomb is built. The five of XML are characters.
-    const isPlain = !/&(?!#|(?:amp|lt|gt|quot|apos);)/.test(value);
-    if (name !== undefined && isPlain && !entities.has(name)) entities.set(name, value);
+    if (name !== undefined && !written.has(name)) written.set(name, double ?? single ?? '');
+  }
+  const known = new Map<string, string | null>();
+  const entities = new Map<string, string>();
+  for (const name of written.keys()) {
+    const value = expanded(name, written, known);
+    if (value !== null) entities.set(name, value);
   }
   return entities;
+}
+
+/**
+ * An entity's value with those that it names put in; null where one of them names itself or the whole grows beyond what one entity
+ * may hold: that is how a bomb is built, and nobody's text. What is declared nowhere stays as it is written. Each is made once and
+ * `known` from then on.
+ */
+function expanded(
+  name: string,
+  written: ReadonlyMap<string, string>,
+  known: Map<string, string | null>,
+): string | null {
+  const made = known.get(name);
+  if (made !== undefined) return made;
+  known.set(name, null);
+  const value = written.get(name) ?? '';
+  let out = '';
+  let at = 0;
+  for (const reference of value.matchAll(/&([A-Za-z_][\w.-]{0,63});/g)) {
+    const [whole, named = ''] = reference;
+    const part = written.has(named) ? expanded(named, written, known) : whole;
+    if (part === null) return null;
+    out += value.slice(at, reference.index) + part;
+    if (out.length > limits.xmlEntityCharactersMax) return null;
+    at = reference.index + whole.length;
+  }
+  out += value.slice(at);
+  known.set(name, out);
+  return out;
 }
 
 /** A CDATA section that is not closed would swallow the rest of the document: it is taken for the text that it was to protect. */

@@ -47,9 +47,18 @@ describe('hostile channels', () => {
     expect(({} as Record<string, unknown>)['x']).toBeUndefined();
   });
 
-  it('does not expand entities that refer to others, or files', () => {
+  it('expands small entities of small ones, never files', () => {
     const { items } = read(`${bomb}${rss('<item><title>[&a;] [&b;] [&c;]</title></item>')}`);
-    expect(items[0]!.title).toBe('[aaaaaaaaaa] [&b;] [&c;]');
+    expect(items[0]!.title).toBe(`[aaaaaaaaaa] [${'a'.repeat(30)}] [&c;]`);
+  });
+
+  it('leaves a bomb of entities as it is written, also one of empty ones', () => {
+    const bombOf = (core: string) => {
+      const levels = Array.from({ length: 30 }, (_, n) => `<!ENTITY e${n + 1} "${`&e${n};`.repeat(20)}">`).join('');
+      return read(`<!DOCTYPE rss [<!ENTITY e0 "${core}">${levels}]>${rss('<item><title>[&e30;]</title></item>')}`);
+    };
+    expect(bombOf('ha').items[0]!.title).toBe('[&e30;]');
+    expect(bombOf('').items[0]!.title).toBe('[]');
   });
 
   it('reads at most 5,000 items and says how many it left', () => {
