@@ -45,7 +45,7 @@ const offsetMinutesMax = 14 * 60;
 
 /** The date in `text`, or null where there is none that could be meant. */
 export function readInstant(text: string, options: InstantOptions): InstantReading | null {
-  const written = text.trim();
+  const written = withAsciiDigits(text.trim());
   if (written === '' || written.length > limits.feedDateCharactersMax || !/\d/.test(written)) return null;
   const usual = readRfc822(written);
   if (usual !== null) return usual;
@@ -58,6 +58,14 @@ export function readInstant(text: string, options: InstantOptions): InstantReadi
     readIso(spelledMonthAsNumber(trimmed), options) ??
     readWritten(trimmed, options)
   );
+}
+
+/** Arabic, Persian, Devanagari and full-width digits as ASCII ones. */
+function withAsciiDigits(text: string): string {
+  return text.replace(/[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\uff10-\uff19]/g, (digit) => {
+    const code = digit.charCodeAt(0);
+    return String(code - (code >= 0xff10 ? 0xff10 : code >= 0x966 ? 0x966 : code & ~15));
+  });
 }
 
 /** The form of RSS as nearly every feed writes it; all else is for the readers behind. */
@@ -113,10 +121,10 @@ function spelledMonthAsNumber(text: string): string {
 
 /* ------------------------------------------------------------- numbers */
 
-/** Seconds (9 to 10 digits) or milliseconds (13 digits) since 1970. */
+/** Seconds (9 to 10 digits) or milliseconds (13 digits) since 1970, alone or as `/Date(…)/`, how .NET writes JSON. */
 function readEpoch(text: string): InstantReading | null {
-  const match = /^(\d{9,10}|\d{13})(?:\.\d{1,9})?$/.exec(text);
-  const digits = match?.[1];
+  const match = /^(?:(\d{9,10}|\d{13})(?:\.\d{1,9})?|\/Date\((\d{12,13})(?:[+-]\d{4})?\)\/)$/.exec(text);
+  const digits = match?.[1] ?? match?.[2]?.padStart(13, '0');
   if (digits === undefined) return null;
   return instant(Number(digits) * (digits.length === 13 ? 1 : 1000));
 }

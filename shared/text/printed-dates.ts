@@ -1,6 +1,7 @@
 /** Reads dates as people print them: month names of many languages, numeric forms, ISO; never guessing silently between dd/mm and mm/dd. */
 import { limits } from '../limits.ts';
 import type { DateOrder } from '../newsrooms/schema.ts';
+import { editDistance } from './edit-distance.ts';
 import { monthNames } from './months.ts';
 
 export interface PrintedDateOptions {
@@ -120,6 +121,19 @@ function monthOf(spelling: string, uiLanguage: string | null): number | null {
   return months.values().next().value ?? null;
 }
 
+const longNameLetters = { min: 7, max: 10 } as const;
+
+/** The month that a long English name means with one letter wrong, as in "23 Janaury 2025"; null when it is near none. */
+function monthMisspelt(spelling: string): number | null {
+  if (spelling.length < longNameLetters.min - 1 || spelling.length > longNameLetters.max || !asciiOnly.test(spelling))
+    return null;
+  for (const [name, month] of monthTables().get('en') ?? []) {
+    if (name.length >= longNameLetters.min && name[0] === spelling[0] && editDistance(name, spelling) === 1)
+      return month;
+  }
+  return null;
+}
+
 /** The languages in which this word is the name of a month, in the table's order; empty when it is none. */
 export function languagesOfMonth(word: string): readonly string[] {
   const key = fold(word);
@@ -235,13 +249,26 @@ function afterDay(tokens: readonly Token[], at: number): number {
   return next;
 }
 
+/** As `readMonth`, also where one letter of the name is wrong: a day and a year stand around it. */
+function readMonthBetween(
+  tokens: readonly Token[],
+  at: number,
+  ui: string | null,
+): { month: number; next: number } | null {
+  const found = readMonth(tokens, at, ui);
+  const word = tokens[at];
+  if (found !== null || word?.kind !== 'word' || longYear(tokens[at + 1]) === null) return found;
+  const month = monthMisspelt(fold(word.value));
+  return month === null ? null : { month, next: at + 1 };
+}
+
 /** "13 mayo 2017", "14 de noviembre de 2015", "26. Januar 2022", "10th September 2026", "13-May-2017". */
 function dayMonthYear(tokens: readonly Token[], at: number, ui: string | null): Match | null {
   const day = shortNumber(tokens[at]);
   if (day === null) return null;
   let next = afterDay(tokens, at + 1);
   next = skipWhile(tokens, next, 2, (token) => isConnector(token) || isMark(token, "-/'’"));
-  const found = readMonth(tokens, next, ui);
+  const found = readMonthBetween(tokens, next, ui);
   if (found === null) return null;
   next = skipWhile(tokens, found.next, 2, (token) => isConnector(token) || isMark(token, '-/'));
   const year = longYear(tokens[next]);

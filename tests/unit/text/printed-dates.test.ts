@@ -37,6 +37,8 @@ describe('a printed date', () => {
     ['2017年5月13日', '2017-05-13'],
     ['Mar / 9 / 2015', '2015-03-09'],
     ['5-May-2025', '2025-05-05'],
+    ['23 Janaury 2025.', '2025-01-23'],
+    ['5 Novmber 2025', '2025-11-05'],
   ])('reads %s', (text, expected, options) => {
     expect(readPrintedDate(text, options ?? {})).toMatchObject({ date: expected, certainty: 'certain' });
   });
