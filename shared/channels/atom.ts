@@ -1,5 +1,5 @@
 /** Atom 1.0 (RFC 4287) and 0.3: which element says what. Text constructs say themselves whether they are HTML. */
-import { oneLine, plainText } from '../text/html-text.ts';
+import { plainText } from '../text/html-text.ts';
 import {
   atomLinks,
   childrenOf,
@@ -12,7 +12,7 @@ import {
 } from './feed-element.ts';
 import type { RawChannel, RawItem } from './raw-item.ts';
 import { readXml } from './xml-document.ts';
-import { htmlOf, textOf } from './xml-text.ts';
+import { htmlOf, plainLineOf, textOf, titleOf } from './xml-text.ts';
 import type { XmlElement } from './xml-tree.ts';
 
 /** Atom elements, also where nobody declared the namespace. */
@@ -31,7 +31,7 @@ const updated: readonly FieldName[] = [...own('updated'), ...own('modified'), 'd
 /** One `<entry>`. */
 export function readAtomEntry(entry: XmlElement, document: FeedDocument): RawItem {
   const enclosures = distinct(atomLinks(entry, links, 'enclosure', document));
-  const id = firstOf(entry, own('id'), (child) => textOf(child.source(), document.decode));
+  const id = firstOf(entry, [...own('id'), ...own('guid')], (child) => textOf(child.source(), document.decode));
   const [content] = childrenOf(entry, own('content'));
   const url =
     atomLinks(entry, links, 'alternate', document)[0] ??
@@ -112,19 +112,21 @@ function markupOf(element: XmlElement): Markup {
   return 'other';
 }
 
-function line(element: XmlElement, document: FeedDocument): string | null {
+function line(element: XmlElement, document: FeedDocument): string {
   const source = element.source();
   switch (markupOf(element)) {
     case 'html':
       return plainText(htmlOf(source, document.decode));
     case 'xhtml':
-      return plainText(source);
+      // Without an element it was escaped like HTML.
+      return plainText(source.includes('<') ? source : document.decode(source));
     case 'text':
-      return oneLine(textOf(source, document.decode));
+      return plainLineOf(source, document.decode);
     case 'base64':
       return plainText(fromBase64(source));
     case 'other':
-      return null;
+      // What is no text has no place in a title: the type is a mistake.
+      return titleOf(source, document.decode);
   }
 }
 

@@ -31,9 +31,11 @@ export function readFeed(text: string, context: ReadingContext): ChannelReading 
   if (root === null || kind === null) return null;
   const limited: FeedDocument['notes'] = new Set();
   const document: FeedDocument = { decode, base: context.url ?? siteOf(root, decode), notes: limited };
-  const elements = itemsIn(root, kind === 'atom' ? 'entry' : 'item');
+  const own = itemsIn(root, kind === 'atom' ? 'entry' : 'item');
+  // Some writers take the one for the other.
+  const elements = own.length > 0 ? own : itemsIn(root, kind === 'atom' ? 'item' : 'entry');
   const read = elements.map((element) =>
-    kind === 'atom' ? readAtomEntry(element, document) : readRssItem(element, document),
+    kind === 'atom' || element.name === 'entry' ? readAtomEntry(element, document) : readRssItem(element, document),
   );
   const items = read.filter(saysSomething);
   const [channel] = root.name === 'channel' ? [root] : childrenOf(root, ['core:channel', 'rdf:channel']);

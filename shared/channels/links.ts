@@ -15,9 +15,28 @@ export function resolveLink(raw: string | null | undefined, base: string | null)
  * gives it. Addresses are compared in their canonical form (`release/canonical-url.ts`), never as written.
  */
 export function linkAsWritten(raw: string | null | undefined, base: string | null): string | null {
-  const trimmed = raw?.trim() ?? '';
-  if (isNormal(trimmed)) return trimmed;
+  const given = raw?.trim() ?? '';
+  if (isNormal(given)) return given;
+  const trimmed = unwrapped(given);
   return wholeAddress.test(trimmed) && URL.canParse(trimmed) ? trimmed : resolveLink(trimmed, base);
+}
+
+/**
+ * The address in what is nearly one: markup around it that was escaped once more than it should be, quotes, marks that nobody
+ * sees and a second scheme go, and the ampersand of its parameters is one, since none has a name that begins with "amp;". A mere
+ * "#" is none.
+ */
+function unwrapped(address: string): string {
+  if (address === '#') return '';
+  const isWhole = /^https?:\/\/(?!https?:)[^<]*$/i.test(address);
+  const inside = isWhole ? null : /https?:\/\/(?!https?:)[^\s<>"'\]\u200b-\u200f\u2060]+/i.exec(address);
+  const bare = inside !== null && isWrapping(address.slice(0, inside.index)) ? inside[0] : address;
+  return bare.includes('&amp;') ? bare.replace(/&amp;(?=[\w.[\]%-]+=)/g, '&') : bare;
+}
+
+/** Whether what stands before an address is no address of its own: a path may hold another one. */
+function isWrapping(before: string): boolean {
+  return /^(?:[<"'\u200b-\u200f\u2060]|https?:\/\/$)/.test(before);
 }
 
 const wholeAddress =

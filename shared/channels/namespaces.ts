@@ -89,13 +89,20 @@ export function vocabularyOfAddress(address: string): Vocabulary {
 /** Vocabularies that a feed or a sitemap is written in; the others are only used in one. */
 const formats: ReadonlySet<Vocabulary> = new Set(['rss', 'rdf', 'atom', 'sitemap']);
 
+/** Elements that are nobody else's. */
+const ownElements: ReadonlySet<string> = new Set(
+  'item entry title link guid id pubdate published updated description summary content'.split(' '),
+);
+
 /**
- * The vocabulary of a default namespace that the element `name` declares. On a root that no format knows it is somebody's own name
- * for the format; RSS has no namespace, so that one on its `rss` or `channel` was only meant for its extensions.
+ * The vocabulary of a default namespace that the element `name` declares. On a root or an element of a feed that no format knows
+ * it is somebody's own name for the format; RSS has no namespace, so that one on its `rss` or `channel` was only meant for its
+ * extensions.
  */
 export function vocabularyOfDefault(address: string, name: string, isRoot: boolean): Vocabulary {
   const vocabulary = vocabularyOfAddress(address);
   if (name === 'rss' || (name === 'channel' && !isRoot && vocabulary !== 'rss')) return 'none';
+  if (vocabulary === 'other' && ownElements.has(name)) return 'none';
   return isRoot && !formats.has(vocabulary) ? 'none' : vocabulary;
 }
 

@@ -56,10 +56,11 @@ function readText(text: string, kind: ChannelKind | null, context: ReadingContex
   if (sitemapKindOf(name) !== null) return readSitemap(text, context) ?? nothing('the sitemap cannot be read', true);
   if (dialectOf(name) !== null) return readFeed(text, context) ?? nothing('the feed cannot be read', true);
   const isPage = name === 'html' || /^\s*<!doctype\s+html/i.test(text.slice(0, 1_024));
-  if (!isPage && kind !== 'listing') {
+  if (kind !== 'listing') {
     const inside = feedInside(text);
     const reading = inside === null ? null : (readFeed(inside, context) ?? readSitemap(inside, context));
-    if (reading !== null) {
+    // A page that only shows the elements of one is no feed.
+    if (reading !== null && (!isPage || reading.items.length > 0)) {
       return { ...reading, malformed: true, warnings: ['text before the document was dropped', ...reading.warnings] };
     }
   }

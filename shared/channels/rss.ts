@@ -33,9 +33,13 @@ const published: readonly FieldName[] = [
   'dcterms:issued',
   'dcterms:created',
   'dcterms:available',
+  'dcterms:date',
   'atom:published',
   'atom:issued',
   'core:published',
+  'core:publicationdate',
+  'core:issued',
+  'core:created',
   'core:date',
 ];
 const updated: readonly FieldName[] = [
@@ -44,6 +48,7 @@ const updated: readonly FieldName[] = [
   'atom:modified',
   'core:lastbuilddate',
   'core:updated',
+  'core:modified',
 ];
 const languages: readonly FieldName[] = ['core:language', 'dc:language'];
 const people: readonly FieldName[] = ['core:author', 'dc:creator', 'itunes:author'];
@@ -124,13 +129,22 @@ function linkBehind(item: XmlElement, document: FeedDocument): string | null {
   return address === undefined ? null : linkIn(item, document.decode(address), document);
 }
 
-/** A guid that is an address, unless it says that it is none (RSS 2.0, guid). */
+/**
+ * A guid that is an address, unless it says that it is none (RSS 2.0, guid). One that says it is may be a path, which a mere
+ * number is not. In RSS 1.0 the item is about its address.
+ */
 function permalink(item: XmlElement, document: FeedDocument): string | null {
-  const guid = childrenOf(item, ['core:guid']).find(
-    (child) => child.attributes.get('ispermalink')?.trim().toLowerCase() !== 'false',
+  const guids = childrenOf(item, ['core:guid']).map((guid) => ({
+    claim: guid.attributes.get('ispermalink')?.trim().toLowerCase() ?? '',
+    text: textOf(guid.source(), document.decode),
+  }));
+  const found = [...guids, { claim: '', text: about(item) ?? '' }].find(
+    ({ claim, text }) =>
+      claim !== 'false' &&
+      ((/^https?:\/\/[^\s<>"]+$/i.test(text) && !/%3ca/i.test(text)) ||
+        (claim === 'true' && /^\/[^\s<>"]+$/.test(text))),
   );
-  const text = guid === undefined ? (about(item) ?? '') : textOf(guid.source(), document.decode);
-  return /^https?:\/\/[^\s<>"]+$/i.test(text) && !/%3ca/i.test(text) ? linkIn(item, text, document) : null;
+  return found === undefined ? null : linkIn(item, found.text, document);
 }
 
 function about(element: XmlElement): string | null {

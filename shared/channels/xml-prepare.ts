@@ -17,6 +17,10 @@ export interface PreparedXml {
 
 const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 
+const cdataStart = '<![CDATA[';
+/** As some programs write it, too. */
+const anyCdata = /<!\[ {0,4}cdata {0,4}\[/gi;
+
 /** Prepares decoded text. `itemNames` are counted and cut behind `itemsMax`. */
 export function prepareXml(decoded: string, itemNames: readonly string[], itemsMax: number): PreparedXml {
   const warnings: string[] = [];
@@ -33,7 +37,8 @@ export function prepareXml(decoded: string, itemNames: readonly string[], itemsM
     String.fromCharCode(windows1252CodePoint(char.charCodeAt(0))),
   );
   const doctype = takeDoctype(text);
-  text = doctype.text;
+  text = doctype.text.replace(anyCdata, cdataStart);
+  if (text !== doctype.text) fault = 'a CDATA section that is not written as one';
   const root = rootOf(text);
   if (root !== null) {
     if (root.junkBefore) {
@@ -205,8 +210,8 @@ function expanded(
 
 /** A CDATA section that is not closed would swallow the rest of the document: it is taken for the text that it was to protect. */
 function openCdata(text: string): string {
-  const start = text.indexOf('<![CDATA[', text.lastIndexOf(']]>') + 1);
-  return start < 0 ? text : text.slice(0, start) + text.slice(start).replaceAll('<![CDATA[', '');
+  const start = text.indexOf(cdataStart, text.lastIndexOf(']]>') + 1);
+  return start < 0 ? text : text.slice(0, start) + text.slice(start).replaceAll(cdataStart, '');
 }
 
 /** An attribute whose quote is not closed ends with its tag, where the value that runs on would hold the next tag. */
@@ -217,7 +222,7 @@ function closeQuotes(text: string): string {
   let inTag = false;
   for (let match = opening.exec(text); match !== null; match = opening.exec(text)) {
     const [mark, quote] = match;
-    if (mark === '<![CDATA[') opening.lastIndex = after(text, ']]>', match.index);
+    if (mark === cdataStart) opening.lastIndex = after(text, ']]>', match.index);
     else if (mark.startsWith('<')) inTag = true;
     else if (mark === '>') inTag = false;
     else if (inTag && quote !== undefined) {
@@ -245,7 +250,7 @@ function escapeBareMarks(text: string): { text: string; isCut: boolean } {
   let kept = 0;
   let at = text.indexOf('<');
   while (at >= 0) {
-    if (text.startsWith('<![CDATA[', at)) at = after(text, ']]>', at);
+    if (text.startsWith(cdataStart, at)) at = after(text, ']]>', at);
     else {
       if (!beginsMarkup.test(text.charAt(at + 1))) {
         parts.push(text.slice(kept, at), '&lt;');

@@ -82,17 +82,19 @@ function piecesOf(source: string): readonly Piece[] {
   return pieces;
 }
 
+/** Comments and instructions are no text. */
 function withoutComments(source: string): string {
-  if (!source.includes('<!--')) return source;
+  if (!source.includes('<!--') && !source.includes('<?')) return source;
   const kept: string[] = [];
   let at = 0;
-  while (at < source.length) {
-    const start = source.indexOf('<!--', at);
-    kept.push(source.slice(at, start < 0 ? undefined : start));
-    if (start < 0) break;
-    const end = source.indexOf('-->', start + 4);
-    at = end < 0 ? source.length : end + 3;
+  for (let open = source.indexOf('<'); open >= 0; open = source.indexOf('<', Math.max(open + 1, at))) {
+    const mark = source.startsWith('<!--', open) ? '-->' : source.startsWith('<?', open) ? '?>' : null;
+    if (mark === null) continue;
+    kept.push(source.slice(at, open));
+    const end = source.indexOf(mark, open + 2);
+    at = end < 0 ? source.length : end + mark.length;
   }
+  kept.push(source.slice(at));
   return kept.join('');
 }
 
@@ -126,20 +128,39 @@ export function titleOf(source: string, decode: Decode): string {
     if (looksLikeHtml(text)) return padded(text, plainText(text));
     return kind === 'cdata' ? decodeHTML(text) : decodeLeftovers(text);
   });
-  return oneLine(capped(parts.join('')));
+  return lineOf(capped(parts.join('')));
 }
+
+/** One line of text that is plain by its specification: angle brackets stay. */
+export function plainLineOf(source: string, decode: Decode): string {
+  return lineOf(decodeLeftovers(textOf(source, decode)));
+}
+
+/** One line, without characters that XML forbids however they are written (XML 1.0 §2.2). */
+function lineOf(text: string): string {
+  return oneLine(
+    forbidden.test(text) ? text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '') : text,
+  );
+}
+
+const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
 
 /** Keeps the white space at the ends, which joins a piece to its neighbours. */
 function padded(text: string, inner: string): string {
   return `${/^\s/.test(text) ? ' ' : ''}${inner}${/\s$/.test(text) ? ' ' : ''}`;
 }
 
-/** References that were escaped twice, but for those that would turn text into markup. */
+/**
+ * References that were escaped twice, but for those that would turn text into markup, and those whose semicolon is missing where
+ * no word goes on.
+ */
 function decodeLeftovers(text: string): string {
   if (!text.includes('&')) return text;
-  return text.replace(/&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]\w{1,31});/gi, (reference) => {
-    const decoded = decodeHTMLStrict(reference);
-    return decoded === '<' || decoded === '>' || decoded === '&' ? reference : decoded;
+  return text.replace(/&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]\w{1,31})(?:;|(?![\w;=]))/gi, (reference) => {
+    const decoded = decodeHTML(reference);
+    if (reference.endsWith(';')) return decoded === '<' || decoded === '>' || decoded === '&' ? reference : decoded;
+    // "&notable" only begins like one.
+    return reference.startsWith('&#') || !/\w/.test(decoded) ? decoded : reference;
   });
 }
 
