@@ -2,9 +2,10 @@
 import { isTailMark } from '../boilerplate.ts';
 import type { BlockReason } from './decisions.ts';
 import { isFurtherReading } from './label-words.ts';
-import { LINK_HEAVY_SHARE, type MeasuredBlock } from './measure.ts';
+import { formOf, LINK_HEAVY_SHARE, type MeasuredBlock } from './measure.ts';
 import { type BodyContext, lengthOf, mainParent, type Selection } from './selection.ts';
 import { endsSentence } from './text.ts';
+import type { PageElement } from './tree.ts';
 
 const TAIL_REST_SHARE = 0.5;
 const TAIL_PARENT_SHARE = 0.12;
@@ -65,15 +66,26 @@ function goesOn(context: BodyContext, blocks: readonly MeasuredBlock[], at: numb
   return next?.good === true && context.page.tree.elements[next.element]?.parent === context.mainParent;
 }
 
-/** Where one element holds nearly all paragraphs, what stands behind it is no text, unless the tail of the release begins there. */
+/**
+ * Where one element holds nearly all paragraphs, what stands behind it is no text, unless the tail of the release begins
+ * there, or the text goes on in another element of the same form beside it.
+ */
 export function cutBehindMainParent(context: BodyContext, selection: Selection): void {
-  const parent = context.page.tree.elements[mainParent(context.page, selection.blocks)];
+  const { elements } = context.page.tree;
+  const parent = elements[mainParent(context.page, selection.blocks)];
   if (parent === undefined) return;
   const good = selection.blocks.filter((block) => block.good);
-  const inside = good.filter((block) => context.page.tree.elements[block.element]?.parent === parent.index);
+  const inside = good.filter((block) => elements[block.element]?.parent === parent.index);
   if (lengthOf(inside) < lengthOf(good) * MAIN_PARENT_SHARE_MIN) return;
-  const tail = selection.blocks.findIndex((block) => block.index >= parent.endBlock && isTailMark(block.text));
-  selection.filter((block, at) => (block.index >= parent.endBlock && (tail < 0 || at < tail) ? 'behind-text' : null));
+  const form = formOf(parent);
+  const goesOnIn = (holder: PageElement | undefined): boolean =>
+    holder !== undefined && holder.parent === parent.parent && holder.index > parent.index && formOf(holder) === form;
+  const end = good.reduce((furthest, block) => {
+    const holder = elements[elements[block.element]?.parent ?? -1];
+    return goesOnIn(holder) ? Math.max(furthest, holder?.endBlock ?? 0) : furthest;
+  }, parent.endBlock);
+  const tail = selection.blocks.findIndex((block) => block.index >= end && isTailMark(block.text));
+  selection.filter((block, at) => (block.index >= end && (tail < 0 || at < tail) ? 'behind-text' : null));
 }
 
 /** "Contents", "Latest from the county": a short line right above a list of links that is no text is the label of the list. */

@@ -2,7 +2,7 @@
  * Finds the cards that announce other pages: boxes of one form beside each other, each with a linked headline and a
  * few words below it. Their texts read like paragraphs, and only their repetition tells them from one.
  */
-import { type MeasuredBlock, type MeasuredPage, rangeSum } from './measure.ts';
+import { formOf, type MeasuredBlock, type MeasuredPage, rangeSum } from './measure.ts';
 import type { PageElement } from './tree.ts';
 
 const CARDS_MIN = 3;
@@ -84,7 +84,7 @@ export function findCards(page: MeasuredPage, titleBlock: number): readonly Page
   for (const element of page.tree.elements) {
     if (!isCard(page, element, opensWithLink)) continue;
     if (titleBlock >= element.firstBlock && titleBlock < element.endBlock) continue;
-    const key = `${element.parent}|${element.name}|${element.className.replace(/\d+/g, '')}`;
+    const key = `${element.parent}|${formOf(element)}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [element]);
     else group.push(element);

@@ -42,9 +42,9 @@ const furnitureWords = new Set(
     'footer foot header masthead menu nav navbar navi navigation mainnav subnav pager pagination paging print ' +
     'related verwandt similar recommended recommendation recommendations mostread trending popular teaser teasers ' +
     'share sharing shariff addthis addtoany social socialmedia skip skiplink skiplinks hidden hide offscreen visuallyhidden sronly screenreader copyright imagedescription imagetext phototext ' +
-    'search suche searchform sidebar slider slideshow carousel gallery tag tags tagcloud toolbar tools tooltip ' +
+    'search suche searchform sidebar slider slideshow carousel swiper gallery tag tags tagcloud toolbar tools tooltip ' +
     'widget widgets newsletter subscribe subscription signup login modal popup overlay lightbox rating votes ' +
-    'byline author authorbox metadata postmeta sitemap promo sponsor langswitch'
+    'byline author authorbox metadata postmeta postmetadata sitemap promo sponsor langswitch'
   ).split(' '),
 );
 
@@ -52,6 +52,13 @@ const strongWords = new Set(
   'sidebar footer related recommended mostread trending comments cookie cookies consent newsletter breadcrumb breadcrumbs'.split(
     ' ',
   ),
+);
+
+/** Of the furniture, what shows pictures in turn. */
+const carouselWords = new Set(['slider', 'slideshow', 'carousel', 'swiper']);
+/** And what stands at pictures. */
+const pictureWords = new Set(
+  'caption bildunterschrift credit imagedescription imagetext phototext gallery lightbox'.split(' '),
 );
 
 const hiddenWords = new Set(['hidden', 'hide', 'offscreen', 'visuallyhidden', 'sronly', 'screenreader']);
@@ -88,6 +95,9 @@ export interface ClassReading {
   /** Furniture by no other word than "teaser". */
   readonly teaser: boolean;
   readonly dateLike: boolean;
+  /** A gallery, or words at a picture. */
+  readonly picture: boolean;
+  readonly carousel: boolean;
 }
 
 const dateWords = new Set(
@@ -96,7 +106,7 @@ const dateWords = new Set(
 const NAME_CHARACTERS_MAX = 400;
 
 /** What one name says, as bits; the factor is kept apart. */
-const bits = { furniture: 1, strong: 2, hidden: 4, standfirst: 8, dateLike: 16, teaser: 32, other: 64 } as const;
+const bits = { furniture: 1, strong: 2, hidden: 4, standfirst: 8, dateLike: 16, teaser: 32, other: 64, picture: 128, carousel: 256 } as const;
 
 interface TokenReading {
   readonly bits: number;
@@ -119,6 +129,8 @@ function readingOf(set: number, factor: number): ClassReading {
     standfirst: has(bits.standfirst),
     teaser: has(bits.teaser) && !has(bits.other),
     dateLike: has(bits.dateLike),
+    picture: has(bits.picture),
+    carousel: has(bits.carousel),
   };
   readings.set(key, reading);
   return reading;
@@ -213,7 +225,7 @@ function compute(token: string): TokenReading {
     if ((named & bits.furniture) === 0) continue;
     const before = words[at - 1] ?? '';
     if (besideWords.has(before) || (word === 'hidden' && hiddenOf.has(before))) continue;
-    furniture |= named & (bits.furniture | bits.strong | bits.hidden | bits.teaser | bits.other);
+    furniture |= named & ~(bits.standfirst | bits.dateLike);
   }
   return { bits: furniture !== 0 && !isExempt(token) ? set | furniture : set, factor };
 }
@@ -235,6 +247,8 @@ const meanings: ReadonlyMap<string, number> = (() => {
   for (const word of teaserWords) found.set(word, bits.furniture | bits.teaser);
   add(strongWords, bits.strong);
   add(hiddenWords, bits.hidden);
+  add(pictureWords, bits.picture);
+  add(carouselWords, bits.carousel | bits.picture);
   add(standfirstWords, bits.standfirst);
   add(dateWords, bits.dateLike);
   return found;

@@ -79,3 +79,11 @@ export function within(tree: PageTree, block: PageBlock, test: (element: PageEle
   for (const element of ancestors(tree, block.element)) if (test(element)) return true;
   return false;
 }
+
+/** What numbers rows in the classes of content systems: "views-row-3 odd", "item-12 last". */
+const rowWords = /\d+|\b(?:odd|even|first|last|active|current)\b/g;
+
+/** Elements of one form have the same name and the same classes, but for what numbers them. */
+export function formOf(element: PageElement): string {
+  return `${element.name}|${element.className.replace(rowWords, '').trim()}`;
+}

@@ -1,7 +1,7 @@
 /** Marks the blocks that are furniture of the site (navigation, sidebars, consent, captions), with guards so that an article named like furniture stays. */
 import { findCards } from './cards.ts';
 import type { DroppedReason } from './decisions.ts';
-import { type MeasuredBlock, type MeasuredPage, type RangeSum, rangeSum } from './measure.ts';
+import { formOf, type MeasuredBlock, type MeasuredPage, type RangeSum, rangeSum, within } from './measure.ts';
 import type { PageElement } from './tree.ts';
 
 /** What holds more than this share of the page's prose is not furniture by its name alone. */
@@ -57,17 +57,13 @@ function verdict(element: PageElement): Verdict | null {
   return { dialog, strong, hidden, reason };
 }
 
-function groupKey(element: PageElement): string {
-  return `${element.name}|${element.className.replace(/\d+/g, '')}`;
-}
-
 /** Good text of all elements with the same name and class. */
 function groupSums(elements: readonly PageElement[], text: RangeSum): ReadonlyMap<string, number> {
   const groups = new Map<string, number>();
   for (const element of elements) {
     const own = text(element.firstBlock, element.endBlock);
     if (own === 0) continue;
-    const key = groupKey(element);
+    const key = formOf(element);
     groups.set(key, (groups.get(key) ?? 0) + own);
   }
   return groups;
@@ -97,6 +93,7 @@ export function pruneBlocks(page: MeasuredPage, titleBlock: number): Pruned {
     if (element.endBlock <= Math.max(element.firstBlock, prunedUntil) || coversPart(page, element)) continue;
     const found = isCaption(page, element) ? caption : verdict(element);
     if (found === null) continue;
+    if (found !== caption && isMarkedProse(page, element, found)) continue;
     if (found !== caption && guarded({ page, text, total, groups, titleBlock }, element, found)) continue;
     reasons.fill(found.reason, Math.max(element.firstBlock, prunedUntil), element.endBlock);
     prunedUntil = element.endBlock;
@@ -141,12 +138,27 @@ function coversPart(page: MeasuredPage, element: PageElement): boolean {
   return element.characters < (page.blocks[element.firstBlock]?.text.length ?? 0) * PART_SHARE_MAX;
 }
 
+/** A span around a whole paragraph comes with the text from where it was written; its class is of that place. */
+function isMarkedProse(page: MeasuredPage, element: PageElement, found: Verdict): boolean {
+  const { names } = element;
+  if (element.isBlock || found.hidden || found.strong || names.hidden || names.picture) return false;
+  const block = page.blocks[element.firstBlock];
+  if (block === undefined || element.endBlock - element.firstBlock !== 1) return false;
+  return block.good && block.elementName === 'p' && block.linkShare < TEASER_LINK_SHARE_MAX;
+}
+
+const figureContents = new Set(['table', 'blockquote', 'pre', 'ul', 'ol', 'dl']);
+
 function isCaption(page: MeasuredPage, element: PageElement): boolean {
   if (element.name === 'figcaption') return true;
   if (element.name !== 'figure') return false;
   let length = 0;
   for (let at = element.firstBlock; at < element.endBlock && length <= CAPTION_CHARACTERS_MAX; at += 1) {
-    length += page.blocks[at]?.text.length ?? 0;
+    const block = page.blocks[at];
+    if (block === undefined) continue;
+    // Tables, quotations and code are set in figures as well: only what is written below them is a caption.
+    if (within(page.tree, block, (around) => around.index > element.index && figureContents.has(around.name))) return false;
+    length += block.text.length;
   }
   return length <= CAPTION_CHARACTERS_MAX;
 }
@@ -234,9 +246,13 @@ function guarded({ page, text, total, groups, titleBlock }: Guards, element: Pag
   if (isTeaserText(page, element, found, own)) return true;
   if (total === 0) return false;
   if (found.dialog && !holdsTitle && total > own) return false;
-  const strongEnough = found.strong && titleBlock >= 0 && !holdsTitle && total - own >= STRONG_REST_CHARACTERS;
-  if (strongEnough) return false;
+  const titleElsewhere = titleBlock >= 0 && !holdsTitle;
+  if (titleElsewhere && found.strong && total - own >= STRONG_REST_CHARACTERS) return false;
+  // Behind a whole text, what slides past is none, however much it holds.
+  if (titleElsewhere && element.names.carousel && text(titleBlock, element.firstBlock) >= STRONG_REST_CHARACTERS) {
+    return false;
+  }
   if (own > total * SHARE_GUARD) return true;
-  const group = groups().get(groupKey(element)) ?? 0;
+  const group = groups().get(formOf(element)) ?? 0;
   return group > total * (found.hidden ? HIDDEN_GROUP_GUARD : GROUP_GUARD);
 }
