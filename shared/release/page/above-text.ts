@@ -7,6 +7,7 @@ import { isBareName, isByline, isCredited, isPromotion } from './promotion-words
 import { isPruned } from './prune.ts';
 import { type BodyContext, printsTitle, type Selection } from './selection.ts';
 import { endsSentence } from './text.ts';
+import type { PageElement } from './tree.ts';
 
 const STANDFIRST_MIN = 75;
 const STANDFIRST_MAX = 1_200;
@@ -16,6 +17,8 @@ const STANDFIRSTS_MAX = 2;
 /** What is named a lead and holds more than this is the text, or a list of teasers. */
 const STANDFIRST_BLOCKS_MAX = 4;
 const LABEL_LINE_MAX = 120;
+/** A paragraph that says more beside its date than kind, number and place is none of them. */
+const BESIDE_DATE_MAX = 50;
 const HEAD_LINE_MAX = 60;
 const HEAD_LINES_MAX = 3;
 const LABELS_BEHIND_DATE = 2;
@@ -29,7 +32,11 @@ function isLabelLine(context: BodyContext, block: MeasuredBlock): boolean {
   if (block.text.length > LABEL_LINE_MAX || isDatelineLine(block.text)) return false;
   // "Bern, 17.08.2007 - Speech of …": what goes on behind a dateline is text.
   if (readDateline([block.text]) !== null) return false;
-  if (findPrintedDates(block.text, context).length > 0 && !endsSentence(block.text)) return true;
+  const [printed] = findPrintedDates(block.text, context);
+  if (printed !== undefined && !endsSentence(block.text)) {
+    const beside = block.text.length - (printed.end - printed.start);
+    if (beside <= BESIDE_DATE_MAX || block.elementName !== 'p') return true;
+  }
   return !contentTags.has(block.elementName) && block.headingLevel === 0 && !endsSentence(block.text);
 }
 
@@ -72,6 +79,11 @@ function isHeadedSentence(block: MeasuredBlock): boolean {
   return size >= GOOD_LENGTH || (size >= STANDFIRST_MIN && endsSentence(block.text));
 }
 
+function isNoPlaceForStandfirst(element: PageElement): boolean {
+  if (standfirstOutside.has(element.name) || element.hidden === 'yes') return true;
+  return element.names.picture && element.endBlock - element.firstBlock <= STANDFIRST_BLOCKS_MAX;
+}
+
 /** Standfirst paragraphs and the subtitle that stand between the title and the text. */
 export function aboveBody(
   context: BodyContext,
@@ -89,8 +101,7 @@ export function aboveBody(
       continue;
     }
     if (isCredited(block.text) || isPromotion(block.text)) continue;
-    if (within(page.tree, block, (element) => standfirstOutside.has(element.name) || element.hidden === 'yes'))
-      continue;
+    if (within(page.tree, block, isNoPlaceForStandfirst)) continue;
     if (block.linkShare > STANDFIRST_LINK_SHARE || block.text.length > STANDFIRST_MAX) continue;
     const leadClass = within(
       page.tree,

@@ -20,7 +20,7 @@ const REFERENCE_TITLE_MIN = 15;
 const REFERENCE_MARKS_MAX = 4;
 
 const listTags = new Set(['li', 'td', 'th', 'dd', 'dt']);
-const linkReasons: ReadonlySet<BlockReason> = new Set<BlockReason>(['links', 'card']);
+const linkReasons: ReadonlySet<BlockReason> = new Set<BlockReason>(['links', 'card', 'title-repeated']);
 const contentTags = new Set(['p', 'li', 'td', 'th', 'dd', 'dt', 'blockquote', 'pre', 'caption']);
 
 /** "Read also: …", "Lea más: …": behind the words that lead elsewhere everything is the link. */
@@ -94,9 +94,14 @@ export function dropLabelsOfLinks(context: BodyContext, selection: Selection): v
     const short =
       block.text.length < LABEL_LINE_MAX && !block.good && !isTailMark(block.text) && !listTags.has(block.elementName);
     if (!short || (endsSentence(block.text) && !block.text.endsWith(':'))) return null;
+    const heads = block.headingLevel > 0 || block.text.endsWith(':');
     const needed = block.text.endsWith(':') ? 1 : LABELLED_LINKS_MIN;
     const below = context.page.blocks.slice(block.index + 1, block.index + 1 + needed);
-    const linked = below.every((other) => linkReasons.has(selection.reasons[other.index] ?? 'text'));
+    const linked = below.every(
+      (other) =>
+        linkReasons.has(selection.reasons[other.index] ?? 'text') ||
+        (heads && other.linkShare >= LINK_HEAVY_SHARE && selection.reasons[other.index] !== 'text'),
+    );
     return below.length === needed && linked ? 'links' : null;
   });
 }

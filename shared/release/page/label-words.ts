@@ -132,6 +132,8 @@ const furtherReading = [
   'filed under',
   'topics:',
   'das könnte dich',
+  'diese artikel könnten',
+  'diese themen könnten',
   'das könnte ihnen',
   'auch interessant',
   'mehr zu',

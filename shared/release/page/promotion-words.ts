@@ -111,6 +111,8 @@ const credit = new RegExp(
     // "(Ana Silva/Getty Images)", "/ dpa", "© Ana Silva"
     `[(/©–—|-]\\s?(?:[^()]{0,60}[/,–-]\\s?)?${agencies}(?:\\s?/[^()]{0,60})?\\)?\\.?$`,
     '©\\s?[^©.!?]{2,70}$',
+    // "(Ana Silva/The Daily Post)", "(Ana Silva / Das Blatt via AP)"
+    "\\(\\p{Lu}[\\p{L}.’'-]*(?: [\\p{L}.’'-]+){1,3} ?/ ?\\p{Lu}[^()/]{1,40}\\)\\.?$",
     '^(?:Abbildung|Abb\\.|Figure|Fig\\.|Figura|Foto|Bild|Photo|Grafik)\\s?\\d{1,3}\\s?[.:]',
   ].join('|'),
   'u',

@@ -164,12 +164,13 @@ function isCaption(page: MeasuredPage, element: PageElement): boolean {
 }
 
 const PICTURE_BOX_LEVELS_MAX = 4;
+const PICTURE_BOX_BLOCKS_MAX = 2;
 const PICTURE_LINE_CHARACTERS_MAX = 250;
 const PICTURE_LINE_SHARE_MAX = 0.3;
 /** Around these a picture stands among text, not in a box of its own. */
 const notPictureBoxes = new Set(['p', 'li', 'td', 'article', 'main', 'section', 'body', 'html', 'blockquote', 'dd']);
 
-/** The only line in a box with a picture is its caption, whatever the box is called. */
+/** The only line in a box with a picture, but for a link to a larger one, is its caption, whatever the box is called. */
 function markPictureLines(
   page: MeasuredPage,
   reasons: (DroppedReason | null)[],
@@ -182,8 +183,9 @@ function markPictureLines(
     for (let level = 0; level < PICTURE_BOX_LEVELS_MAX && box !== undefined; level += 1) {
       if (notPictureBoxes.has(box.name)) break;
       if (box.endBlock > box.firstBlock) {
-        const line = page.blocks[box.firstBlock];
-        const only = box.endBlock - box.firstBlock === 1 && box.isBlock && line !== undefined;
+        const lines = page.blocks.slice(box.firstBlock, Math.min(box.endBlock, box.firstBlock + PICTURE_BOX_BLOCKS_MAX + 1));
+        const [line, ...others] = lines;
+        const only = box.isBlock && line !== undefined && others.length < PICTURE_BOX_BLOCKS_MAX && others.every((other) => other.linkShare === 1);
         if (only && isPictureLine(line, titleBlock, total)) reasons[line.index] ??= 'caption';
         break;
       }
@@ -198,6 +200,8 @@ function isPictureLine(line: MeasuredBlock, titleBlock: number, total: number): 
 }
 
 const TEASER_LINK_SHARE_MAX = 0.3;
+/** The first paragraphs have hardly any text before them. */
+const TEXT_BEFORE_TEASER_MAX = 500;
 const BODY_ANCESTORS_MAX = 6;
 const BODY_SHARE_MIN = 0.6;
 
@@ -243,7 +247,8 @@ function guarded({ page, text, total, groups, titleBlock }: Guards, element: Pag
   const hinted = element.names.factor >= 1.2;
   if (hinted && own >= HINTED_TEXT_CHARACTERS && !found.hidden) return true;
   if (isMostOfBody(page, element)) return true;
-  if (isTeaserText(page, element, found, own)) return true;
+  const before = titleBlock < 0 ? 0 : text(titleBlock, element.firstBlock);
+  if (before < TEXT_BEFORE_TEASER_MAX && isTeaserText(page, element, found, own)) return true;
   if (total === 0) return false;
   if (found.dialog && !holdsTitle && total > own) return false;
   const titleElsewhere = titleBlock >= 0 && !holdsTitle;
