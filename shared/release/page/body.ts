@@ -55,7 +55,7 @@ export function selectBody(evidence: BodyEvidence): FoundBody {
   if (subtitle !== null) selection.mark(subtitle, 'subtitle');
   const blocks = [...standfirst, ...selection.blocks];
   const paragraphs = blocks.map((block) => ({
-    text: block.text,
+    text: withDropCap(context, block),
     blockquote: within(context.page.tree, block, (element) => element.name === 'blockquote'),
   }));
   return {
@@ -64,6 +64,20 @@ export function selectBody(evidence: BodyEvidence): FoundBody {
     subtitle: subtitle?.text ?? null,
     reasons: selection.reasons,
   };
+}
+
+const dropCap = /^[“"«„]?\p{Lu}$/u;
+const DROP_CAP_UNITS_MAX = 3;
+
+/** Whether the first letter of a paragraph is set large in an element of its own: "T", "he council …". */
+function isDropCap(block: MeasuredBlock | undefined, next: MeasuredBlock | undefined): boolean {
+  if (block === undefined || block.text.length > DROP_CAP_UNITS_MAX || !dropCap.test(block.text)) return false;
+  return next?.good === true && /^\p{Ll}/u.test(next.text);
+}
+
+function withDropCap({ page }: BodyContext, block: MeasuredBlock): string {
+  const before = page.blocks[block.index - 1];
+  return before !== undefined && isDropCap(before, block) ? before.text + block.text : block.text;
 }
 
 /** Why a block is no text wherever it stands; null where it may be. */
@@ -76,6 +90,7 @@ function reasonAgainst(context: BodyContext, block: MeasuredBlock): BlockReason 
   if (isFurnitureLine(block.text)) return 'furniture-line';
   if (isJunkLine(block.text) || isCounter(block.text) || isLegal(block.text)) return 'junk-line';
   if (isPromotion(block.text)) return 'promotion';
+  if (isDropCap(block, context.page.blocks[block.index + 1])) return 'leading-label';
   if (isCredited(block.text)) return 'caption';
   if (block.linkShare < LINK_HEAVY_SHARE) return null;
   return isLinkedSentence(block) || isLinkedSubhead(context, block) ? null : 'links';

@@ -98,6 +98,7 @@ const LINK_TEXT_CHARACTERS_MAX = 300;
 /** Beyond the depth cap elements are no longer told apart; this many times beyond it reading stops. */
 const STOP_DEPTH_FACTOR = 8;
 
+const headingNames = new Set(['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'dt']);
 const metaNames: readonly AttributeName[] = ['property', 'name', 'itemprop', 'http-equiv'];
 const STYLE_HIDDEN = /(?:display\s*:\s*none|visibility\s*:\s*hidden)/i;
 
@@ -266,11 +267,16 @@ class TreeBuilder implements MarkupHandler {
     const { name } = tag;
     if (!tag.isOfHead) this.inHead = false;
     else if (name === 'html') this.language ??= attributes.get('lang')?.trim() || null;
-    if (tag.isSkipped) this.skip(tag, attributes);
+    if (tag.isSkipped && !this.opensSection(name)) this.skip(tag, attributes);
     else if (name === 'title' && this.title === null && (this.inHead || this.entries.length <= 2))
       this.startCapture('title');
     else if (tag.isVoid) this.voidElement(name, attributes);
     else if (name !== 'head') this.push(tag, attributes);
+  }
+
+  /** The whole of a heading may be a button that opens the text below it, as accessible accordions are made. */
+  private opensSection(name: string): boolean {
+    return name === 'button' && headingNames.has(this.entries.at(-1)?.tag.name ?? '');
   }
 
   private voidElement(name: string, attributes: Attributes): void {
