@@ -78,8 +78,14 @@ export function cutBehindMainParent(context: BodyContext, selection: Selection):
   const inside = good.filter((block) => elements[block.element]?.parent === parent.index);
   if (lengthOf(inside) < lengthOf(good) * MAIN_PARENT_SHARE_MIN) return;
   const form = formOf(parent);
+  // A div without a class has the form of any other.
+  const hasForm = parent.name !== 'div' || parent.className !== '';
   const goesOnIn = (holder: PageElement | undefined): boolean =>
-    holder !== undefined && holder.parent === parent.parent && holder.index > parent.index && formOf(holder) === form;
+    hasForm &&
+    holder !== undefined &&
+    holder.parent === parent.parent &&
+    holder.index > parent.index &&
+    formOf(holder) === form;
   const end = good.reduce((furthest, block) => {
     const holder = elements[elements[block.element]?.parent ?? -1];
     return goesOnIn(holder) ? Math.max(furthest, holder?.endBlock ?? 0) : furthest;

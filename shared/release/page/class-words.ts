@@ -106,7 +106,17 @@ const dateWords = new Set(
 const NAME_CHARACTERS_MAX = 400;
 
 /** What one name says, as bits; the factor is kept apart. */
-const bits = { furniture: 1, strong: 2, hidden: 4, standfirst: 8, dateLike: 16, teaser: 32, other: 64, picture: 128, carousel: 256 } as const;
+const bits = {
+  furniture: 1,
+  strong: 2,
+  hidden: 4,
+  standfirst: 8,
+  dateLike: 16,
+  teaser: 32,
+  other: 64,
+  picture: 128,
+  carousel: 256,
+} as const;
 
 interface TokenReading {
   readonly bits: number;

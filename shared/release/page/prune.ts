@@ -89,12 +89,13 @@ export function pruneBlocks(page: MeasuredPage, titleBlock: number): Pruned {
   const reasons: (DroppedReason | null)[] = page.blocks.map(() => null);
   // Elements stand in document order: what is inside a pruned one ends before it does.
   let prunedUntil = 0;
+  const slid = new Map<string, number>();
   for (const element of elements) {
     if (element.endBlock <= Math.max(element.firstBlock, prunedUntil) || coversPart(page, element)) continue;
     const found = isCaption(page, element) ? caption : verdict(element);
     if (found === null) continue;
     if (found !== caption && isMarkedProse(page, element, found)) continue;
-    if (found !== caption && guarded({ page, text, total, groups, titleBlock }, element, found)) continue;
+    if (found !== caption && guarded({ page, text, total, groups, slid, titleBlock }, element, found)) continue;
     reasons.fill(found.reason, Math.max(element.firstBlock, prunedUntil), element.endBlock);
     prunedUntil = element.endBlock;
   }
@@ -157,7 +158,8 @@ function isCaption(page: MeasuredPage, element: PageElement): boolean {
     const block = page.blocks[at];
     if (block === undefined) continue;
     // Tables, quotations and code are set in figures as well: only what is written below them is a caption.
-    if (within(page.tree, block, (around) => around.index > element.index && figureContents.has(around.name))) return false;
+    if (within(page.tree, block, (around) => around.index > element.index && figureContents.has(around.name)))
+      return false;
     length += block.text.length;
   }
   return length <= CAPTION_CHARACTERS_MAX;
@@ -183,9 +185,16 @@ function markPictureLines(
     for (let level = 0; level < PICTURE_BOX_LEVELS_MAX && box !== undefined; level += 1) {
       if (notPictureBoxes.has(box.name)) break;
       if (box.endBlock > box.firstBlock) {
-        const lines = page.blocks.slice(box.firstBlock, Math.min(box.endBlock, box.firstBlock + PICTURE_BOX_BLOCKS_MAX + 1));
+        const lines = page.blocks.slice(
+          box.firstBlock,
+          Math.min(box.endBlock, box.firstBlock + PICTURE_BOX_BLOCKS_MAX + 1),
+        );
         const [line, ...others] = lines;
-        const only = box.isBlock && line !== undefined && others.length < PICTURE_BOX_BLOCKS_MAX && others.every((other) => other.linkShare === 1);
+        const only =
+          box.isBlock &&
+          line !== undefined &&
+          others.length < PICTURE_BOX_BLOCKS_MAX &&
+          others.every((other) => other.linkShare === 1);
         if (only && isPictureLine(line, titleBlock, total)) reasons[line.index] ??= 'caption';
         break;
       }
@@ -235,10 +244,16 @@ interface Guards {
   readonly total: number;
   /** Good text by group, made when somebody asks. */
   readonly groups: () => ReadonlyMap<string, number>;
+  /** Good text of earlier slides, by form. */
+  readonly slid: Map<string, number>;
   readonly titleBlock: number;
 }
 
-function guarded({ page, text, total, groups, titleBlock }: Guards, element: PageElement, found: Verdict): boolean {
+function guarded(
+  { page, text, total, groups, slid, titleBlock }: Guards,
+  element: PageElement,
+  found: Verdict,
+): boolean {
   const own = text(element.firstBlock, element.endBlock);
   const holdsTitle = titleBlock >= element.firstBlock && titleBlock < element.endBlock;
   if (holdsTitle && (own >= TITLE_TEXT_CHARACTERS || element.name === 'form')) return true;
@@ -253,9 +268,12 @@ function guarded({ page, text, total, groups, titleBlock }: Guards, element: Pag
   if (found.dialog && !holdsTitle && total > own) return false;
   const titleElsewhere = titleBlock >= 0 && !holdsTitle;
   if (titleElsewhere && found.strong && total - own >= STRONG_REST_CHARACTERS) return false;
-  // Behind a whole text, what slides past is none, however much it holds.
-  if (titleElsewhere && element.names.carousel && text(titleBlock, element.firstBlock) >= STRONG_REST_CHARACTERS) {
-    return false;
+  // Behind a whole text, what slides past is none, however much it holds; a text may also be cut into slides.
+  if (titleElsewhere && element.names.carousel) {
+    const form = formOf(element);
+    const before = text(titleBlock, element.firstBlock) - (slid.get(form) ?? 0);
+    if (before >= STRONG_REST_CHARACTERS) return false;
+    slid.set(form, (slid.get(form) ?? 0) + own);
   }
   if (own > total * SHARE_GUARD) return true;
   const group = groups().get(formOf(element)) ?? 0;
