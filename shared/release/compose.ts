@@ -89,7 +89,10 @@ export async function composeContent(parts: ReadParts, context: PageContext): Pr
     uiLanguage,
     dateline,
     canonicalUrl: parts.canonicalUrl,
-    quotes: findQuotes(body, { blockquotes: blockquoteRanges(own.slice(0, news.length), news) }),
+    quotes: findQuotes(body, {
+      blockquotes: blockquoteRanges(own.slice(0, news.length), news),
+      language: inLanguage,
+    }),
     references: findReferences(parts.headline, parts.labels, body),
     operations: findOperations(parts.headline, body),
     topics: [...parts.topics],

@@ -1,0 +1,214 @@
+/** Names who spoke in a noun phrase: the person as printed, without the office in front; else the phrase itself. */
+import {
+  adverbs,
+  determinersOf,
+  honorifics,
+  institutionEndings,
+  institutions,
+  linkers,
+  nameParticles,
+  officeEndings,
+  offices,
+  officesBehind,
+  phraseEnders,
+  pronouns,
+  uncasedOffices,
+} from './name-words.ts';
+import { printedText, type Word } from './words.ts';
+
+export type FoundSpeaker =
+  /** `person`: a name, not only an office or a body. */
+  | { readonly kind: 'named'; readonly name: string; readonly person: boolean }
+  /** "he concluded": whoever spoke before. */
+  | { readonly kind: 'pronoun' }
+  /** A verb of saying, and nobody to attach it to. */
+  | { readonly kind: 'unnamed' };
+
+const PHRASE_CHARACTERS_MAX = 90;
+const PHRASE_WORDS_MAX = 14;
+const NAME_WORDS_MAX = 5;
+
+export function isOffice(word: Word): boolean {
+  if (offices.has(word.lower)) return true;
+  return officeEndings.some(
+    (ending) =>
+      word.lower.endsWith(ending) && (word.lower.length === ending.length || word.lower.length > ending.length + 2),
+  );
+}
+
+function isInstitution(word: Word): boolean {
+  return (
+    institutions.has(word.lower) ||
+    institutionEndings.some((ending) => word.lower.endsWith(ending) && word.lower.length > ending.length + 2)
+  );
+}
+
+/** In lower case only these are honorifics: most are also words of their own. */
+const smallHonorifics = new Set('don doña señor señora pan pani pán paní herr ông bà г-н г-жа пан пані'.split(' '));
+
+function isHonorific(word: Word): boolean {
+  return honorifics.has(word.lower) && (word.capital || word.printed.endsWith('.') || smallHonorifics.has(word.lower));
+}
+
+function isAcronym(word: Word): boolean {
+  return /^\p{Lu}{2,}$/u.test(word.printed);
+}
+
+/** "China’s", "Department’s": what they modify follows. */
+function isPossessive(word: Word): boolean {
+  return /[’']s?$/u.test(word.printed) && /(?:[’']s|s[’'])$/u.test(word.printed);
+}
+
+export function isUncased(word: Word): boolean {
+  return /^\p{Lo}/u.test(word.printed);
+}
+
+/** Whether a noun phrase may begin here. */
+export function beginsPhrase(word: Word | undefined, language: string | null): boolean {
+  if (word === undefined || adverbs.has(word.lower)) return false;
+  const determiners = determinersOf(language);
+  if (determiners.has(word.lower) || isHonorific(word) || pronouns.has(word.lower)) return true;
+  if (phraseEnders.has(word.lower)) return false;
+  if (/^(?:l|un|gl|dell)’\p{L}/u.test(word.lower)) return true;
+  return word.capital || isUncased(word) || isOffice(word);
+}
+
+/** Up to where the phrase says when, where or to whom; a particle between two capitals belongs to a name. */
+export function cutPhrase(words: readonly Word[], language: string | null): readonly Word[] {
+  const determiners = determinersOf(language);
+  const end = words.findIndex((word, at) => {
+    if (at === 0 || word.capital || !phraseEnders.has(word.lower) || determiners.has(word.lower)) return false;
+    const before = words[at - 1];
+    const after = words[at + 1];
+    const particle = nameParticles.has(word.lower) && !(word.lower === 'di' && language !== 'it');
+    if (particle && before?.capital === true && after?.capital === true) return false;
+    // "Special Agent in Charge", "Commander in Chief".
+    return !(word.lower === 'in' && (after?.lower === 'charge' || after?.lower === 'chief'));
+  });
+  return end < 0 ? words : words.slice(0, end);
+}
+
+interface Run {
+  readonly start: number;
+  end: number;
+  honorific: boolean;
+  names: number;
+}
+
+/** "Maria van | der Berg", "Juan de | la Torre": behind particles stands a capital that is no office and no body. */
+function nameGoesOn(words: readonly Word[], from: number): boolean {
+  const at = nameParticles.has(words[from]?.lower ?? '') && words[from]?.capital === false ? from + 1 : from;
+  const next = words[at];
+  return next?.capital === true && !isOffice(next) && !isInstitution(next);
+}
+
+/** Stretches of words with capitals that no office, body, acronym or possessive interrupts. */
+function runsOf(words: readonly Word[]): readonly Run[] {
+  const runs: Run[] = [];
+  const shouted = words.every((word) => word.printed === word.printed.toUpperCase());
+  let open: Run | null = null;
+  for (const [at, word] of words.entries()) {
+    const titled = isHonorific(word);
+    const named =
+      !titled &&
+      word.capital &&
+      !/\d/u.test(word.printed) &&
+      !isOffice(word) &&
+      !isInstitution(word) &&
+      !isPossessive(word) &&
+      (shouted || !isAcronym(word));
+    const joins = open !== null && nameParticles.has(word.lower) && nameGoesOn(words, at + 1);
+    if (!titled && !named && !joins) {
+      open = null;
+      continue;
+    }
+    if (open === null) {
+      open = { start: at, end: at + 1, honorific: false, names: 0 };
+      runs.push(open);
+    }
+    open.end = at + 1;
+    if (titled) open.honorific = true;
+    if (named) open.names += 1;
+  }
+  return runs;
+}
+
+/** The person named in the phrase; null where it names an office, a body or nobody. */
+export function personIn(words: readonly Word[]): { readonly name: string; readonly start: number } | null {
+  const first = words[0];
+  if (first !== undefined && isUncased(first)) return uncasedPerson(words);
+  let behindLinker: Run | null = null;
+  for (const run of runsOf(words)) {
+    if (run.names < (run.honorific ? 1 : 2)) continue;
+    const next = words[run.end];
+    // "North Sea Bank country director", "Boston Port Authority": the capitals say of what.
+    if (next !== undefined && !officesBehind.has(next.lower)) {
+      const following = words.slice(run.end, run.end + 3).findIndex((word) => isOffice(word) && !word.capital);
+      if (isOffice(next) || isInstitution(next) || following > 0) continue;
+    }
+    const before = words[run.start - 1];
+    const further = words[run.start - 2];
+    const linked =
+      before !== undefined &&
+      run.start > 1 &&
+      (linkers.has(before.lower) ||
+        (further !== undefined && linkers.has(further.lower) && !before.capital && before.lower.length <= 3));
+    if (linked && !run.honorific) {
+      behindLinker ??= run;
+      continue;
+    }
+    return nameOf(words, run);
+  }
+  // "le président du Conseil de la Ville Neuve Paul Morel": of four capitals behind a linker the last two are the name.
+  if (behindLinker !== null && behindLinker.names > 3)
+    return nameOf(words, { ...behindLinker, start: behindLinker.end - 2 });
+  return null;
+}
+
+function nameOf(words: readonly Word[], run: Run): { readonly name: string; readonly start: number } {
+  const start = run.end - run.start > NAME_WORDS_MAX ? run.end - 2 : run.start;
+  return { name: printedText(words.slice(start, run.end)), start };
+}
+
+/** Arabic and Hebrew have no capitals: a name begins at an honorific, or behind the office and the words with an article. */
+function uncasedPerson(words: readonly Word[]): { readonly name: string; readonly start: number } | null {
+  const titled = words.findIndex((word) => honorifics.has(word.lower));
+  if (titled >= 0) return { name: printedText(words.slice(titled, titled + NAME_WORDS_MAX)), start: titled };
+  const isOfOffice = (word: Word): boolean => uncasedOffices.has(word.lower) || /^(?:و?ال|لل|ה)\p{L}/u.test(word.lower);
+  const start = words.findIndex((word) => !isOfOffice(word));
+  if (start < 1) return null;
+  const name = words.slice(start);
+  return name.length < 2 || name.length > NAME_WORDS_MAX ? null : { name: printedText(name), start };
+}
+
+/**
+ * Who spoke, of the stretches between commas: a person in the first, or a second that is nothing but a name ("the director of
+ * the service, Ana Silva"); else the first phrase as printed.
+ */
+export function speakerOf(segments: readonly (readonly Word[])[], language: string | null): FoundSpeaker {
+  const phrase = cutPhrase(segments[0] ?? [], language);
+  const [first] = phrase;
+  if (first === undefined) return { kind: 'unnamed' };
+  if (!beginsPhrase(first, language)) {
+    // "Potrivit ministrului Ion Popescu": an office in another case, with the person behind it.
+    const inside = first.capital ? null : personIn(phrase);
+    return inside === null || inside.start > 2
+      ? { kind: 'unnamed' }
+      : { kind: 'named', name: inside.name, person: true };
+  }
+  if (pronouns.has(first.lower) && (phrase.length === 1 || !determinersOf(language).has(first.lower)))
+    return { kind: 'pronoun' };
+  const person = personIn(phrase);
+  if (person !== null) return { kind: 'named', name: person.name, person: true };
+  // "Kern", "INTERPOL": one word with a capital is who it is, whatever the apposition says.
+  const alone = phrase.length === 1 && first.capital;
+  for (const segment of alone ? [] : segments.slice(1, 3)) {
+    const apposition = cutPhrase(segment, language);
+    const named = personIn(apposition);
+    if (named !== null && (named.start === 0 || apposition.slice(0, named.start).every(isOffice)))
+      return { kind: 'named', name: named.name, person: true };
+  }
+  const name = printedText(phrase);
+  if (phrase.length > PHRASE_WORDS_MAX || name.length > PHRASE_CHARACTERS_MAX) return { kind: 'unnamed' };
+  return { kind: 'named', name, person: false };
+}
