@@ -15,8 +15,11 @@ export interface VerbForm {
 /** Forms by their first word, longest first. */
 export type Lexicon = ReadonlyMap<string, readonly VerbForm[]>;
 
+const plain = /^[a-z0-9.-]*$/i;
+
 /** Lower case, one kind of apostrophe, without the vowel signs that Arabic and Hebrew may print. */
 export function fold(word: string): string {
+  if (plain.test(word)) return word.toLowerCase();
   return word
     .toLowerCase()
     .replace(/['‘`´]/gu, '’')

@@ -25,11 +25,23 @@ const closers: Readonly<Record<string, readonly string[]>> = {
   '``': ["''", '``'],
   ',,': ["''", '“', '”', '"', '’’', '‘‘'],
 };
-const openingUnits = new Set(Object.keys(closers).map((mark) => mark.charCodeAt(0)));
+/** Any opening mark; a comma, an apostrophe or a backtick only doubled. */
+const openings = /’’|``|,,|[“„‟«»"＂‘‚‹”「『﹁〝']/gu;
 /** Marks with a direction of their own: inner ones of the same kind are counted. */
 const nesting = new Set(['«', '「', '『', '‹']);
 /** Marks that close with themselves, or are apostrophes too. */
 const single = new Set(['‘', '‚', "'"]);
+
+/** By opening mark: what closes it or opens an inner one. */
+const searches: ReadonlyMap<string, RegExp> = new Map(
+  Object.entries(closers).map(([mark, marks]) => [
+    mark,
+    new RegExp(
+      [...marks, ...(nesting.has(mark) ? [mark] : [])].sort((left, right) => right.length - left.length).join('|'),
+      'gu',
+    ),
+  ]),
+);
 
 const SPANS_MAX = 200;
 const PARAGRAPHS_SPANNED_MAX = 30;
@@ -72,25 +84,35 @@ function opens(body: string, mark: string, at: number, from: number): boolean {
   return /[\s([{:–—\-/>«„“"‘‚'，：。、(]/u.test(before) || (mark.length === 2 && /\p{Lo}/u.test(before));
 }
 
-/** The closing mark in [from, to) and its length, or null. One pass. */
+/** By opening mark, a stretch of the body in which nothing closes it: it is not searched again. */
+type Barren = Map<string, { readonly from: number; readonly to: number }>;
+
+/** The closing mark in [from, to) and its length, or null. All calls together pass over the body once for each mark. */
 function closing(
   body: string,
   mark: string,
   from: number,
   to: number,
+  barren: Barren,
 ): { readonly at: number; readonly length: number } | null {
-  const marks = closers[mark] ?? [];
-  const nests = nesting.has(mark);
+  const search = searches.get(mark);
+  const known = barren.get(mark);
+  if (search === undefined || (known !== undefined && known.from <= from && to <= known.to)) return null;
   let depth = 0;
   let last = -1;
-  for (let at = from; at < to; at += 1) {
-    const char = body.charAt(at);
-    if (nests && char === mark) {
+  search.lastIndex = from;
+  for (let found = search.exec(body); ; found = search.exec(body)) {
+    if (found === null || found.index >= to) {
+      barren.set(mark, { from: Math.max(from, last + 1), to: found?.index ?? Number.POSITIVE_INFINITY });
+      break;
+    }
+    const [closer] = found;
+    const at = found.index;
+    if (nesting.has(mark) && closer === mark) {
       depth += 1;
       continue;
     }
-    const closer = marks.find((candidate) => body.startsWith(candidate, at));
-    if (closer === undefined || !closes(body, mark, closer, at, to)) continue;
+    if (!closes(body, mark, closer, at, to)) continue;
     if (depth > 0) {
       depth -= 1;
       last = at;
@@ -119,33 +141,23 @@ function closes(body: string, mark: string, closer: string, at: number, to: numb
   return true;
 }
 
-/** Opening mark → end of the paragraph whose rest has nothing that closes it: it is not searched again for each mark. */
-type Unclosed = Map<string, number>;
-
 /** All pairs of marks, in order and never one inside another; one that stays open goes on where the next paragraph repeats the mark. */
 export function markedSpans(body: string, paragraphs: readonly Paragraph[]): readonly MarkedSpan[] {
   const found: MarkedSpan[] = [];
-  const unclosed: Unclosed = new Map();
+  const barren: Barren = new Map();
   let index = 0;
-  let at = 0;
-  while (index < paragraphs.length && found.length < SPANS_MAX) {
+  openings.lastIndex = 0;
+  for (let place = openings.exec(body); place !== null && found.length < SPANS_MAX; place = openings.exec(body)) {
+    const at = place.index;
+    while (index < paragraphs.length && (paragraphs[index]?.end ?? 0) <= at) index += 1;
     const paragraph = paragraphs[index];
     if (paragraph === undefined) break;
-    if (at < paragraph.start) at = paragraph.start;
-    if (at >= paragraph.end) {
-      index += 1;
-      continue;
-    }
-    const mark = openingUnits.has(body.charCodeAt(at)) ? markAt(body, at) : '';
-    const opened = mark !== '' && closers[mark] !== undefined && opens(body, mark, at, paragraph.start);
-    const span = opened ? spanAt(body, paragraphs, index, at, mark, unclosed) : null;
-    if (span === null) {
-      at += Math.max(1, mark.length);
-      continue;
-    }
+    const mark = markAt(body, at);
+    if (closers[mark] === undefined || !opens(body, mark, at, paragraph.start)) continue;
+    const span = spanAt(body, paragraphs, index, at, mark, barren);
+    if (span === null) continue;
     found.push(span);
-    at = span.behind;
-    index = span.lastParagraph;
+    openings.lastIndex = span.behind;
   }
   return found;
 }
@@ -156,7 +168,7 @@ function spanAt(
   index: number,
   at: number,
   mark: string,
-  unclosed: Unclosed,
+  barren: Barren,
 ): MarkedSpan | null {
   const paragraph = paragraphs[index];
   if (paragraph === undefined) return null;
@@ -171,9 +183,8 @@ function spanAt(
     paragraph: index,
     lastParagraph,
   });
-  const own = unclosed.get(mark) === paragraph.end ? null : closing(body, mark, at + mark.length, paragraph.end);
+  const own = closing(body, mark, at + mark.length, paragraph.end, barren);
   if (own !== null) return make(own.at, own.at + own.length, true, index);
-  unclosed.set(mark, paragraph.end);
   if (mark === "'") return null;
   // Open to the paragraph's end: speech only where it opens the paragraph or follows a dash or a colon.
   if (!opensParagraph && !/[:：–—-]\s?$/u.test(body.slice(Math.max(paragraph.start, at - 3), at))) return null;
@@ -182,7 +193,7 @@ function spanAt(
     const next = paragraphs[last + 1];
     if (next === undefined || !body.startsWith(mark, next.start)) break;
     last += 1;
-    const end = closing(body, mark, next.start + mark.length, next.end);
+    const end = closing(body, mark, next.start + mark.length, next.end, barren);
     if (end !== null) return make(end.at, end.at + end.length, true, last);
   }
   const end = paragraphs[last]?.end ?? paragraph.end;

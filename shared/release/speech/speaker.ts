@@ -202,10 +202,11 @@ export function speakerOf(segments: readonly (readonly Word[])[], language: stri
   if (person !== null) return { kind: 'named', name: person.name, person: true };
   // "Kern", "INTERPOL": one word with a capital is who it is, whatever the apposition says.
   const alone = phrase.length === 1 && first.capital;
-  for (const segment of alone ? [] : segments.slice(1, 3)) {
+  for (const segment of alone ? [] : segments.slice(1, 4)) {
     const apposition = cutPhrase(segment, language);
     const named = personIn(apposition);
-    if (named !== null && (named.start === 0 || apposition.slice(0, named.start).every(isOffice)))
+    const inFront = apposition.slice(0, named?.start ?? 0);
+    if (named !== null && inFront.every((word) => isOffice(word) || determinersOf(language).has(word.lower)))
       return { kind: 'named', name: named.name, person: true };
   }
   const name = printedText(phrase);

@@ -12,6 +12,7 @@ export interface Word {
   readonly capital: boolean;
 }
 
+const plainWord = /^[a-z0-9]+$/i;
 const edges = /^([^\p{L}\p{N}]*)(.*?)([^\p{L}\p{N}\p{M}]*)$/su;
 const abbreviations = new Set(
   'jr sr st gen sen rep gov lt col capt sgt maj hon rev insp supt cmdr adm bzw ca nr u.s u.k u.n d.c ph.d vs no inc ltd corp co hr dipl ing mag phil iur med h.c'.split(
@@ -32,6 +33,17 @@ export function wordsOf(text: string): readonly Word[] {
   const found: Word[] = [];
   for (const chunk of text.split(/\s+/u)) {
     if (chunk === '') continue;
+    if (plainWord.test(chunk)) {
+      const initial = chunk.charCodeAt(0);
+      found.push({
+        printed: chunk,
+        lower: chunk.toLowerCase(),
+        opens: '',
+        closes: '',
+        capital: initial > 64 && initial < 91,
+      });
+      continue;
+    }
     const parts = edges.exec(chunk);
     const core = parts?.[2] ?? '';
     if (core === '') {
