@@ -181,6 +181,8 @@ export const limits = {
   /** A record of a publish that failed is tried again after these pauses: they outlast a few seconds of throttling. */
   recordPausesMs: [100, 400, 1_600, 6_400],
   groupWindowSeconds: 60,
+  /** Of one watch in one of its days. Hits beyond wait, and go as one digest an hour until the day ends. */
+  messagesAtOncePerDayMax: 100,
   /** Those beyond follow in a further message. */
   groupedAlertsPerMessageMax: 200,
   /** Of those, shown with the sentence that matched; the others by headline and address. */
@@ -288,6 +290,8 @@ export const deliveryLimits = {
   digestScanLastsMsMax: 40_000,
   /** Health asks the topics of so many watches whether anybody still hears them. */
   unheardWatchesMax: 200,
+  /** And looks so many windows of watches through, those written last, for watches that send too much. */
+  slowedLooksMax: 500,
   /** The last hits of a watch, for its feed. */
   recentHitsMax: 100,
 

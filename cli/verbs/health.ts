@@ -1,7 +1,9 @@
 /** `dateline health`: how the newsrooms are doing, and why. */
 import pc from 'picocolors';
+import { limits } from '../../shared/limits.ts';
 import { type HealthStatus, readHealth } from '../../shared/newsrooms/health.ts';
 import { alertGaps } from '../../shared/steps/sweep.ts';
+import { slowedWatches } from '../../shared/watch/slowed.ts';
 import { unheardRates } from '../../shared/watch/unheard.ts';
 import { webhooksInTrouble } from '../../shared/watch/webhook-health.ts';
 import { defineVerb } from '../command.ts';
@@ -54,12 +56,14 @@ export const health = defineVerb({
     const webhooks = await webhooksInTrouble(objects);
     const gaps = await alertGaps(objects);
     const unheard = await unheardRates({ objects, topic });
+    const slowed = await slowedWatches(objects, clock.nowMs());
     const queues = await queueTroubles();
     if (streamsJson(output)) {
       for (const one of shown) output.line({ id: one.newsroom, ...one });
       for (const one of webhooks) output.line({ id: one.subscription, webhook: one.url, ...one });
       for (const { key, since } of gaps) output.line({ id: key, status: 'unfinished', since });
       for (const one of unheard.rates) output.line({ id: `${one.watch}.${one.rate}`, status: 'unheard', ...one });
+      for (const one of slowed) output.line({ id: one.watch, status: 'slowed', ...one });
       for (const one of queues) output.line({ id: one.name, status: one.dead > 0 ? 'dead' : 'waiting', ...one });
       return 0;
     }
@@ -90,6 +94,11 @@ export const health = defineVerb({
       output.text(`${pc.red('unheard')}  ${watch}: nobody hears its ${rate} messages any more: subscribe again`);
     }
     if (unheard.notAsked > 0) output.note(`not asked whether anybody hears them: ${unheard.notAsked} more watches`);
+    for (const { watch, until, waiting } of slowed) {
+      output.text(
+        `${pc.yellow('slowed')}  ${watch}: it has sent ${limits.messagesAtOncePerDayMax} messages today; until ${until.slice(0, 16).replace('T', ' ')} what it finds goes once an hour (${waiting} wait). Narrow it: npx dateline watch edit ${watch} --query '…'${flags}`,
+      );
+    }
     for (const { name, waiting, dead } of queues) {
       if (waiting > 0)
         output.text(`${pc.yellow('waiting')}  ${waiting} messages of the queue ${name} failed and are tried again`);

@@ -22,8 +22,9 @@ import { sharersOf } from '../newsrooms/shared-pages.ts';
 import type { Ports } from '../ports.ts';
 import { boxStateOf, isBoxed } from '../watch/digest-box.ts';
 import { queryDocument } from '../watch/document.ts';
+import { isSlowed, paceAt } from '../watch/pace.ts';
 import { renderReleaseNotice } from '../watch/render.ts';
-import { type Route, routeOf } from '../watch/schema.ts';
+import { routeOf, type Watch } from '../watch/schema.ts';
 import { standingWatches } from '../watch/standing/load.ts';
 import type { StandingWatches, WatchHit } from '../watch/standing/standing.ts';
 import { firstEntries } from '../watch/told.ts';
@@ -31,6 +32,7 @@ import {
   type Admission,
   admit,
   emptyWindow,
+  isInGroup,
   noteHit,
   notInGroup,
   type WaitingAlert,
@@ -84,22 +86,36 @@ interface Admitted {
   readonly otherwise: LedgerState;
 }
 
-/** Swaps the window of a watch: notes the hit, boxes it for digests, and admits it to the minute. */
-async function admitToWindow(ports: AlertPorts, route: Route, waiting: WaitingAlert, at: string): Promise<Admitted> {
+/**
+ * Swaps the window of a watch: notes the hit, boxes it for digests, and admits it to the minute; to the hour, when the watch
+ * has sent as many messages as one day allows.
+ */
+async function admitToWindow(ports: AlertPorts, watch: Watch, waiting: WaitingAlert, at: string): Promise<Admitted> {
   let admission: Admission | null = null;
   let otherwise: LedgerState = 'no-subscriber';
-  await swapJson<WindowState>(ports.objects, keys.window(waiting.watch), emptyWindow, (state) => {
-    const noted = noteHit(state, waiting, at, route.digests);
+  let slowedUntil: string | null = null;
+  const { immediate, digests } = routeOf(watch);
+  const { alertId } = waiting;
+  await swapJson<WindowState>(ports.objects, keys.window(watch.id), emptyWindow, (state) => {
+    const nowMs = ports.clock.nowMs();
+    // Boxed by an attempt that died: the digest of that box tells of this alert, or has told.
+    const before = boxStateOf(state.boxes?.immediate, alertId);
+    const pace = paceAt(state.pace, watch.timeZone, nowMs);
+    const isGathered = immediate && before === null && isSlowed(pace, nowMs) && !isInGroup(state, alertId);
+    const isFirst = (state.boxes?.immediate?.waiting ?? []).length === 0;
+    slowedUntil = isGathered && isFirst ? pace.until : null;
+    const paced = immediate && pace !== state.pace ? { ...state, pace } : state;
+    const noted = noteHit(paced, waiting, { at, digests, isGathered });
     // A full box counts a hit and does not list it.
-    if (route.digests.length > 0) otherwise = isBoxed(noted.boxes, waiting.alertId) ? 'waiting' : 'silent';
-    // Boxed by an attempt that died in a pause: the digest that ends it tells of this alert, or has told.
-    const afterPause = boxStateOf(noted.boxes?.immediate, waiting.alertId);
-    if (afterPause !== null) otherwise = afterPause;
-    admission = route.immediate && afterPause === null ? admit(noted, waiting, ports.clock.nowMs()) : null;
-    const kept = admission === null ? notInGroup(noted, waiting.alertId) : noted;
+    const boxed = isBoxed(noted.boxes, alertId) ? 'waiting' : 'silent';
+    otherwise = before ?? (isGathered || digests.length > 0 ? boxed : 'no-subscriber');
+    const goes = immediate && before === null && !isGathered;
+    admission = goes ? admit(noted, waiting, nowMs) : null;
+    const kept = admission === null ? notInGroup(noted, alertId) : noted;
     const next = admission === null || admission.kind === 'sent' ? kept : (admission.next ?? kept);
     return next === state ? undefined : next;
   });
+  if (slowedUntil !== null) ports.log.warn('watch-slowed', { watch: watch.id, until: slowedUntil });
   return { admission, otherwise };
 }
 
@@ -130,9 +146,8 @@ async function prepareEntry(
     revision: release.revision,
     kind: entry.kind,
   };
-  const route = routeOf(watch);
   const waiting = { ...reference, key, ledgerKey: work.ledgerKey };
-  const { admission, otherwise } = await admitToWindow(ports, route, waiting, entry.at);
+  const { admission, otherwise } = await admitToWindow(ports, watch, waiting, entry.at);
   if (admission === null) return settled(otherwise);
   if (admission.kind === 'sent') return settled('accepted', admission.messageId);
   if (admission.kind === 'waits') {

@@ -153,7 +153,8 @@ async function closeWindow(
     const items = await readableItems(ports, watch, oncePerRelease(ledger.items));
     const afterPause = watch.resumedAt === to;
     const where = ledger.unlisted === 0 ? '' : await whereTheRestIs(ports, watch, config);
-    const message = renderDigest(watch, items, { ...ledger, afterPause, where }, config);
+    const isGathered = !afterPause && ledger.items.some((item) => item.isGathered === true);
+    const message = renderDigest(watch, items, { ...ledger, afterPause, isGathered, where }, config);
     const outcome =
       items.length === 0 ? ({ kind: 'no-subscriber' } as const) : await publishMessage(ports, { watch, rate }, message);
     const became = { state: outcome.kind, messageId: outcome.kind === 'accepted' ? outcome.messageId : null };

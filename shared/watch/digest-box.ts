@@ -9,6 +9,8 @@ import type { WaitingAlert } from './window.ts';
 export interface BoxedHit extends WaitingAlert {
   /** ISO 8601 UTC at which the hit was recorded: decides its window. */
   readonly at: string;
+  /** It would have gone at once, had its watch not sent so many messages that day. */
+  readonly isGathered?: boolean;
 }
 
 export interface DigestBox {

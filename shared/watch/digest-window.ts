@@ -5,10 +5,10 @@
 import { deliveryLimits, units } from '../limits.ts';
 import type { Rate } from '../ports.ts';
 import { isTimeZone, utcOfLocal } from '../text/zones.ts';
-import type { DigestBox, DigestBoxes } from './digest-box.ts';
+import type { BoxedHit, DigestBox, DigestBoxes } from './digest-box.ts';
 import type { Watch } from './schema.ts';
 
-const { DAY_MS, MINUTE_MS } = units;
+const { DAY_MS, HOUR_MS, MINUTE_MS } = units;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
@@ -64,24 +64,39 @@ export function dueWindow(watch: Watch, rate: Rate, box: DigestBox, nowMs: numbe
 
 /**
  * The window of the earliest hit in a box, or null. While the watch is paused none ends; the end of the pause ends one, with
- * all that waited. What comes too late for that goes within the next minute.
+ * all that waited. What comes too late for that goes within the next minute; what is gathered, when its hour ends.
  */
 function nextWindow(watch: Watch, rate: Rate, box: DigestBox): DueWindow | null {
   if (watch.pausedAt !== null || rate === 'off') return null;
-  const first = Math.min(...box.waiting.map(({ at }) => Date.parse(at)));
-  if (!Number.isFinite(first)) return null;
+  const earliest = earliestOf(box.waiting);
+  if (earliest === null) return null;
+  const first = Date.parse(earliest.at);
   const sinceMs = box.since === null ? null : Date.parse(box.since);
   const begins = sinceMs === null ? first : Math.max(sinceMs, first);
   const resumedMs = watch.resumedAt === null ? null : Date.parse(watch.resumedAt);
-  const end = windowEnd(watch, rate, begins, resumedMs);
+  const lastsMs = earliest.isGathered === true ? HOUR_MS : MINUTE_MS;
+  const end = windowEnd(watch, rate, begins, { resumedMs, lastsMs });
+  if (end !== resumedMs && earliest.isGathered === true) return { fromMs: begins, toMs: end };
   if (rate === 'immediate' || end === resumedMs) return { fromMs: sinceMs ?? first, toMs: end };
   const natural = boundaryBefore(end, rate, watch.timeZone);
   return { fromMs: Math.max(sinceMs ?? natural, natural), toMs: end };
 }
 
-function windowEnd(watch: Watch, rate: Exclude<Rate, 'off'>, begins: number, resumedMs: number | null): number {
+function earliestOf(hits: readonly BoxedHit[]): BoxedHit | null {
+  let earliest: BoxedHit | null = null;
+  for (const hit of hits) if (earliest === null || Date.parse(hit.at) < Date.parse(earliest.at)) earliest = hit;
+  return earliest;
+}
+
+interface Ends {
+  readonly resumedMs: number | null;
+  /** How long a window of the rate `immediate` lasts. */
+  readonly lastsMs: number;
+}
+
+function windowEnd(watch: Watch, rate: Exclude<Rate, 'off'>, begins: number, { resumedMs, lastsMs }: Ends): number {
   if (resumedMs !== null && begins < resumedMs) return resumedMs;
-  if (rate === 'immediate') return (Math.floor(begins / MINUTE_MS) + 1) * MINUTE_MS;
+  if (rate === 'immediate') return (Math.floor(begins / lastsMs) + 1) * lastsMs;
   return boundaryAfter(begins, rate, watch.timeZone);
 }
 

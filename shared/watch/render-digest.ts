@@ -2,6 +2,7 @@
 import { messageId } from '../ids.ts';
 import { deliveryLimits, limits } from '../limits.ts';
 import type { Rate, TopicMessage } from '../ports.ts';
+import { command } from './commands.ts';
 import { markedText, matchedSentence } from './matched-sentence.ts';
 import { messageJson } from './message-json.ts';
 import {
@@ -27,6 +28,8 @@ export interface DigestFacts {
   readonly to: string;
   /** It ends a pause of the watch. */
   readonly afterPause: boolean;
+  /** Of one hour of a watch that has sent as many messages at once as one day allows. */
+  readonly isGathered: boolean;
   /** Hits that it counts and does not list. */
   readonly unlisted: number;
   /** Where those are to be seen: an address or a command. */
@@ -66,6 +69,17 @@ function itemLines(item: AlertItem, watch: Watch): string {
   ].join('\n');
 }
 
+/** Why a watch that tells at once sends a digest, and what brings fewer messages. */
+function gatheredLines(watch: Watch, settings: RenderSettings): readonly string[] {
+  return [
+    `This watch has sent ${limits.messagesAtOncePerDayMax} messages today, so what it finds is gathered, one message an hour, until`,
+    `the day ends (${safeLine(watch.timeZone)}). Fewer: a narrower query, or a digest of the day:`,
+    command(`watch edit ${watch.id} --query 'NARROWER QUERY'`, settings),
+    command(`subscribe ${watch.id} --email YOUR-ADDRESS --rate daily`, settings),
+    '',
+  ];
+}
+
 /**
  * One message for the window of a watch at a rate. `items`: each release once, at its latest revision. Its `alerts` name
  * each of them under the one alert id of the digest.
@@ -94,6 +108,7 @@ export function renderDigest(
   const text = [
     first,
     '',
+    ...(facts.isGathered ? gatheredLines(watch, settings) : []),
     [...inFull.map((item) => itemLines(item, watch)), ...short].join('\n\n'),
     '',
     ...(unlisted === 0 ? [] : [`${unlisted} more matched and are not listed: ${facts.where}`, '']),

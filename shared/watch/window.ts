@@ -5,6 +5,7 @@
 import { deliveryLimits, limits } from '../limits.ts';
 import type { AlertReference, Rate } from '../ports.ts';
 import { boxed, type DigestBoxes } from './digest-box.ts';
+import { type Pace, spoken } from './pace.ts';
 
 export interface WaitingAlert extends AlertReference {
   /** Key of the release object. */
@@ -35,6 +36,8 @@ export interface WindowState {
   readonly boxes?: DigestBoxes;
   /** The last hits of the watch, the newest last: what its feed shows. */
   readonly recent?: readonly WaitingAlert[];
+  /** How many messages at once the watch has sent in its day. */
+  readonly pace?: Pace;
 }
 
 export const emptyWindow: WindowState = { lastPublishedAt: null, waiting: [], sending: null, sent: [] };
@@ -46,9 +49,20 @@ function windowEndMs(state: WindowState): number {
   return state.lastPublishedAt === null ? 0 : Date.parse(state.lastPublishedAt) + windowMs;
 }
 
+/** How a hit is noted. */
+export interface Noting {
+  /** ISO 8601 UTC at which it was recorded. */
+  readonly at: string;
+  /** The digests that it waits for. */
+  readonly digests: readonly Rate[];
+  /** It waits for the next hourly digest instead of going at once. */
+  readonly isGathered: boolean;
+}
+
 /** The hit among the last ones, and in the boxes of the digests that it waits for; the same state when it was there. */
-export function noteHit(state: WindowState, alert: WaitingAlert, at: string, digests: readonly Rate[]): WindowState {
-  const boxes = boxed(state.boxes, { ...alert, at }, digests);
+export function noteHit(state: WindowState, alert: WaitingAlert, { at, digests, isGathered }: Noting): WindowState {
+  const inDigests = boxed(state.boxes, { ...alert, at }, digests);
+  const boxes = isGathered ? boxed(inDigests, { ...alert, at, isGathered }, ['immediate']) : inDigests;
   const recent = state.recent ?? [];
   const known = recent.some(({ alertId }) => alertId === alert.alertId);
   if (known && boxes === state.boxes) return state;
@@ -66,14 +80,20 @@ export type Admission =
   | { readonly kind: 'waits'; readonly next: WindowState | null }
   | { readonly kind: 'sent'; readonly messageId: string };
 
+/** Whether an earlier attempt put the alert into a group: that tells of it. */
+export function isInGroup({ waiting, sending, sent }: WindowState, alertId: string): boolean {
+  const here = (item: { readonly alertId: string }): boolean => item.alertId === alertId;
+  return waiting.some(here) || sending?.items.some(here) === true || sent.some(here);
+}
+
 /** What is to become of a hit of this watch now. */
 export function admit(state: WindowState, alert: WaitingAlert, nowMs: number): Admission {
   const sent = state.sent.find((item) => item.alertId === alert.alertId);
   if (sent !== undefined) return { kind: 'sent', messageId: sent.messageId };
-  const here = (item: WaitingAlert): boolean => item.alertId === alert.alertId;
-  if (state.waiting.some(here) || state.sending?.items.some(here)) return { kind: 'waits', next: null };
+  if (isInGroup(state, alert.alertId)) return { kind: 'waits', next: null };
   if (nowMs >= windowEndMs(state) && state.waiting.length === 0 && state.sending === null) {
-    return { kind: 'leading', next: { ...state, lastPublishedAt: new Date(nowMs).toISOString() } };
+    const lastPublishedAt = new Date(nowMs).toISOString();
+    return { kind: 'leading', next: { ...state, ...spoken(state.pace, nowMs), lastPublishedAt } };
   }
   return { kind: 'waits', next: { ...state, waiting: [...state.waiting, alert] } };
 }
@@ -129,6 +149,7 @@ export function close(state: WindowState, nowMs: number, nonce: string, force: b
     recovered: state.sending !== null,
     next: {
       ...state,
+      ...spoken(state.pace, nowMs),
       lastPublishedAt: new Date(nowMs).toISOString(),
       waiting: all.slice(items.length),
       sending: { nonce, leaseUntil, items },

@@ -3,16 +3,19 @@ import { describe, expect, it } from 'vitest';
 import type { DigestLedger } from '../../../shared/archive/digest-ledger.ts';
 import { deliveryKeys, keys } from '../../../shared/archive/keys.ts';
 import { readLedger } from '../../../shared/archive/ledger.ts';
-import { readJson } from '../../../shared/archive/objects.ts';
+import { readJson, swapJson } from '../../../shared/archive/objects.ts';
 import { alertId, digestAlertId } from '../../../shared/ids.ts';
-import { deliveryLimits } from '../../../shared/limits.ts';
+import { deliveryLimits, limits, units } from '../../../shared/limits.ts';
 import type { Rate, Topic } from '../../../shared/ports.ts';
 import type { Release } from '../../../shared/release/schema.ts';
+import { alert } from '../../../shared/steps/alert.ts';
 import { closeDigests, scanAgain } from '../../../shared/steps/close-digests.ts';
 import { getWatch } from '../../../shared/watch/read.ts';
+import { slowedWatches } from '../../../shared/watch/slowed.ts';
 import { addWatch, editWatch, removeWatch } from '../../../shared/watch/store.ts';
 import { endSubscription, subscribeTo } from '../../../shared/watch/subscribe.ts';
 import { unheardRates } from '../../../shared/watch/unheard.ts';
+import { emptyWindow, type WindowState } from '../../../shared/watch/window.ts';
 import { type MemoryPorts, memoryPorts } from '../../support/memory/ports.ts';
 import { pumpAlerts, quietConfig } from '../../support/pipeline.ts';
 import { makeRelease, reviseRelease, storeRelease } from '../../support/releases.ts';
@@ -300,6 +303,93 @@ describe('a pause', () => {
     expect(told(ports, 'immediate')).toHaveLength(2);
     await tick(ports, '2026-03-06T00:01:00Z');
     expect(told(ports, 'daily')).toHaveLength(2);
+  });
+});
+
+describe('a watch that matches everything', () => {
+  const messagesMax = limits.messagesAtOncePerDayMax;
+  const minute = (n: number): string => new Date(at(`${monday}T09:00:00Z`) + 2 * n * units.MINUTE_MS).toISOString();
+
+  /** A watch that has told of one hit and is taken to have told of as many as may be. */
+  async function flooded(rates: readonly Rate[], timeZone?: string): Promise<MemoryPorts> {
+    const ports = await watching(rates, timeZone);
+    await hit(ports, 'first', minute(0));
+    await swapJson<WindowState>(ports.objects, keys.window('cybercrime'), emptyWindow, (state) => ({
+      ...state,
+      pace: { ...state.pace!, messages: messagesMax },
+    }));
+    return ports;
+  }
+
+  it('tells so many at once in a day, and gathers the others by the hour until the day ends', async () => {
+    const ports = await watching(['immediate']);
+    for (let n = 0; n < messagesMax; n += 1) await hit(ports, `r${n}`, minute(n));
+    expect(told(ports, 'immediate')).toHaveLength(messagesMax);
+    // The last one went at 12:18.
+    const gathered = await hit(ports, 'gathered', `${monday}T12:20:00Z`);
+    await hit(ports, 'another', `${monday}T12:59:00Z`);
+    expect(await stateOf(ports, gathered)).toBe('waiting');
+    expect(ports.log.events.filter(({ event }) => event === 'watch-slowed')).toMatchObject([
+      { fields: { watch: 'cybercrime', until: '2026-03-03T00:00:00.000Z' } },
+    ]);
+    expect(await slowedWatches(ports.objects, ports.clock.nowMs())).toEqual([
+      { watch: 'cybercrime', until: '2026-03-03T00:00:00.000Z', waiting: 2 },
+    ]);
+    await tick(ports, `${monday}T12:59:59Z`);
+    expect(told(ports, 'immediate')).toHaveLength(messagesMax);
+
+    await tick(ports, `${monday}T13:00:00Z`);
+    const digest = told(ports, 'immediate')[messagesMax]!;
+    expect(digest.subject).toBe('Digest, 2 March 2026: 2 releases [cybercrime]');
+    expect(digest.text).toContain(`This watch has sent ${messagesMax} messages today`);
+    for (const slug of ['gathered', 'another']) expect(digest.text).toContain(`Headline ${slug}`);
+    expect(await stateOf(ports, gathered)).toBe('accepted');
+
+    await hit(ports, 'late', `${monday}T23:50:00Z`);
+    const next = await hit(ports, 'next', '2026-03-03T00:00:00Z');
+    expect(await stateOf(ports, next)).toBe('accepted');
+    await tick(ports, '2026-03-03T00:00:00Z');
+    expect(told(ports, 'immediate')).toHaveLength(messagesMax + 3);
+    expect(await slowedWatches(ports.objects, ports.clock.nowMs())).toEqual([]);
+  });
+
+  it('has a day that ends at midnight where the watch says', async () => {
+    const ports = await flooded(['immediate'], 'Asia/Kathmandu');
+    expect(await stateOf(ports, await hit(ports, 'before', `${monday}T18:14:00Z`))).toBe('waiting');
+    expect(await stateOf(ports, await hit(ports, 'after', `${monday}T18:15:00Z`))).toBe('accepted');
+  });
+
+  it('still tells its digests of everything, and a gathered hit once at each rate', async () => {
+    const ports = await flooded(['immediate', 'daily']);
+    const gathered = await hit(ports, 'gathered', `${monday}T12:20:00Z`);
+    await tick(ports, `${monday}T13:00:00Z`);
+    await tick(ports, '2026-03-03T00:00:00Z');
+    const of = (rate: Rate) =>
+      told(ports, rate).filter(({ alerts }) => alerts.some(({ release }) => release === gathered.id));
+    expect([of('immediate').length, of('daily').length]).toEqual([1, 1]);
+    expect(told(ports, 'daily')[0]!.alerts).toHaveLength(2);
+  });
+
+  it('is told once of a hit whose attempt died behind the box', async () => {
+    const ports = await flooded(['immediate']);
+    ports.clock.set(at(`${monday}T12:20:00Z`));
+    const release = makeRelease({ slug: 'gathered' });
+    const key = await storeRelease(ports.objects, release);
+    const dying: MemoryPorts['objects'] = {
+      ...ports.objects,
+      put: async (name, ...rest) => {
+        const outcome = await ports.objects.put(name, ...rest);
+        if (name.startsWith('state/windows/')) throw new Error('died');
+        return outcome;
+      },
+    };
+    await expect(alert({ ...ports, objects: dying }, quietConfig)({ key })).rejects.toThrow();
+    // The next day its pace begins anew, and the box has told of it by then.
+    await tick(ports, `${monday}T13:00:00Z`);
+    ports.clock.set(at('2026-03-03T08:00:00Z'));
+    await alert(ports, quietConfig)({ key });
+    expect(told(ports, 'immediate').filter(({ alerts }) => alerts[0]!.release === release.id)).toHaveLength(1);
+    expect(await stateOf(ports, release)).toBe('accepted');
   });
 });
 

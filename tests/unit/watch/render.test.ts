@@ -39,6 +39,7 @@ const digestFacts = {
   from: '2026-03-02T00:00:00.000Z',
   to: '2026-03-09T00:00:00.000Z',
   afterPause: false,
+  isGathered: false,
   unlisted: 3,
   where: 'https://x.example',
 } as const;
