@@ -63,6 +63,8 @@ function editDistance(one: string, other: string): number {
 }
 
 const NAME_CHARACTERS_MAX = 20;
+/** A misspelled name of other systems is only known by so many letters. */
+const ALIAS_LETTERS_MIN = 7;
 
 /** The field that a name that is none probably meant, or null. */
 export function nearestField(name: string): FieldName | null {
@@ -71,10 +73,13 @@ export function nearestField(name: string): FieldName | null {
   let best: { name: FieldName; distance: number } | null = null;
   for (const definition of definitions) {
     if (definition.nearNames.includes(folded)) return definition.name;
-    const distance = editDistance(folded, definition.name);
-    const allowed = definition.name.length <= 4 ? 1 : 2;
-    if (distance <= allowed && distance < folded.length && (best === null || distance < best.distance)) {
-      best = { name: definition.name, distance };
+    for (const name of [definition.name, ...definition.nearNames]) {
+      const distance = editDistance(folded, name);
+      const allowed = name.length <= 4 ? 1 : 2;
+      if (name !== definition.name && name.length < ALIAS_LETTERS_MIN) continue;
+      if (distance <= allowed && distance < folded.length && (best === null || distance < best.distance)) {
+        best = { name: definition.name, distance };
+      }
     }
   }
   return best?.name ?? null;

@@ -2,6 +2,7 @@
 import { type Join, join } from './joins.ts';
 import { beginsWithDigit, isRigid, isUnspaced } from './keys.ts';
 import type { Occurrence } from './occurrences.ts';
+import { isAddress } from './pattern.ts';
 import { CLOSED_SEGMENTS_MAX, mayClose, mayOpen, type QueryWord } from './query-word.ts';
 import type { SearchText } from './search-text.ts';
 import { keysIn, tokenFits } from './token-fits.ts';
@@ -122,23 +123,15 @@ function endsFrom(
 
 /**
  * Whether the tokens are part of a longer identifier: 24/7 inside I-24/7, A/RES/78 inside A/RES/78/265, 2026-1234 inside
- * CVE-2026-1234. A prefix goes on as it likes.
+ * CVE-2026-1234. A prefix goes on as it likes, and so does an address.
  */
 function isInsideIdentifier(word: QueryWord, text: SearchText, start: number, end: number): boolean {
-  const { keys, capitals } = text.stream;
-  if (isIdentifierJoint(text, start)) {
-    const before = keys[start - 1] ?? '';
+  const { keys, joins, capitals } = text.stream;
+  if (text.options.isAddress) return false;
+  if (start > 0 && joins[start] === join.glued) {
     const isCode = text.options.caseCounts && capitals[start - 1] === true && beginsWithDigit(keys[start] ?? '');
-    if (isRigid(before) || isCode) return true;
+    if (isRigid(keys[start - 1] ?? '') || isCode) return true;
   }
-  return !word.term.prefix && isIdentifierJoint(text, end + 1) && isRigid(keys[end + 1] ?? '');
-}
-
-/** Marks that part the pieces of an address, not of an identifier. */
-const ADDRESS_MARKS = '=#?%~@\\';
-
-/** Whether the joint before a token is one that identifiers have. */
-function isIdentifierJoint({ stream }: SearchText, token: number): boolean {
-  if (stream.joins[token] !== join.glued) return false;
-  return !ADDRESS_MARKS.includes(stream.text[stream.ends[token - 1] ?? 0] ?? ' ');
+  const goesOn = word.term.prefix || isAddress(word.term.text);
+  return !goesOn && joins[end + 1] === join.glued && isRigid(keys[end + 1] ?? '');
 }

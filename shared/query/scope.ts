@@ -34,7 +34,7 @@ export class SearchedDocument {
 
   private build(field: FieldName): Scope {
     const { language, document } = this;
-    const options = { language, field: null, expands: true, caseCounts: false };
+    const options = { language, field: null, expands: true, caseCounts: false, isAddress: field === 'url' };
     if (field === 'title') {
       const caseCounts = !isAllCapitals(document.headline);
       return [new SearchText(document.headline, { ...options, field: 'headline', caseCounts })];

@@ -13,6 +13,8 @@ export interface SearchTextOptions {
   readonly expands: boolean;
   /** Whether WHO asks for capitals here. */
   readonly caseCounts: boolean;
+  /** An address, in which every piece of an identifier is found by itself. */
+  readonly isAddress: boolean;
 }
 
 interface SentencePlaces {

@@ -11,7 +11,7 @@ export interface Sentence {
   readonly paragraph: number;
 }
 
-const SPACED_ENDS = '.!?\u2026\u061F\u203D\u2047\u2048\u2049\u0589\u06D4';
+const SPACED_ENDS = '.!?\u2026\u061F\u203D\u2047\u2048\u2049\u0589\u06D4\u1362';
 const UNSPACED_ENDS = '\u3002\uFF01\uFF1F\uFF61\u0964\u0965\u104B\u17D4';
 const CLOSERS = ')]}"\'\u201D\u2019\u00BB\u203A\u300D\u300F\u3011\uFF09';
 const ABBREVIATION_CHARACTERS_MAX = 12;

@@ -39,7 +39,13 @@ export class SegmentText extends SearchText {
 
   /** `forms`: the written forms of all known terms, one after the other. */
   constructor(field: 'headline' | 'body', forms: string) {
-    const own: Mutable<SearchTextOptions> = { language: null, field, expands: true, caseCounts: true };
+    const own: Mutable<SearchTextOptions> = {
+      language: null,
+      field,
+      expands: true,
+      caseCounts: true,
+      isAddress: false,
+    };
     super('', own);
     this.own = own;
     const { keys, joins, capitals, possessives, starts, ends, index, alternates } = this;

@@ -1,11 +1,14 @@
 /** Abbreviations whose full stop does not end a sentence, by language; lower case, without the stop. */
 
+/** Titles, companies and references that texts of every language have. */
+const everywhere = 'mr mrs ms dr prof st jr sr etc vs inc ltd corp co vol p pp fig ed eds cf op cit ibid ca ff';
+
 const byLanguage: Readonly<Record<string, string>> = {
   en: `mr mrs ms dr prof sr jr st gen col lt capt sgt maj cmdr adm gov sen rep rev hon pres messrs mt ft vs etc inc ltd co corp dept
     est approx no nos vol art sec para pp fig ed eds cf al jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat
-    sun ave blvd`,
-  fr: 'mm mme mlle mgr me pr art av boul env ex hab janv févr avr juil déc réf tél',
-  de: 'bzw ca usw evtl ggf inkl zzgl bspw dipl ing hr fr nr str abs abb bd mio mrd jh vgl tel',
+    sun ave blvd v ch sched reg regs rd govt univ max min approx dist supp rev`,
+  fr: 'mm mme mmes mlle mgr me pr art av boul env ex hab janv févr avr juil déc réf tél',
+  de: 'bzw ca usw evtl ggf inkl zzgl bspw dipl ing hr fr nr str abs abb bd mio mrd jh vgl tel gem sog ggü einschl bzgl entspr geb dgl sen jun hl',
   es: 'sr sra srta sres dra lic ing gral cap avda pág págs art núm tel ee uu aprox',
   pt: 'sr sra dra eng exmo av pág núm tel aprox',
   it: 'sig sigg dott avv ing prof art pag tel ecc',
@@ -15,8 +18,10 @@ const byLanguage: Readonly<Record<string, string>> = {
 
 const setOf = (words: string): ReadonlySet<string> => new Set(words.trim().split(/\s+/));
 
-const sets = new Map(Object.entries(byLanguage).map(([language, words]) => [language, setOf(words)]));
-const all = setOf(Object.values(byLanguage).join(' '));
+const sets = new Map(
+  Object.entries(byLanguage).map(([language, words]) => [language, setOf(`${everywhere} ${words}`)]),
+);
+const all = setOf([everywhere, ...Object.values(byLanguage)].join(' '));
 
 /** The abbreviations of a language (primary subtag); of all languages when it is unknown or has no table. */
 export function abbreviationsOf(language: string | null): ReadonlySet<string> {

@@ -30,7 +30,8 @@ export function readAtLeast(
   const isGroup = reading.peek()?.type === 'open';
   const child = readOperand(reading);
   if (child === null) return null;
-  const place = { start: token.start, end: child.end };
+  // The place of a NOT ends before the parenthesis around it.
+  const place = { start: token.start, end: isGroup ? Math.max(child.end, reading.passed) : child.end };
   if (!isGroup) {
     const edits = [insertion(child.start, '('), insertion(child.end, ')')];
     reading.report(token, problemTexts.ungroupedCount(token.text), [{ label: 'Put it in parentheses', edits }]);

@@ -91,6 +91,7 @@ function bad(message: string, fixed: readonly string[]): DateReading {
 
 function readComparison(operator: string, value: string): DateReading {
   const period = readPeriod(value);
+  if (value === '') return bad(`No date stands behind ${operator}. ${EXAMPLES}`, []);
   if (!('first' in period)) {
     return bad(
       `“${value}” is no date. ${EXAMPLES}`,

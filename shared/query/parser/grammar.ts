@@ -23,6 +23,7 @@ export function readLevel(reading: Reading, isOutermost: boolean): QueryNode | n
   const items: LevelItem[] = [];
   let connector: { readonly kind: Connector; readonly token: QueryToken } | null = null;
   let negations: QueryToken[] = [];
+  let butStart: number | null = null;
   for (let token = reading.peek(); token !== null; token = reading.peek()) {
     if (token.type === 'close') {
       if (!isOutermost) break;
@@ -36,9 +37,11 @@ export function readLevel(reading: Reading, isOutermost: boolean): QueryNode | n
       else connector = { kind, token };
       reading.skip();
     } else if (kind === 'not') {
-      negations.push(token);
+      negations.push(butStart === null ? token : { ...token, start: butStart });
+      butStart = null;
       reading.skip();
     } else if (kind === 'but' && reading.operator(1)?.kind === 'not') {
+      butStart = token.start;
       reading.skip();
     } else {
       const node = readProximity(reading, readOperand);

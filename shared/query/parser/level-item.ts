@@ -31,7 +31,8 @@ export function levelItem(
     return { node, start: isEven ? node.start : first.start, negated: !isEven, connector };
   }
   if (node.kind === 'not') {
-    const place = { start: first.start, end: node.end };
+    // The place of a NOT ends before the parenthesis around it.
+    const place = { start: first.start, end: Math.max(node.end, reading.passed) };
     const edits = [replacement(place, reading.written(node.child))];
     reading.report(place, problemTexts.evenNots, [{ label: 'Leave both out', edits }]);
     return { node: node.child, start: first.start, negated: false, connector };

@@ -42,6 +42,11 @@ export class Reading {
     return token === null ? null : operatorOfToken(token);
   }
 
+  /** Where the token before the next one ends. */
+  get passed(): number {
+    return this.tokens[this.position - 1]?.end ?? 0;
+  }
+
   skip(): void {
     this.position++;
   }
@@ -91,12 +96,17 @@ export class Reading {
 
   /** Lone punctuation between words means nothing; it goes before the grammar sees it, with a warning. */
   private withoutLoneMarks(tokens: readonly QueryToken[]): readonly QueryToken[] {
-    if (!tokens.some(isLoneMark)) return tokens;
+    if (!tokens.some((token) => isLoneMark(token) || isStraySlop(token))) return tokens;
     return tokens.filter((token, index) => {
       // What stands behind date: is a date, or should be one.
       const before = tokens[index - 1];
       const isValue = before?.type === 'field' && fieldOf(before.name)?.name === 'date';
-      if (isValue || !isLoneMark(token)) return true;
+      if (isValue) return true;
+      if (isStraySlop(token)) {
+        this.report(token, problemTexts.slopOnWord, [{ label: 'Leave it out', edits: [deletion(token)] }]);
+        return false;
+      }
+      if (!isLoneMark(token)) return true;
       const repairs = [{ label: 'Leave it out', edits: [deletion(token)] }];
       this.report(token, problemTexts.loneMark(this.written(token)), repairs);
       return false;
@@ -106,6 +116,11 @@ export class Reading {
 
 function isLoneMark(token: QueryToken): boolean {
   return token.type === 'word' && token.operator === null && !hasContent(token.text);
+}
+
+/** ~3 behind parentheses, or by itself. */
+function isStraySlop(token: QueryToken): boolean {
+  return token.type === 'word' && token.text.startsWith('~') && /^~+\d+$/.test(token.text);
 }
 
 const MARKED_OPERATORS = { and: { kind: 'and' }, or: { kind: 'or' }, not: { kind: 'not' } } as const;
