@@ -1,11 +1,12 @@
 /** Finds a compound in a text, with its parts joined or open as far as the word allows: cyber-crime, cyber crime, cybercrime. */
 import { type Join, join } from './joins.ts';
-import { beginsWithDigit, isRigid, isUnspaced } from './keys.ts';
+import { isUnspaced } from './keys.ts';
 import type { Occurrence } from './occurrences.ts';
 import { isAddress } from './pattern.ts';
 import { CLOSED_SEGMENTS_MAX, mayClose, mayOpen, type QueryWord } from './query-word.ts';
 import type { SearchText } from './search-text.ts';
 import { keysIn, tokenFits } from './token-fits.ts';
+import { continuesBefore, continuesBehind } from './token-stream.ts';
 
 /** Whether the text's joint before `token` fits the word's joint before `segment`. */
 function jointFits(word: QueryWord, text: SearchText, token: number, segment: number): boolean {
@@ -126,12 +127,8 @@ function endsFrom(
  * CVE-2026-1234. A prefix goes on as it likes, and so does an address.
  */
 function isInsideIdentifier(word: QueryWord, text: SearchText, start: number, end: number): boolean {
-  const { keys, joins, capitals } = text.stream;
-  if (text.options.isAddress) return false;
-  if (start > 0 && joins[start] === join.glued) {
-    const isCode = text.options.caseCounts && capitals[start - 1] === true && beginsWithDigit(keys[start] ?? '');
-    if (isRigid(keys[start - 1] ?? '') || isCode) return true;
-  }
+  const { stream, options } = text;
+  if (options.isAddress) return false;
   const goesOn = word.term.prefix || isAddress(word.term.text);
-  return !goesOn && joins[end + 1] === join.glued && isRigid(keys[end + 1] ?? '');
+  return continuesBefore(stream, start, options.caseCounts) || (!goesOn && continuesBehind(stream, end));
 }

@@ -3,6 +3,7 @@ import { type ClosedForm, catenations } from './catenate.ts';
 import { type CharacterClass, characterClass } from './characters.ts';
 import { isAllCapitals } from './fold.ts';
 import { type Join, join } from './joins.ts';
+import { beginsWithDigit, isRigid } from './keys.ts';
 import { stemsOf } from './proclitics.ts';
 
 /** A further form under which tokens can be found, from token `start` to token `end` inclusive. */
@@ -25,6 +26,24 @@ export interface TokenStream {
   readonly index: ReadonlyMap<string, readonly number[]>;
   /** Closed forms of hyphenated words, and words without what is written onto them. */
   readonly alternates: ReadonlyMap<string, readonly Alternate[]>;
+}
+
+type TokenMarks = Pick<TokenStream, 'joins' | 'keys' | 'capitals'>;
+
+/**
+ * Whether what is glued to a token from before makes a longer identifier of it: a number or a single letter (I-24/7), or a
+ * code in capitals before a number (CVE-2026-1234). `caseCounts` is false where all is in capitals anyway.
+ */
+export function continuesBefore(stream: TokenMarks, token: number, caseCounts: boolean): boolean {
+  const { joins, keys, capitals } = stream;
+  if (token === 0 || joins[token] !== join.glued) return false;
+  const isCode = caseCounts && capitals[token - 1] === true && beginsWithDigit(keys[token] ?? '');
+  return isCode || isRigid(keys[token - 1] ?? '');
+}
+
+/** Whether what is glued behind a token makes a longer identifier of it. */
+export function continuesBehind({ joins, keys }: TokenMarks, token: number): boolean {
+  return joins[token + 1] === join.glued && isRigid(keys[token + 1] ?? '');
 }
 
 /** After more characters than this nothing is glued. */

@@ -2,10 +2,9 @@
 import type { FieldName } from '../query/ast.ts';
 import { exactForm, isAllCapitals } from '../query/fold.ts';
 import { join } from '../query/joins.ts';
-import { isRigid } from '../query/keys.ts';
 import { SearchedDocument } from '../query/scope.ts';
 import type { SearchText } from '../query/search-text.ts';
-import type { TokenStream } from '../query/token-stream.ts';
+import { continuesBefore, continuesBehind, type TokenStream } from '../query/token-stream.ts';
 import type { QueryDocument } from '../query/types.ts';
 import { SegmentAssembler } from './assembler.ts';
 import { ByteWriter, compareBytes, utf8 } from './bytes.ts';
@@ -60,7 +59,7 @@ export class SegmentBuilder {
       encodeSentences(body),
       encodeRecord(document),
     );
-    this.postPlaces(termKinds.token, number, headline.stream.index, body.stream.index, headline.stream, body.stream);
+    this.postPlaces(termKinds.token, number, headline.stream.index, body.stream.index, headline, body);
     this.postPlaces(termKinds.closed, number, headline.stream.alternates, body.stream.alternates, null, null);
     for (const field of recordFields) this.postValues(field, number, searched);
     this.tokens += headline.stream.keys.length + body.stream.keys.length;
@@ -83,8 +82,8 @@ export class SegmentBuilder {
     document: number,
     inHeadline: ReadonlyMap<string, Places>,
     inBody: ReadonlyMap<string, Places>,
-    headline: TokenStream | null,
-    body: TokenStream | null,
+    headline: SearchText | null,
+    body: SearchText | null,
   ): void {
     const byKey = this.postings.get(kind) ?? new Map<string, Postings>();
     for (const [key, places] of inHeadline) {
@@ -125,8 +124,8 @@ function post(
   document: number,
   inHeadline: Places | null,
   inBody: Places | null,
-  headline: TokenStream | null,
-  body: TokenStream | null,
+  headline: SearchText | null,
+  body: SearchText | null,
 ): void {
   const { positions } = postings;
   const before = positions.length;
@@ -157,9 +156,10 @@ function enter(postings: Postings, document: number, value: number): void {
   postings.frequency++;
 }
 
-/** Writes places of one text; whether any is written in capitals. `stream` is null for closed forms. */
-function writePlaces(postings: Postings, places: Places, stream: TokenStream | null): boolean {
+/** Writes places of one text; whether any is written in capitals. `text` is null for closed forms. */
+function writePlaces(postings: Postings, places: Places, text: SearchText | null): boolean {
   const { positions, forms } = postings;
+  const stream = text?.stream ?? null;
   let last = 0;
   let hasCapitals = false;
   // Closed forms do not always come in the order of their first word.
@@ -168,9 +168,9 @@ function writePlaces(postings: Postings, places: Places, stream: TokenStream | n
       positions.varint(place.start - last);
       positions.varint(place.end - place.start);
       last = place.start;
-    } else if (stream !== null) {
+    } else if (text !== null && stream !== null) {
       positions.varint(place - last);
-      positions.varint(flagsOf(stream, place) | (formNumber(stream, place, forms) << occurrence.formShift));
+      positions.varint(flagsOf(text, place) | (formNumber(stream, place, forms) << occurrence.formShift));
       if (stream.capitals[place] === true) hasCapitals = true;
       last = place;
     }
@@ -182,13 +182,13 @@ function byStart(one: Places[number], other: Places[number]): number {
   return (typeof one === 'number' ? one : one.start) - (typeof other === 'number' ? other : other.start);
 }
 
-function flagsOf({ joins, keys, capitals, possessives }: TokenStream, token: number): number {
-  const before = joins[token] ?? join.open;
-  let flags: number = before;
+function flagsOf({ stream, options }: SearchText, token: number): number {
+  const { joins, capitals, possessives } = stream;
+  let flags: number = joins[token] ?? join.open;
   if (capitals[token] === true) flags |= occurrence.capitals;
   if ((possessives[token] ?? -1) >= 0) flags |= occurrence.possessive;
-  if (before === join.glued && isRigid(keys[token - 1] ?? '')) flags |= occurrence.rigidBefore;
-  if (joins[token + 1] === join.glued && isRigid(keys[token + 1] ?? '')) flags |= occurrence.rigidAfter;
+  if (continuesBefore(stream, token, options.caseCounts)) flags |= occurrence.rigidBefore;
+  if (continuesBehind(stream, token)) flags |= occurrence.rigidAfter;
   return flags;
 }
 

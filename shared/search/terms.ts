@@ -38,7 +38,7 @@ export const occurrence = {
   joinMask: 3,
   capitals: 4,
   possessive: 8,
-  /** A number or single letter is glued to it before or after: I-24/7. */
+  /** What is glued to it before or after makes a longer identifier of it: I-24/7, CVE-2026-1234. */
   rigidBefore: 16,
   rigidAfter: 32,
   formShift: 6,
