@@ -278,6 +278,10 @@ export const limits = {
  * are written out: a bundler drops an object that nobody reads only where nothing in it is computed.
  */
 export const deliveryLimits = {
+  /** A ledger with more entries is kept in parts, */
+  ledgerEntriesUndividedMax: 1_000,
+  /** of so many each: a record rewrites one of them. */
+  ledgerEntriesPerPartMax: 200,
   /** Hits that one digest lists; those beyond are counted in it. */
   digestWaitingMax: 500,
   /** Of those, shown with the sentence that matched; the others by headline and address. */

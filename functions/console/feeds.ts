@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import { keys } from '../../shared/archive/keys.ts';
-import { type Ledger, readLedger } from '../../shared/archive/ledger.ts';
+import { readLedgerEntry } from '../../shared/archive/ledger.ts';
 import { readJson } from '../../shared/archive/objects.ts';
 import { parseRelease } from '../../shared/archive/release-object.ts';
 import { CorruptDataError } from '../../shared/errors.ts';
@@ -33,13 +33,11 @@ const maxAgeSeconds = 300;
 async function recentHits({ objects, log }: ConsoleOptions['ports'], watch: Watch): Promise<readonly FeedHit[]> {
   const { value: state } = await readJson<WindowState>(objects, keys.window(watch.id), emptyWindow);
   const { matcher } = compiledAlone(watch).compiled;
-  const ledgers = new Map<string, Ledger | null>();
   const hits: FeedHit[] = [];
   for (const { key, ledgerKey, alertId, release, revision, kind } of state.recent ?? []) {
-    if (!ledgers.has(ledgerKey)) ledgers.set(ledgerKey, await readLedger(objects, ledgerKey));
-    const entry = ledgers.get(ledgerKey)?.entries.find((one) => one.alertId === alertId);
-    const stored = entry === undefined ? null : await objects.get(key);
-    if (entry === undefined || stored === null) continue;
+    const entry = await readLedgerEntry(objects, ledgerKey, alertId);
+    const stored = entry === null ? null : await objects.get(key);
+    if (entry === null || stored === null) continue;
     try {
       const releaseRecord = parseRelease(key, stored.body);
       const [hit = null] = matcher.match(queryDocument(releaseRecord));

@@ -136,6 +136,10 @@ export const indexKeys = {
   all: 'index/',
 } as const;
 
+/** A part of the ledger at `ledger`, made by one attempt to claim it (`attempt`: a few characters of [a-z2-7]). */
+export const ledgerPartKey = (ledger: string, attempt: string, part: number): string =>
+  `${ledger.slice(0, -'.json'.length)}.${attempt}-${pad(part, 3)}.json`;
+
 /** Key of the sweeper, apart from the others for the same reason. */
 export const sweepKeys = {
   /** Up to where every ledger is complete, and which are not. */

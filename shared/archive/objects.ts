@@ -85,16 +85,24 @@ export async function swapFrom<T>(
  * Swaps in what became of a publish, tried again after each of `recordPausesMs`: a record that is lost is a duplicate for
  * the subscriber. `known`: as in `swapFrom`. Throws the last fault.
  */
-export async function recordOutcome<T>(
-  { objects, clock, random }: Pick<Ports, 'objects' | 'clock' | 'random'>,
+export function recordOutcome<T>(
+  ports: Pick<Ports, 'objects' | 'clock' | 'random'>,
   key: string,
   initial: T,
   known: Versioned<T> | null,
   change: (value: T) => T | undefined,
 ): Promise<Versioned<T>> {
+  return persistently(ports, (attempt) => swapFrom(ports.objects, key, initial, attempt === 0 ? known : null, change));
+}
+
+/** Tries again after each of `recordPausesMs`. Throws the last fault, and one that no retry cures at once. */
+export async function persistently<T>(
+  { clock, random }: Pick<Ports, 'clock' | 'random'>,
+  work: (attempt: number) => Promise<T>,
+): Promise<T> {
   for (let attempt = 0; ; attempt += 1) {
     try {
-      return await swapFrom(objects, key, initial, attempt === 0 ? known : null, change);
+      return await work(attempt);
     } catch (fault) {
       const pauseMs = limits.recordPausesMs[attempt];
       if (pauseMs === undefined || (fault instanceof DatelineError && !fault.retryable)) throw fault;

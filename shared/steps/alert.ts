@@ -14,7 +14,7 @@ import {
   type LedgerUpdate,
   markLedger,
 } from '../archive/ledger.ts';
-import { swapJson, type Versioned } from '../archive/objects.ts';
+import { swapJson } from '../archive/objects.ts';
 import { type ReadRelease, requireRelease } from '../archive/release-object.ts';
 import { mapConcurrently } from '../concurrently.ts';
 import { limits } from '../limits.ts';
@@ -207,14 +207,14 @@ async function publishPending(
   config: PipelineConfig,
   work: Work,
   claim: LedgerClaim & { readonly kind: 'claimed' },
-  nonce: string,
+  lease: { readonly nonce: string; readonly startedMs: number },
 ): Promise<Published> {
-  const startedMs = ports.clock.elapsedMs();
+  const { nonce, startedMs } = lease;
   const counts = { alerts: 0, grouped: 0 };
   const { ledger } = claim;
   const pending = ledger.entries.filter((entry) => entry.state === 'pending');
   let left = pending.length;
-  let standing: Versioned<Ledger | null> = { value: ledger, etag: claim.etag };
+  let { standing } = claim;
 
   const record = async (updates: Map<string, LedgerUpdate>, mark: Partial<LedgerMark> = {}): Promise<void> => {
     left -= updates.size;
@@ -296,6 +296,8 @@ export function alert(ports: AlertPorts, config: PipelineConfig): (message: Obje
     const work: Work = { parts, read, ledgerKey, watches, hits };
 
     const now = { ms: ports.clock.nowMs(), nonce: ports.random.nonce() };
+    // The lease counts from here, however long the claim takes.
+    const startedMs = ports.clock.elapsedMs();
     let isFirst = false;
     const claim = await claimLedger(ports.objects, ledgerKey, now, () => {
       isFirst = true;
@@ -305,7 +307,10 @@ export function alert(ports: AlertPorts, config: PipelineConfig): (message: Obje
     if (claim.kind === 'leased') {
       return later(Math.max(1, Math.ceil((claim.untilMs - now.ms) / 1000)), 'another worker holds the ledger');
     }
-    const { finished, alerts, grouped } = await publishPending(ports, config, work, claim, now.nonce);
+    const { finished, alerts, grouped } = await publishPending(ports, config, work, claim, {
+      nonce: now.nonce,
+      startedMs,
+    });
     if (!finished) return later(1, 'more alerts than one lease allows');
     return done({ hits: isFirst ? claim.ledger.entries.length : 0, alerts, grouped });
   };

@@ -1,6 +1,6 @@
 /** digest: closes the group window of a watch and sends what waited in it as one message. */
 import { keys, prefixes } from '../archive/keys.ts';
-import { type LedgerState, type LedgerUpdate, markLedger, readLedger } from '../archive/ledger.ts';
+import { type LedgerState, type LedgerUpdate, markLedger, readLedgerEntry } from '../archive/ledger.ts';
 import { recordOutcome, swapFrom, swapJson } from '../archive/objects.ts';
 import { limits } from '../limits.ts';
 import type { Ports } from '../ports.ts';
@@ -46,8 +46,7 @@ export async function markGroup(
 async function notAccepted(ports: DigestPorts, items: readonly WaitingAlert[]): Promise<readonly WaitingAlert[]> {
   const left: WaitingAlert[] = [];
   for (const item of items) {
-    const ledger = await readLedger(ports.objects, item.ledgerKey);
-    const entry = ledger?.entries.find(({ alertId }) => alertId === item.alertId);
+    const entry = await readLedgerEntry(ports.objects, item.ledgerKey, item.alertId);
     if (entry?.state !== 'accepted') left.push(item);
   }
   return left;

@@ -127,7 +127,9 @@ export type Closing =
 export function close(state: WindowState, nowMs: number, nonce: string, force: boolean): Closing {
   // A write of our own that landed though its answer was lost.
   if (state.sending?.nonce === nonce) {
-    return { kind: 'send', items: state.sending.items, recovered: true, next: state };
+    const { items, messageId } = state.sending;
+    if (messageId !== undefined) return { kind: 'accepted', items, messageId, next: state };
+    return { kind: 'send', items, recovered: true, next: state };
   }
   if (state.sending !== null && Date.parse(state.sending.leaseUntil) > nowMs) {
     return { kind: 'not-yet', untilMs: Date.parse(state.sending.leaseUntil) };

@@ -140,13 +140,16 @@ function inspectLedger(key: string, body: Uint8Array): Said {
   }
   const { partition, release, revision } = parts;
   const own = keys.ledger(partition, release, revision);
-  const problems =
-    key === own || key.startsWith(own.replace(/json$/, '')) ? [] : [`is of ${ledger.key}, not of its own name`];
+  const isPartOf = (part: string): boolean => part.startsWith(own.slice(0, -'json'.length)) && part !== own;
+  const problems = key === own || isPartOf(key) ? [] : [`is of ${ledger.key}, not of its own name`];
   const wrong = (ledger.entries ?? []).filter((entry) => entry.alertId !== alertId(entry.watch, release, revision));
+  const ledgerParts = (ledger.parts ?? []).map((part) => part.key);
+  const foreign = ledgerParts.filter((part) => !isPartOf(part));
   return {
-    needs: [ledger.key],
+    needs: [ledger.key, ...ledgerParts.filter(isPartOf)],
     problems: altered(
       ...problems,
+      ...foreign.map((part) => `names ${part} as a part of its own, which it is not`),
       ...wrong.map((entry) => `the hit of the watch ${entry.watch} has an alert id that is not its own`),
     ),
   };

@@ -3,6 +3,7 @@
 import type { DigestLedger } from '../../../shared/archive/digest-ledger.ts';
 import { keys, parseReleaseKey } from '../../../shared/archive/keys.ts';
 import type { Ledger } from '../../../shared/archive/ledger.ts';
+import type { PartDocument } from '../../../shared/archive/ledger-parts.ts';
 import { verifyArchive } from '../../../shared/archive/verify/archive.ts';
 import { newProgress } from '../../../shared/archive/verify/finding.ts';
 import { alertId } from '../../../shared/ids.ts';
@@ -11,6 +12,7 @@ import type { Release } from '../../../shared/release/schema.ts';
 import type { WindowState } from '../../../shared/watch/window.ts';
 import type { Cloud, Landing } from './cloud.ts';
 import { callMsMax, type Invocation } from './simulation.ts';
+import type { SimulatedStore } from './store.ts';
 import { WatchHistory } from './watch-edits.ts';
 import { type ItemPlan, matches, type NewsroomPlan, versionAt, type World } from './world.ts';
 
@@ -36,6 +38,13 @@ function causeOf({ how, unheard, by }: Told): string {
       ? `the process died at ${by.diedAt}`
       : 'the record failed';
   return `${how}: ${what}`;
+}
+
+/** A ledger with the entries of its parts, whoever read or wrote them. */
+function wholeLedger(store: SimulatedStore, key: string): Ledger | null {
+  const head = store.json<Ledger>(key);
+  const parts = (head?.parts ?? []).flatMap((part) => store.json<PartDocument>(part.key)?.entries ?? []);
+  return head === null ? null : { ...head, entries: [...parts, ...head.entries] };
 }
 
 export class Checker {
@@ -240,13 +249,13 @@ export class Checker {
       Date.parse(new Date(store.objects.get(key)?.lastModifiedMs ?? 0).toISOString()) -
       cloud.simulation.options.startMs;
     const ledgerKey = keys.ledger(parts.partition, parts.release, parts.revision);
-    const ledger = store.json<Ledger>(ledgerKey);
+    const ledger = wholeLedger(store, ledgerKey);
     if (ledger === null) {
       this.violate('LEDGER_MISSING', key);
       return;
     }
     const isTold = (watch: string, revision: number): boolean => {
-      const earlier = store.json<Ledger>(keys.ledger(parts.partition, parts.release, revision));
+      const earlier = wholeLedger(store, keys.ledger(parts.partition, parts.release, revision));
       const state = earlier?.entries.find((entry) => entry.watch === watch)?.state;
       return state === 'accepted' || state === 'grouped';
     };

@@ -58,6 +58,18 @@ describe('a group window', () => {
     expect(close(more, later, 'second', false)).toMatchObject({ kind: 'send', items: [alert(2), alert(3)] });
   });
 
+  it('is not sent again by a successor who took it over and did not hear that its own write landed', () => {
+    const waiting = admitted(admitted(emptyWindow, 1, startMs), 2, startMs + 1_000);
+    const sending = close(waiting, startMs + 60_000, 'first', false);
+    if (sending.kind !== 'send') throw new Error('not sent');
+    const died = accepted(sending.next, 'first', 'message-1');
+    const taken = close(died, startMs + 60_000 + limits.alertLeaseMs, 'second', false);
+    const wanted = { kind: 'accepted', items: [alert(2)], messageId: 'message-1' };
+    expect(taken).toMatchObject(wanted);
+    if (taken.kind !== 'accepted') throw new Error('not accepted');
+    expect(close(taken.next, startMs + 60_000 + limits.alertLeaseMs, 'second', false)).toMatchObject(wanted);
+  });
+
   it('is sent again at once by the successor of a process that was killed while sending', () => {
     const sending = close(
       admitted(admitted(emptyWindow, 1, startMs), 2, startMs + 1_000),
