@@ -2,13 +2,14 @@
  * Fail the Nth call to the outside, for every N, in every way, and check that nothing is lost: the way SQLite is tested.
  * The pipeline is ingest → stored → alert → digest, and publish, on memory ports.
  */
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { keys, parseReleaseKey } from '../../shared/archive/keys.ts';
 import { readLedger } from '../../shared/archive/ledger.ts';
 import { listKeys } from '../../shared/archive/list.ts';
 import { verifyArchive } from '../../shared/archive/verify/archive.ts';
 import { newProgress } from '../../shared/archive/verify/finding.ts';
 import type { Candidate } from '../../shared/channels/candidate.ts';
+import { deliveryLimits } from '../../shared/limits.ts';
 import type { Ports } from '../../shared/ports.ts';
 import { resendDeferred } from '../../shared/steps/deferred.ts';
 import { closeWindows } from '../../shared/steps/digest.ts';
@@ -118,7 +119,13 @@ async function expectNothingLost(ports: MemoryPorts, publishFault: boolean): Pro
   }
 }
 
+const undivided = { ...deliveryLimits };
+
 describe('when one call to the outside fails', () => {
+  afterEach(() => {
+    Object.assign(deliveryLimits, undivided);
+  });
+
   it('is clean without a fault', async () => {
     const failing = new Failing(0, 'before');
     const ports = await run(failing);
@@ -130,4 +137,12 @@ describe('when one call to the outside fails', () => {
     // A duplicate is allowed only where a publish landed and its answer or its record was lost.
     await failEachCall(fault, async (failing) => expectNothingLost(await run(failing), fault === 'after'));
   });
+
+  it.each<Fault>(['before', 'after'])(
+    'nothing is lost from ledgers in parts, whichever fails %s its effect',
+    async (fault) => {
+      Object.assign(deliveryLimits, { ledgerEntriesUndividedMax: 0, ledgerEntriesPerPartMax: 1 });
+      await failEachCall(fault, async (failing) => expectNothingLost(await run(failing), fault === 'after'));
+    },
+  );
 });

@@ -59,6 +59,16 @@ function nothingForTheSweeper(seed: number): FaultMix {
   return { rate, kinds: new Map([...kinds].filter(([name]) => name !== 's3.event')) };
 }
 
+/** Two workers at one release, whose writes land late. */
+const comesTwiceSlowly = (): FaultMix => ({
+  rate: 0.3,
+  kinds: new Map([
+    ['s3.event', ['twice']],
+    ['sqs.deliver', ['twice']],
+    ['s3.put', ['slow']],
+  ]),
+});
+
 export const optionsOf = ({ variant, limits, world, mix }: PlantedFault, seed: number): RunOptions => ({
   seed,
   ...(mix === undefined ? {} : { mix: mix(seed) }),
@@ -94,6 +104,9 @@ function objectsOf(steps: readonly (StepName | 'client')[], change: (objects: Ob
       steps.some((one) => one === step) ? { ...ports, objects: { ...ports.objects, ...change(ports.objects) } } : ports,
   };
 }
+
+/** A part of a large ledger. */
+const isPart = (key: string): boolean => /^ledger\/date=.*\.[a-z0-9]+-\d+\.json$/.test(key);
 
 const withQueue = (ports: Ports, name: keyof Ports['queues'], change: Partial<Queue>): Ports => ({
   ...ports,
@@ -216,6 +229,87 @@ export const plantedFaults: readonly PlantedFault[] = [
         },
       };
     }),
+  },
+  {
+    name: 'parts-behind-ledger',
+    says: 'a ledger is put before its parts are',
+    seed: 40,
+    variant: objectsOf(['alert'], (objects) => {
+      let held: (() => Promise<unknown>)[] = [];
+      return {
+        put: async (key, body, options) => {
+          if (isPart(key) && options.condition.kind === 'create-once') {
+            held.push(() => objects.put(key, body, options));
+            return { kind: 'stored', etag: 'held' };
+          }
+          const outcome = await objects.put(key, body, options);
+          const parts = held;
+          held = [];
+          for (const put of parts) await put();
+          return outcome;
+        },
+      };
+    }),
+  },
+  {
+    name: 'parts-seen-before-claim',
+    says: 'alert goes on with the parts as they were before it claimed their ledger',
+    seed: 25,
+    world: { half: 'archive' },
+    mix: comesTwiceSlowly,
+    variant: {
+      ports: (ports, { step, invocation }) => {
+        if (step !== 'alert') return ports;
+        const seen = new Map<string, StoredObject | null>();
+        return {
+          ...ports,
+          objects: {
+            ...ports.objects,
+            get: async (key, options) => {
+              if (!isPart(key)) return ports.objects.get(key, options);
+              const name = `${invocation().id} ${key}`;
+              const known = seen.get(name) ?? (await ports.objects.get(key, options));
+              seen.set(name, known);
+              return known;
+            },
+            put: (key, body, options) => {
+              seen.delete(`${invocation().id} ${key}`);
+              return ports.objects.put(key, body, options);
+            },
+          },
+        };
+      },
+    },
+  },
+  {
+    name: 'parts-of-all-attempts',
+    says: 'attempts to make a ledger put its parts under the same keys',
+    seed: 67,
+    world: { half: 'archive' },
+    mix: comesTwiceSlowly,
+    variant: {
+      ports: (ports, { step, cloud, invocation }) => {
+        if (step !== 'alert') return ports;
+        const same = (text: string): string => text.replaceAll(/\.[a-z2-7]{10}-(\d+)\.json/g, '.ofanybody2-$1.json');
+        return {
+          ...ports,
+          objects: {
+            ...ports.objects,
+            get: (key, options) => ports.objects.get(same(key), options),
+            put: (key, body, options) => {
+              if (!key.startsWith('ledger/date=')) return ports.objects.put(key, body, options);
+              const written = new TextEncoder().encode(same(Buffer.from(body).toString('utf8')));
+              if (!isPart(key) || options.condition.kind !== 'create-once') {
+                return ports.objects.put(same(key), written, options);
+              }
+              return cloud.simulation.call(invocation(), 's3.put', key, () =>
+                cloud.store.put(same(key), written, null, options.contentType),
+              );
+            },
+          },
+        };
+      },
+    },
   },
   {
     name: 'marked-before-publish',

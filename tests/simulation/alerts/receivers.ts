@@ -66,10 +66,10 @@ export class Receivers {
       this.stored.set(plan, await addSubscription(ports, plan.watch, plan.rate, { kind: 'webhook', url: plan.url }));
       this.published.set(plan, new Map());
       this.taken.set(plan, new Set());
-      // Its owner repairs it and enables it again; the first time in the midst of the faults.
-      const { down } = plan;
-      if (down === null) continue;
-      for (const at of [down.to + minute, cloud.simulation.options.calmAt + 20 * minute]) {
+      // Its owner repairs it and enables it again; the first time in the midst of the faults. What was never down may have
+      // been disabled by what happened on the way to it.
+      const afterCalm = cloud.simulation.options.calmAt + 20 * minute;
+      for (const at of plan.down === null ? [afterCalm] : [plan.down.to + minute, afterCalm]) {
         cloud.simulation.after(at, () => this.enable(plan));
       }
     }

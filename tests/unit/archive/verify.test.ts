@@ -227,6 +227,20 @@ describe('verification', () => {
     expect(await findings()).toEqual([`${ledger}: the hit of the watch network has an alert id that is not its own`]);
   });
 
+  it('names a part of a ledger that is gone, and one that is not its own', async () => {
+    const ledger = ports.objects.keys().find((key) => key.startsWith('ledger/date='))!;
+    const own = ledger.replace('.json', '.abcdefghij-000.json');
+    const parts = [own, releaseKeys[0]!].map((key) => ({ key, first: '' }));
+    await overwrite(ledger, (body) => Buffer.from(JSON.stringify({ ...JSON.parse(body.toString()), parts })));
+    expect(await findings()).toEqual([
+      `${ledger}: names ${releaseKeys[0]} as a part of its own, which it is not`,
+      `${own}: named by ${ledger}, but not there`,
+    ]);
+    const [release] = releaseKeys;
+    await put(own, JSON.stringify({ version: 1, key: release, entries: [{ watch: 'x', alertId: 'y' }] }));
+    expect(await findings()).toContain(`${own}: the hit of the watch x has an alert id that is not its own`);
+  });
+
   it.each([1, 2])('names a daily file of version %i that was altered or is gone', async (version) => {
     ports.clock.set(Date.parse('2026-03-03T00:00:00Z'));
     await publish(ports, quietConfig)();
