@@ -8,9 +8,12 @@ import { readDateline } from './dateline.ts';
 import { dateEvidence, type FieldEvidence, languageEvidence } from './evidence.ts';
 import { findOperations } from './operations.ts';
 import type { BodyParagraph } from './page/body.ts';
-import { type DateLabel, decideDate, type MachineDate } from './page/dates.ts';
+import type { DateLabel } from './page/date-label.ts';
+import { decideDate } from './page/dates.ts';
 import { interfaceLanguage } from './page/interface-language.ts';
 import type { LinkedMaterial } from './page/linked.ts';
+import type { MachineDate } from './page/machine-dates.ts';
+import type { StrayDate } from './page/stray-dates.ts';
 import { findQuotes } from './quotes.ts';
 import { findReferences } from './references.ts';
 import { judgeParagraphs, type ParagraphVerdict } from './template/apply.ts';
@@ -27,6 +30,8 @@ export interface ReadParts extends LinkedMaterial {
   readonly labels: readonly string[];
   readonly dateLabel: DateLabel | null;
   readonly machineDates: readonly MachineDate[];
+  /** Weak evidence, looked for where there is no other. */
+  readonly strayDate: () => StrayDate | null;
   readonly dateModified: string | null;
   readonly canonicalUrl: string | null;
   readonly pageLanguage: string | null;
@@ -77,7 +82,12 @@ export async function composeContent(parts: ReadParts, context: PageContext): Pr
     organization: context.organization,
   });
   const datelineDay = dateline?.date?.startsWith('--') === false ? dateline.date : null;
-  const date = decideDate({ label: parts.dateLabel, machine: parts.machineDates, dateline: datelineDay });
+  const date = decideDate({
+    label: parts.dateLabel,
+    machine: parts.machineDates,
+    dateline: datelineDay,
+    stray: parts.strayDate,
+  });
   const meaning = { headline: parts.headline, subtitle: parts.subtitle, datePublished: date.datePublished, body };
   const content: ReleaseContent = {
     ...meaning,

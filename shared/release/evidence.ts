@@ -1,6 +1,6 @@
 /** What was found for a field and where, the value that was used included: the answer to "why does the record say this?". */
 
-import type { MachineDate } from './page/dates.ts';
+import type { MachineDate } from './page/machine-dates.ts';
 import type { MeasuredPage } from './page/measure.ts';
 import type { FoundTitle } from './page/title.ts';
 import type { PageContext } from './types.ts';

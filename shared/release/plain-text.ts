@@ -3,8 +3,9 @@ import type { DateOrder } from '../newsrooms/schema.ts';
 import { findPrintedDates } from '../text/printed-dates.ts';
 import type { ReadParts } from './compose.ts';
 import { isDatelineLine, readDateline } from './dateline.ts';
-import type { DateLabel } from './page/dates.ts';
-import { isFurnitureLine, isJunkLine, meaningOfLabel } from './page/label-words.ts';
+import type { DateLabel } from './page/date-label.ts';
+import { meaningOfLabel } from './page/date-words.ts';
+import { isFurnitureLine, isJunkLine } from './page/label-words.ts';
 import { cleanLine, endsSentence } from './page/text.ts';
 import { isTimingLine } from './timing.ts';
 
@@ -47,7 +48,7 @@ function labelOf(
   const [printed] = findPrintedDates(line, options);
   if (printed === undefined || line.length - (printed.end - printed.start) > LABEL_OTHER_CHARACTERS_MAX) return null;
   if (meaningOfLabel(line.slice(0, printed.start)) === 'other') return null;
-  return { block: index, endBlock: index + 1, text: line, printed, marked: true };
+  return { block: index, endBlock: index + 1, text: line, printed, strength: 'marked' };
 }
 
 /** Whether the line belongs to the running text: a sentence, more than one, too long for a title, or a dateline with text behind it. */

@@ -3,11 +3,12 @@ import { decodeBytes } from '../text/encoding.ts';
 import { plainText } from '../text/html-text.ts';
 import { canonicalItemUrl } from './canonical-url.ts';
 import { type ComposedContent, composeContent, type ReadParts } from './compose.ts';
-import { isoMoment } from './page/dates.ts';
+
 import type { BlockDecision } from './page/decisions.ts';
 import { type KindReading, pageKindOf } from './page/kind.ts';
 import { nothingLinked } from './page/linked.ts';
 import { channelDate } from './page/machine-dates.ts';
+import { isoMoment } from './page/machine-moments.ts';
 import { measure } from './page/measure.ts';
 import { readHtml } from './page/read-page.ts';
 import { endsSentence } from './page/text.ts';
@@ -25,6 +26,7 @@ const noParts: Omit<ReadParts, 'canonicalUrl'> = {
   labels: [],
   dateLabel: null,
   machineDates: [],
+  strayDate: () => null,
   dateModified: null,
   pageLanguage: null,
   topics: [],

@@ -153,6 +153,13 @@ function isAsciiLetter(unit: number): boolean {
 
 const digit = /[0-9\u0660-\u0669\u06f0-\u06f9]/;
 
+/**
+ * A number at the end of a word that is no reference: an icon or a hidden label stood between ("Beitrag21.01.2009"), or the
+ * script has no spaces ("입력2023.11.02.").
+ */
+const gluedNumber =
+  /^(\p{L}\p{Ll}{3,}|am|vom|den|on|le|du|el|il|em|op|dne|[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+)([0-9]{1,4})$/u;
+
 function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
   for (const found of text.matchAll(tokenPattern)) {
@@ -162,8 +169,17 @@ function tokenize(text: string): Token[] {
     const first = raw.charCodeAt(0);
     const isDigit =
       (first >= 48 && first <= 57) || (first >= 0x660 && first <= 0x669) || (first >= 0x6f0 && first <= 0x6f9);
-    if (isDigit) tokens.push({ kind: 'number', value: asciiDigits(raw), start, end });
-    else if (isAsciiLetter(first) || /^\p{L}/u.test(raw)) tokens.push({ kind: 'word', value: raw, start, end });
+    const glued = isDigit ? null : gluedNumber.exec(raw);
+    // "4 de mayo de 2022" and "07:59" without the space that the eye sees between them.
+    const isYearAndHour =
+      isDigit && raw.length === 6 && /^(?:19|20)/.test(raw) && /^:\d\d/.test(text.slice(end, end + 3));
+    if (isYearAndHour) tokens.push({ kind: 'number', value: raw.slice(0, 4), start, end: start + 4 });
+    else if (isDigit) tokens.push({ kind: 'number', value: asciiDigits(raw), start, end });
+    else if (glued?.[1] !== undefined && glued[2] !== undefined) {
+      const middle = start + glued[1].length;
+      tokens.push({ kind: 'word', value: glued[1], start, end: middle });
+      tokens.push({ kind: 'number', value: glued[2], start: middle, end });
+    } else if (isAsciiLetter(first) || /^\p{L}/u.test(raw)) tokens.push({ kind: 'word', value: raw, start, end });
     // Marks that only steer the direction of writing say nothing.
     else if (!/^[\u200e\u200f\u061c\u200b\ufeff]/.test(raw)) tokens.push({ kind: 'mark', value: raw, start, end });
   }
@@ -390,7 +406,8 @@ function hangsOn(tokens: readonly Token[], at: number): boolean {
   const before = tokens[at - 1];
   if (token?.kind !== 'number' || before === undefined) return false;
   if (touches(before, token)) {
-    if (before.kind === 'word' || isMark(before, '#_§')) return true;
+    if (isMark(before, '#_§')) return true;
+    if (before.kind === 'word') return !gluedNumber.test(`${before.value}1`) || referenceWords.has(fold(before.value));
     const further = tokens[at - 2];
     // "IP/26/…", "MEX-19-…", "192.168.…"; but "Stand:12.12.2022" and "(4/14/15)" are free.
     if (isMark(before, '-/.–') && touches(further, before) && further?.kind !== 'mark') {

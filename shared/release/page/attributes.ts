@@ -25,6 +25,8 @@ const names = [
   'data-srcset',
   'data-original',
   'data-lazy-src',
+  'title',
+  'pubdate',
   'width',
   'height',
 ] as const;

@@ -1,4 +1,4 @@
-/** Short texts around a release that are no part of it: navigation, sharing, labels of the date, lists of further reading. Data for body.ts, dates.ts and plain-text.ts. */
+/** Short texts around a release that are no part of it: navigation, sharing, lists of further reading. Data for body.ts and plain-text.ts. */
 
 /** Whole lines, without case and marks, that lead elsewhere or act on the page. */
 const furnitureLines = new Set(
@@ -261,42 +261,6 @@ const furtherReading = [
   'مقالات ذات صلة',
   'أخبار ذات صلة',
 ];
-
-/** Words that say: this date is the publication's. */
-const publishedLabels =
-  /(?<!\p{L})(?:published|publication|release date|date|posted|issued|datum|veröffentlicht|erschienen|vom|pressemitteilung|publié|publicado|publicada|fecha|le|data|pubblicato|gepubliceerd|publisert|publicerad|udgivet|opublikowano|تاريخ)(?!\p{L})/iu;
-
-/** Words that say: this date is another one (last change, page clock). */
-const otherDateLabels =
-  /(?<!\p{L})(?:last (?:updated?|modified|changed?|reviewed)|joined|registered|member since|born|registriert|mitglied seit|geboren|inscrit|nacid[oa]|updated|modified|reviewed|today|letzte änderung|zuletzt (?:geändert|aktualisiert|bearbeitet)|geändert|aktualisiert|stand|mis à jour|mise à jour|actualizado|actualizada|última actualización|última modificación|modificado|aggiornato|atualizado|bijgewerkt|oppdatert|uppdaterad|opdateret|zaktualizowano|آخر تحديث|ausgabejahr|copyright|©)(?!\p{L})/iu;
-
-/** Words that name the act of publishing, before or behind a date; unlike "date" alone they fit nothing else. */
-const publicationWords =
-  /(?<!\p{L})(?:published|posted|publication date|release date|date of (?:publication|issue)|veröffentlicht|erschienen|erstellt|gepostet|publié|mis en ligne|publicad[oa]|fecha de publicación|pubblicat[oa]|gepubliceerd|geplaatst|publisert|publicerad|udgivet|opublikowan[oy]|julkaistu|publikováno|zveřejněno|publikované|közzétéve|objavljeno|публикувано|опубликовано|опубліковано|δημοσιεύτηκε|δημοσίευση|yayınlanma|yayın tarihi|diterbitkan|đăng ngày|تاريخ النشر|نشر في|نُشر)(?!\p{L})/iu;
-
-export function namesPublication(text: string): boolean {
-  return publicationWords.test(text);
-}
-
-/** Whether the line has words that call a date another one than the publication's. */
-export function mayNameOtherDate(text: string): boolean {
-  return otherDateLabels.test(text);
-}
-
-/** Whether the words in front of a date call it the publication's, another one, or nothing: the nearest word decides. */
-export function meaningOfLabel(before: string): 'published' | 'other' | null {
-  const published = lastMatch(before, publishedLabels);
-  const other = lastMatch(before, otherDateLabels);
-  if (published < 0 && other < 0) return null;
-  return other >= published ? 'other' : 'published';
-}
-
-function lastMatch(text: string, pattern: RegExp): number {
-  let last = -1;
-  if (!pattern.test(text)) return last;
-  for (const match of text.matchAll(new RegExp(pattern.source, 'giu'))) last = match.index + match[0].length;
-  return last;
-}
 
 /** Kinds of document, as the first words of a kicker. Lower case. */
 const documentKinds = [

@@ -1,55 +1,19 @@
 /** Collects the dates that a page tells machines: address, microdata, meta, JSON-LD, time elements, and what the channel said. */
+import type { DateOrder } from '../../newsrooms/schema.ts';
+import type { DateSource } from '../schema.ts';
 import type { ChannelHints } from '../types.ts';
-import { inNewsroomZone, isoMoment, type MachineDate } from './dates.ts';
+import { addressDate } from './address-dates.ts';
+import { type DateNameMeaning, meaningOfDateName } from './date-names.ts';
+import { jsonLdDates } from './json-ld-dates.ts';
+import { isoMoment, machineMoment } from './machine-moments.ts';
+import { inNewsroomZone } from './newsroom-zone.ts';
 import type { PageTree } from './tree.ts';
 
-const publishedMeta = [
-  'article:published_time',
-  'og:published_time',
-  'datepublished',
-  'date_published',
-  'publishdate',
-  'publish_date',
-  'publish-date',
-  'publication_date',
-  'pubdate',
-  'parsely-pub-date',
-  'sailthru.date',
-  'dc.date.issued',
-  'dcterms.issued',
-  'dcterms.date',
-  'dc.date',
-  'citation_publication_date',
-  'article.published',
-  'article:published',
-  'og:article:published_time',
-  'og:release_date',
-  'publication-date',
-  'publicationdate',
-  'originalpublicationdate',
-  'rnews:datepublished',
-  'cxenseparse:recs:publishtime',
-  'displaydate',
-  'dc:date',
-  'dc.created',
-  'dc:created',
-  'dc.date.created',
-  'dcterms.created',
-  'dcterms:created',
-  'datecreated',
-  'created',
-  'date',
-];
-const modifiedMeta = [
-  'article:modified_time',
-  'og:updated_time',
-  'datemodified',
-  'dcterms.modified',
-  'dc.date.modified',
-  'last-modified',
-];
-const JSON_LD_DEPTH_MAX = 6;
-const JSON_LD_NODES_MAX = 2_000;
+export interface MachineDate {
+  readonly source: DateSource;
+  /** A day, or day and time with offset. */
+  readonly value: string;
+}
 
 export interface MachineDates {
   /** The most trusted first. */
@@ -57,73 +21,70 @@ export interface MachineDates {
   readonly modified: string | null;
 }
 
-/**
- * A whole date in the path: /2017/05/13/, /2017-05-13, /20170513-title, /29-10-2021. A year and month alone say nothing of
- * the day, and of two small numbers none is known to be the day.
- */
-function urlDate(url: string | null): string | null {
-  if (url === null || !URL.canParse(url)) return null;
-  const path = new URL(url).pathname;
-  const parted = /(?:^|[/_-])((?:19|20)\d{2})([/-])(\d{1,2})\2(\d{1,2})(?=$|[/_.-])/.exec(path);
-  if (parted !== null) return isoMoment(`${parted[1]}-${parted[3]?.padStart(2, '0')}-${parted[4]?.padStart(2, '0')}`);
-  const joined = /(?:^|[/_-])(20\d{2})(\d{2})(\d{2})(?=$|[/_.-])/.exec(path);
-  if (joined !== null) return isoMoment(`${joined[1]}-${joined[2]}-${joined[3]}`);
-  const dayFirst = /(?:^|[/_-])(1[3-9]|2\d|3[01])([.-])(\d{2})\2(20\d{2})(?=$|[/_.-])/.exec(path);
-  return dayFirst === null ? null : isoMoment(`${dayFirst[4]}-${dayFirst[3]}-${dayFirst[1]}`);
+export interface MachineDateOptions {
+  readonly url: string | null;
+  readonly canonicalUrl: string | null;
+  readonly channel: ChannelHints | null;
+  readonly timeZone: string | null;
+  readonly dateOrder: DateOrder | null;
+  /** The blocks around the title, from and to, where a time element is the release's own. */
+  readonly headFrom: number;
+  readonly headTo: number;
+  /** Whether the block is of something else: a comment, a card, a menu. */
+  readonly isElsewhere: (block: number) => boolean;
 }
 
-function fromMeta(tree: PageTree, names: readonly string[]): string | null {
-  for (const name of names) {
-    for (const entry of tree.meta) {
-      const value = entry.name === name ? isoMoment(entry.content) : null;
+/** The first date of each meaning among the meta elements. */
+function metaDates(tree: PageTree, order: DateOrder | null): ReadonlyMap<DateNameMeaning, string> {
+  const found = new Map<DateNameMeaning, string>();
+  for (const { name, content } of tree.meta) {
+    if (!/\d/.test(content)) continue;
+    const meaning = meaningOfDateName(name);
+    if (meaning === null || found.has(meaning)) continue;
+    const moment = machineMoment(content, order);
+    if (moment !== null) found.set(meaning, moment);
+  }
+  return found;
+}
+
+function fromMicrodata(tree: PageTree, order: DateOrder | null, ...properties: readonly string[]): string | null {
+  for (const property of properties) {
+    for (const element of tree.dateElements) {
+      if (element.property.toLowerCase() !== property) continue;
+      const value = machineMoment(element.value ?? element.text, order);
       if (value !== null) return value;
     }
   }
   return null;
 }
 
-/** The first value of the property in any JSON-LD node; walks with a stack, and gives up on monstrous ones. */
-function fromJsonLd(tree: PageTree, property: string): string | null {
-  for (const source of tree.jsonLd) {
-    if (!source.includes(property)) continue;
-    const stack: { value: unknown; depth: number }[] = [{ value: parseJson(source), depth: 0 }];
-    for (let visited = 0; stack.length > 0 && visited < JSON_LD_NODES_MAX; visited += 1) {
-      const { value, depth } = stack.pop() ?? { value: null, depth: 0 };
-      if (typeof value !== 'object' || value === null || depth > JSON_LD_DEPTH_MAX) continue;
-      const own = Array.isArray(value) ? undefined : (value as Record<string, unknown>)[property];
-      const moment = typeof own === 'string' ? isoMoment(own) : null;
-      if (moment !== null) return moment;
-      for (const child of Object.values(value)) stack.push({ value: child, depth: depth + 1 });
-    }
-  }
-  return null;
+const publicationClass = /publish|pubdate|entry-date|post-date|posted|created|issued/i;
+const changeClass = /updat|modif|edited/i;
+
+interface TimeElements {
+  readonly published: string | null;
+  readonly modified: string | null;
 }
 
-function parseJson(source: string): unknown {
-  try {
-    return JSON.parse(source);
-  } catch {
-    return null;
+/**
+ * Of the time elements near the head of the text the one that is called the publication's, else the first: others belong
+ * to cards and comments. One that is called the last change's and nothing else is that.
+ */
+function fromTimeElements(tree: PageTree, options: MachineDateOptions): TimeElements {
+  let plain: string | null = null;
+  let modified: string | null = null;
+  let named: string | null = null;
+  for (const { kind, value, block, className, isPublication } of tree.dateElements) {
+    if (kind !== 'time' || value === null) continue;
+    const isNear = block >= options.headFrom && block <= options.headTo && !options.isElsewhere(block);
+    if (!isNear && !isPublication) continue;
+    const moment = machineMoment(value, options.dateOrder);
+    if (moment === null) continue;
+    if (isPublication || publicationClass.test(className)) named ??= moment;
+    else if (changeClass.test(className)) modified ??= moment;
+    else plain ??= moment;
   }
-}
-
-function fromMicrodata(tree: PageTree, property: string): string | null {
-  for (const element of tree.dateElements) {
-    if (element.property.toLowerCase() !== property) continue;
-    const value = element.value === null ? null : isoMoment(element.value);
-    if (value !== null) return value;
-  }
-  return null;
-}
-
-/** The first time element near the head of the text: others belong to cards and comments. */
-function fromTimeElement(tree: PageTree, from: number, to: number): string | null {
-  for (const element of tree.dateElements) {
-    if (element.kind !== 'time' || element.value === null || element.block < from || element.block > to) continue;
-    const value = isoMoment(element.value);
-    if (value !== null) return value;
-  }
-  return null;
+  return { published: named ?? plain, modified };
 }
 
 export function channelDate(channel: ChannelHints | null, timeZone: string | null): MachineDate | null {
@@ -132,27 +93,26 @@ export function channelDate(channel: ChannelHints | null, timeZone: string | nul
   return { source: channel.kind === 'listing' ? 'listing' : 'feed', value: inNewsroomZone(value, timeZone) };
 }
 
-/** `headFrom` to `headTo` are the blocks around title and label, where a time element is the release's own. */
-export function machineDates(
-  tree: PageTree,
-  url: string | null,
-  channel: ChannelHints | null,
-  timeZone: string | null,
-  headFrom: number,
-  headTo: number,
-): MachineDates {
+export function machineDates(tree: PageTree, options: MachineDateOptions): MachineDates {
+  const { timeZone, dateOrder } = options;
   const published: MachineDate[] = [];
-  const add = (source: MachineDate['source'], value: string | null) => {
-    if (value !== null) published.push({ source, value: inNewsroomZone(value, timeZone) });
+  const add = (source: MachineDate['source'], value: string | null | undefined) => {
+    if (value != null) published.push({ source, value: inNewsroomZone(value, timeZone) });
   };
-  const fromChannel = channelDate(channel, timeZone);
+  const fromChannel = channelDate(options.channel, timeZone);
   if (fromChannel !== null) published.push(fromChannel);
-  add('url', urlDate(url));
-  add('microdata', fromMicrodata(tree, 'datepublished'));
-  add('meta', fromMeta(tree, publishedMeta));
-  add('json-ld', fromJsonLd(tree, 'datePublished'));
-  add('time-element', fromTimeElement(tree, headFrom, headTo));
+  const meta = metaDates(tree, dateOrder);
+  const jsonLd = jsonLdDates(tree.jsonLd);
+  const times = fromTimeElements(tree, options);
+  add('url', addressDate(options.url) ?? addressDate(options.canonicalUrl));
+  add('microdata', fromMicrodata(tree, dateOrder, 'datepublished', 'dateissued', 'datecreated'));
+  add('meta', meta.get('published') ?? meta.get('created') ?? meta.get('dated'));
+  add('json-ld', jsonLd.published);
+  add('time-element', times.published);
   const modified =
-    fromMeta(tree, modifiedMeta) ?? fromMicrodata(tree, 'datemodified') ?? fromJsonLd(tree, 'dateModified');
+    meta.get('modified') ??
+    fromMicrodata(tree, dateOrder, 'datemodified', 'dateupdate') ??
+    jsonLd.modified ??
+    times.modified;
   return { published, modified: modified === null ? null : inNewsroomZone(modified, timeZone) };
 }

@@ -6,21 +6,23 @@ import type { PageContext } from '../types.ts';
 import { selectBody } from './body.ts';
 import { readCanonical } from './canonical.ts';
 import { chooseContainer } from './container.ts';
-import { findDateLabel } from './dates.ts';
+import { findDateLabel, isDiscussion } from './date-label.ts';
+import { meaningOfLabel, namesChange } from './date-words.ts';
 import { type BlockDecision, isKept } from './decisions.ts';
 import { type KindReading, pageKindOf } from './kind.ts';
-import { mayNameOtherDate, meaningOfLabel } from './label-words.ts';
 import { linkedMaterial, nothingLinked } from './linked.ts';
 import { machineDates } from './machine-dates.ts';
 import { type MeasuredPage, measure } from './measure.ts';
 import { pruneBlocks } from './prune.ts';
+import { findStrayDate } from './stray-dates.ts';
 import { endsSentence } from './text.ts';
 import { findTitle } from './title.ts';
-import { readTree } from './tree.ts';
+import { type PageElement, readTree } from './tree.ts';
 
 const LABEL_LINES_AROUND = 12;
 const LABEL_LINE_MAX = 160;
 const TOPICS_MAX = 30;
+const CHANGE_WORDS_AROUND = 40;
 const TIME_ELEMENTS_BEFORE = 8;
 const TIME_ELEMENTS_BEHIND = 14;
 
@@ -45,22 +47,29 @@ export function readHtml(html: string, context: PageContext): HtmlReading {
   const uiLanguage = tree.language ?? context.uiLanguage;
   const options = { uiLanguage, dateOrder: context.dateOrder };
   const textStart = container?.firstBlock ?? -1;
-  const dateLabel = findDateLabel(page, title, textStart, pruned, options);
+  const canonical = readCanonical(tree, context.url);
+  const anchor = title.firstBlock >= 0 ? title.firstBlock : Math.max(textStart, 0);
+  const proseStart = firstProse(page, container) ?? textStart;
+  const dates = machineDates(tree, {
+    url: context.url,
+    canonicalUrl: canonical.url,
+    channel: context.channel,
+    timeZone: context.timeZone,
+    dateOrder: context.dateOrder,
+    headFrom: anchor - TIME_ELEMENTS_BEFORE,
+    headTo: anchor + TIME_ELEMENTS_BEHIND,
+    isElsewhere: (at) => {
+      const block = page.blocks[at];
+      return block !== undefined && (pruned[at] === 'card' || isDiscussion(page, block, anchor));
+    },
+  });
+  const machineDays = new Set(dates.published.map(({ value }) => value.slice(0, 10)));
+  const dateLabel = findDateLabel({ page, title, textStart: proseStart, pruned, machineDays, options });
   const labelBlocks = new Set<number>();
   if (dateLabel !== null) {
     for (let at = dateLabel.block; at < dateLabel.endBlock; at += 1) labelBlocks.add(at);
   }
   const body = selectBody({ page, pruned, container, title, labelBlocks, ...options });
-  const anchor = title.firstBlock >= 0 ? title.firstBlock : Math.max(textStart, 0);
-  const canonical = readCanonical(tree, context.url);
-  const dates = machineDates(
-    tree,
-    context.url,
-    context.channel,
-    context.timeZone,
-    anchor - TIME_ELEMENTS_BEFORE,
-    anchor + TIME_ELEMENTS_BEHIND,
-  );
   const kind = pageKindOf({
     page,
     pruned,
@@ -79,6 +88,7 @@ export function readHtml(html: string, context: PageContext): HtmlReading {
     labels: labelLines(page, anchor),
     dateLabel,
     machineDates: dates.published,
+    strayDate: () => findStrayDate({ page, html, pruned, bodyBlocks: body.blocks, anchor, options }),
     dateModified: dates.modified ?? modifiedLabel(page, options),
     canonicalUrl: canonical.url,
     ...(kind.pageKind === 'release'
@@ -106,6 +116,12 @@ export function readHtml(html: string, context: PageContext): HtmlReading {
   return { parts, kind, decisions };
 }
 
+/** The first block of prose in the text's element: menus may stand before it there. */
+function firstProse(page: MeasuredPage, container: PageElement | null): number | null {
+  const blocks = container === null ? [] : page.blocks.slice(container.firstBlock, container.endBlock);
+  return blocks.find((block) => block.good)?.index ?? null;
+}
+
 /** Short lines around the title. */
 function labelLines(page: MeasuredPage, anchor: number): readonly string[] {
   return page.blocks
@@ -114,7 +130,7 @@ function labelLines(page: MeasuredPage, anchor: number): readonly string[] {
     .map((block) => block.text);
 }
 
-/** "Letzte Änderung 14.02.2019", "Last updated: 3 May 2024": only behind words that say so. */
+/** "Letzte Änderung 14.02.2019", "Last updated: 3 May 2024", "am 3. Mai 2024 geändert": only beside words that say so. */
 function modifiedLabel(
   page: MeasuredPage,
   options: { readonly uiLanguage: string | null; readonly dateOrder: PageContext['dateOrder'] },
@@ -122,11 +138,17 @@ function modifiedLabel(
   for (const block of page.blocks) {
     if (block.text.length > LABEL_LINE_MAX || !/\d/.test(block.text)) continue;
     // The words are cheaper to look for than dates.
-    if (!mayNameOtherDate(block.text)) continue;
-    const [printed] = findPrintedDates(block.text, options);
-    if (printed?.certainty !== 'certain') continue;
-    const before = block.text.slice(0, printed.start);
-    if (meaningOfLabel(before) === 'other' && !/today|stand|©|copyright|ausgabejahr/i.test(before)) return printed.date;
+    if (!namesChange(block.text)) continue;
+    for (const { date, certainty, start, end } of findPrintedDates(block.text, options)) {
+      if (certainty !== 'certain') continue;
+      const before = block.text.slice(Math.max(0, start - CHANGE_WORDS_AROUND), start);
+      const behind = block.text.slice(end, end + CHANGE_WORDS_AROUND);
+      const isChange =
+        meaningOfLabel(before) === 'other'
+          ? namesChange(before)
+          : /^[^.]{0,24}(?:geändert|bearbeitet|aktualisiert|modifiée?|módosítva)/iu.test(behind);
+      if (isChange) return date;
+    }
   }
   return null;
 }

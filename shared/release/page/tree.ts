@@ -44,8 +44,11 @@ interface PageDateElement {
   readonly kind: 'time' | 'itemprop';
   /** The property's name, or '' for a bare time element. */
   readonly property: string;
-  /** `datetime` or `content`, else null. */
+  /** `datetime`, `content` or, of an abbreviation, `title`; else null. */
   readonly value: string | null;
+  readonly className: string;
+  /** Whether it has the attribute `pubdate`, by which HTML5 once marked the date of publication. */
+  readonly isPublication: boolean;
   readonly text: string;
   readonly block: number;
 }
@@ -100,6 +103,7 @@ const STOP_DEPTH_FACTOR = 8;
 
 const headingNames = new Set(['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'dt']);
 const metaNames: readonly AttributeName[] = ['property', 'name', 'itemprop', 'http-equiv'];
+const datePropertyPattern = /^date(?:Published|Modified|Created|Update|Issued)$/i;
 const STYLE_HIDDEN = /(?:display\s*:\s*none|visibility\s*:\s*hidden)/i;
 
 /** Most elements hold no text, and nobody asks what their class says: it is read when somebody does. */
@@ -378,13 +382,19 @@ class TreeBuilder implements MarkupHandler {
 
   private dateElement(name: string, attributes: Attributes): OpenElement['dateElement'] {
     const property = attributes.get('itemprop')?.trim() ?? '';
-    if (name !== 'time' && (property === '' || !/^date(Published|Modified|Created)$/i.test(property))) return null;
+    const isProperty = property !== '' && datePropertyPattern.test(property);
+    // Custom elements ("relative-time", "time-ago") carry what a time element does.
+    const isTime = name === 'time' || (name.includes('-') && attributes.get('datetime') !== undefined);
+    const title = name === 'abbr' ? attributes.get('title') : undefined;
+    if (!isTime && !isProperty && (title === undefined || !/\d/.test(title))) return null;
     if (this.dateElements.length >= META_MAX) return null;
-    const value = attributes.get('datetime') ?? attributes.get('content') ?? null;
+    const value = attributes.get('datetime') ?? attributes.get('content') ?? title ?? null;
     this.dateElements.push({
-      kind: property === '' ? 'time' : 'itemprop',
-      property,
+      kind: isProperty ? 'itemprop' : 'time',
+      property: isProperty ? property : '',
       value: value === null ? null : cleanLine(value),
+      className: attributes.get('class') ?? '',
+      isPublication: attributes.get('pubdate') !== undefined,
       text: '',
       block: this.blocks.length,
     });

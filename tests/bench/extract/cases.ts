@@ -63,7 +63,12 @@ interface SnippetLabel {
   readonly with: readonly string[];
   readonly without: readonly string[];
   readonly title?: string;
-  readonly date?: string;
+  readonly date?: string | null;
+}
+
+/** Labels that name no day, or none that exists, are no labels. */
+function isoDay(label: string | null | undefined): string | null {
+  return label != null && /^\d{4}-\d{2}-\d{2}$/.test(label) ? label : null;
 }
 
 const commits = { trafilatura: 'e90b0ef5', htmldate: 'b895282' } as const;
@@ -91,7 +96,7 @@ export function publicCases(listFile: string, trafilatura: string, htmldate: str
       wanted: label.with,
       unwanted: label.without,
       title: label.title || null,
-      date: null,
+      date: isoDay(label.date),
       body: null,
     });
   }

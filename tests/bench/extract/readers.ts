@@ -59,7 +59,12 @@ export function runOursExtraction(cases: readonly Case[]): Promise<Run> {
   return timed('ours, body title date', cases, async (page) => {
     const decoded = decodeBytes(page.bytes, { contentType: 'text/html', kind: 'html' });
     const { parts } = readHtml(decoded.text, { ...nothingTold, url: page.url });
-    const { datePublished } = decideDate({ label: parts.dateLabel, machine: parts.machineDates, dateline: null });
+    const { datePublished } = decideDate({
+      label: parts.dateLabel,
+      machine: parts.machineDates,
+      dateline: null,
+      stray: parts.strayDate,
+    });
     return {
       body: parts.paragraphs.map((paragraph) => paragraph.text).join('\n\n'),
       title: parts.headline,
