@@ -3,7 +3,7 @@
  * the XML declaration or the meta element, strict UTF-8, UTF-8 with some stray bytes, the statistics of the bytes,
  * windows-1252. A label that the bytes contradict is passed over with a warning. Never throws.
  */
-import { isAscii } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import { guessEncoding } from './encoding-guess.ts';
 import {
   charsetOfContentType,
@@ -118,6 +118,9 @@ function byPattern(bytes: Uint8Array): Found | null {
 /** The text when every byte fits the encoding, else null. */
 function strict(bytes: Uint8Array, encoding: string): string | null {
   if (encoding === 'windows-1252') return decodeWindows1252(bytes);
+  if (encoding === 'utf-8') {
+    return isUtf8(bytes) ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8') : null;
+  }
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch {

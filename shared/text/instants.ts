@@ -45,10 +45,12 @@ const offsetMinutesMax = 14 * 60;
 
 /** The date in `text`, or null where there is none that could be meant. */
 export function readInstant(text: string, options: InstantOptions): InstantReading | null {
-  const written = withAsciiDigits(text.trim());
-  if (written === '' || written.length > limits.feedDateCharactersMax || !/\d/.test(written)) return null;
-  const usual = readRfc822(written);
+  const given = text.trim();
+  if (given === '' || given.length > limits.feedDateCharactersMax) return null;
+  const usual = readRfc822(given);
   if (usual !== null) return usual;
+  const written = withAsciiDigits(given);
+  if (!/\d/.test(written)) return null;
   // "0:0:1" is how some programs write a clock time without padding.
   const trimmed = written.replace(/:(\d)(?!\d)/g, ':0$1');
   return (
