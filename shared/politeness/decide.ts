@@ -123,13 +123,20 @@ function troubleOf(evidence: PollEvidence, failures: number, ownMs: number): Tro
     const waitMs = asked ?? doubledMs(limits.backoffThrottledMs, failures);
     return { condition: status === 429 ? 'blocked' : 'broken', reason, waitMs, holdHost: true };
   }
-  if (status === 410) return trouble(0, `${reason}: the server says that the channel is gone for good`, 'gone');
+  if (status === 410)
+    return trouble(
+      0,
+      `${reason}: the server says that the channel is gone for good; it is not asked again unless its address changes`,
+      'gone',
+    );
   if (status === 401 || status === 403) {
     return trouble(doubledMs(limits.backoffBlockedMs, failures), reason, 'blocked');
   }
   if (status === 408 || status === 425 || status < 400 || status >= 500) return trouble(backoffMs, reason);
   return trouble(limits.backoffMissingMs, reason);
 }
+
+const wallReason = (words: string): string => `a page stands in the way: it says "${words}"`;
 
 interface Doubt {
   readonly reason: string;
@@ -145,27 +152,26 @@ function doubtOf(evidence: PollEvidence): Doubt | null {
     offers,
     signal,
   });
-  if (interstitial !== null) return doubt(`a page stands in the way: it says "${interstitial}"`, 'interstitial');
+  if (interstitial !== null) return doubt(wallReason(interstitial), 'interstitial');
   if (reading === null) return doubt('the answer could not be read');
   const found = reading.items.length;
   const isFeed = channel.kind !== 'listing';
+  const emptied = (state.lastItems ?? 0) > 0 ? 'emptied' : null;
   if (reading.kind === 'none') {
     const { outcome } = evidence;
     const type = outcome.kind === 'response' ? (outcome.headers['content-type'] ?? '') : '';
     const isPage = isFeed && type.toLowerCase().includes('html');
     const reason = [`the answer is no ${channel.kind}`, ...reading.warnings.slice(0, 1)].join(': ');
-    return doubt(reason, isPage ? 'html-instead' : null);
+    return doubt(reason, isPage ? 'html-instead' : emptied);
   }
   if (reading.kind === 'sitemap-index') return doubt('a sitemap index: name one of its sitemaps as the channel');
   if (isFeed && reading.kind === 'listing') {
     return doubt(`the answer is a web page where ${channel.kind} was expected`, 'html-instead');
   }
   if (found === 0 && !isFeed) {
-    const emptied = (state.lastItems ?? 0) > 0 ? 'emptied' : null;
     return doubt('the page has no items: its layout may have changed', emptied);
   }
-  if (found === 0 && (state.lastItems ?? 0) > 0)
-    return doubt(`no items, where there were ${state.lastItems}`, 'emptied');
+  if (found === 0 && emptied !== null) return doubt(`no items, where there were ${state.lastItems}`, emptied);
   if (onlyForeign !== null) {
     return doubt(`no item lies on a host of the newsroom (${onlyForeign}): add the host to allowedHosts`);
   }
@@ -284,6 +290,13 @@ export function afterResponse(evidence: PollEvidence): PollDecision {
   const answered = outcome.kind === 'response' && (outcome.status === 200 || outcome.status === 304);
   if (!answered) {
     const trouble = troubleOf(evidence, state.failures + 1, ownMs(state));
+    const { interstitial: words = null } = evidence;
+    if (words !== null) {
+      const reason = wallReason(words);
+      const signals = signalsAfter(evidence, { name: 'interstitial', reason });
+      const wall: Trouble = { ...trouble, condition: 'blocked', reason: `${trouble.reason}: ${reason}` };
+      return failed('failed', wall, { ...asked, signals });
+    }
     return failed(trouble.condition === 'gone' ? 'gone' : 'failed', trouble, asked);
   }
 

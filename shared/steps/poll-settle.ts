@@ -7,9 +7,8 @@ import { limits } from '../limits.ts';
 import { addressOf, type ChannelState } from '../politeness/channel-state.ts';
 import { afterResponse, type PollDecision } from '../politeness/decide.ts';
 import { hostOf } from '../politeness/host.ts';
-import { interstitialIn } from '../politeness/interstitial.ts';
+import { wallIn } from '../politeness/interstitial.ts';
 import { channelKey, type PolledChannel } from '../politeness/shard-state.ts';
-import type { FetchOutcome } from '../ports.ts';
 import type { Answer } from './poll-ask.ts';
 import { forBacklog, messageBody, type Offer, offerOf, timesOf } from './poll-items.ts';
 import { iso, type Pass } from './poll-turn.ts';
@@ -87,14 +86,6 @@ export function reportSignals(
   }
 }
 
-/** Whether the bytes may be a wall: a web page that gave little or nothing of what was expected. */
-function wallIn(one: PolledChannel, outcome: FetchOutcome, reading: ChannelReading | null): string | null {
-  if (reading === null || outcome.kind !== 'response') return null;
-  const isDoubtful = reading.items.length < limits.guessedLinksMin || reading.kind === 'none';
-  const isPage = one.channel.kind === 'listing' || reading.kind === 'none' || reading.kind === 'listing';
-  return isDoubtful && isPage ? interstitialIn(outcome.body) : null;
-}
-
 function reportSkipped(pass: Pass, { newsroom, channel }: PolledChannel, { nameless, foreign }: Offer): void {
   if (nameless === 0 && foreign.length === 0) return;
   const example = foreign[0] ?? null;
@@ -131,7 +122,7 @@ export async function settleChannel(
     fraction: ports.random.fraction(),
     freshTimes: timesOf(judged?.candidates ?? [], state.firstPolledAt === null, nowMs),
     overlaps: judged?.overlaps ?? false,
-    interstitial: wallIn(one, outcome, reading),
+    interstitial: wallIn(channel.kind, outcome, reading),
   });
   if (decision.verdict === 'not-modified') counts.notModified += 1;
 

@@ -7,7 +7,7 @@ import type { Channel, Newsroom } from '../../../shared/newsrooms/schema.ts';
 import { newChannelState } from '../../../shared/politeness/channel-state.ts';
 import { afterResponse, headersFor } from '../../../shared/politeness/decide.ts';
 import { hostOf } from '../../../shared/politeness/host.ts';
-import { interstitialIn } from '../../../shared/politeness/interstitial.ts';
+import { wallIn } from '../../../shared/politeness/interstitial.ts';
 import { afterRobots, gapMs, needsRobots, permissionOf, robotsUrl } from '../../../shared/politeness/robots-record.ts';
 import type { FetchedResponse, FetchOutcome, Ports } from '../../../shared/ports.ts';
 import { mayOffer } from '../../../shared/steps/poll-items.ts';
@@ -145,7 +145,6 @@ function judged(
   nowMs: number,
   allowedHost: boolean,
 ): { readonly line: ProbeLine; readonly holdHostUntilMs: number | null } {
-  const isFull = outcome.kind === 'response' && outcome.status === 200;
   const items = reading?.items ?? [];
   const foreign = items.filter(({ url }) => url !== null && !mayOffer(url, channel.url, newsroom.allowedHosts ?? []));
   const decision = afterResponse({
@@ -159,8 +158,7 @@ function judged(
     nowMs,
     allowedHost,
     fraction: 0,
-    // A page with releases is no wall, whatever it says about cookies.
-    interstitial: outcome.kind === 'response' && isFull && items.length === 0 ? interstitialIn(outcome.body) : null,
+    interstitial: wallIn(channel.kind, outcome, reading),
   });
   const dates = items.flatMap(({ published, updated }) => published ?? updated ?? []);
   const ok = decision.verdict === 'read' && items.length > 0;

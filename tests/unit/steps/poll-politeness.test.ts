@@ -157,7 +157,15 @@ describe('a signal', () => {
     ['interstitial', html(wall), 'blocked', 'access denied'],
     ['interstitial', html(consent), 'blocked', 'privacy'],
     ['html-instead', html(page), 'broken', 'no rss'],
+    [
+      'interstitial',
+      respond(403, wall, { 'content-type': 'text/html' }),
+      'blocked',
+      'HTTP 403: a page stands in the way',
+    ],
     ['emptied', respond(200, rss([])), 'broken', 'no items'],
+    ['emptied', respond(200, ''), 'broken', 'the body is empty'],
+    ['emptied', respond(200, '{"message":"down"}', { 'content-type': 'application/json' }), 'broken', 'JSON'],
     ['too-few-items', respond(200, rss(['one'])), 'broken', 'at least 2'],
   ])(
     '%s is raised once with its evidence, shown by health, and cleared by itself',
@@ -172,6 +180,7 @@ describe('a signal', () => {
       const [sick] = await health();
       expect(sick).toMatchObject({ status, reason: expect.stringContaining(said) });
       const [signal] = sick!.channels[0]!.signals;
+      expect(signal?.name).toBe(name);
       expect(ports.objects.keys()).toContain(signal?.capture);
       expect(Date.parse(signal!.since)).toBeLessThan(ports.clock.nowMs() - HOUR);
 
