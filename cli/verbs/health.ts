@@ -11,7 +11,7 @@ import { knownNewsrooms } from '../known-newsrooms.ts';
 import { newsroomsArg } from '../newsrooms-arg.ts';
 import { streamsJson } from '../output.ts';
 import { reach } from '../reach.ts';
-import { tableLines } from '../table.ts';
+import { wrappedTable } from '../table.ts';
 
 const colours: Readonly<Record<HealthStatus, (text: string) => string>> = {
   fresh: pc.green,
@@ -75,9 +75,10 @@ export const health = defineVerb({
       lastGoodAt?.slice(0, 16).replace('T', ' ') ?? 'never',
       reason ?? '',
     ]);
-    for (const [index, line] of tableLines(rows, output.columns, { 1: 30 }).entries()) {
+    for (const [index, [line = '', ...more]] of wrappedTable(rows, output.columns, { 1: 30 }).entries()) {
       const status = shown[index]?.status ?? 'new';
       output.text(colours[status](line.slice(0, status.length)) + line.slice(status.length));
+      for (const further of more) output.text(further);
     }
     for (const { status, url, watch, failures, reason, nextAt } of webhooks) {
       const next = nextAt === null ? 'its messages are kept' : `again at ${nextAt.slice(0, 16).replace('T', ' ')}`;

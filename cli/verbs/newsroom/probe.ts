@@ -15,7 +15,7 @@ import { findNewsroom, knownNewsrooms } from '../../known-newsrooms.ts';
 import { newsroomsArg } from '../../newsrooms-arg.ts';
 import { type Output, streamsJson } from '../../output.ts';
 import { reach } from '../../reach.ts';
-import { tableLines } from '../../table.ts';
+import { wrappedTable } from '../../table.ts';
 import { type AskedChannel, askHost, type Probed, type ProbeLine } from './ask-once.ts';
 
 /** Those that are watched, or before anything is watched the recommended ones. */
@@ -67,7 +67,7 @@ function show(lines: readonly ProbeLine[], output: Output): void {
       reason ?? '',
     ]);
   const head = ['', 'newsroom', 'kind', 'status', 'type', 'items', 'dated', 'newest', ''];
-  for (const line of tableLines([head, ...rows], output.columns, { 4: 24 })) output.text(line);
+  for (const line of wrappedTable([head, ...rows], output.columns, { 4: 24 }).flat()) output.text(line);
   output.text();
   const bad = lines.filter(({ ok }) => !ok).length;
   output.text(bad === 0 ? `All ${lines.length} answer.` : `${bad} of ${lines.length} give nothing that could be used.`);
