@@ -7,7 +7,7 @@ const rows = [
 ];
 
 it('cuts the last column of a table to the width', () => {
-  expect(tableLines(rows, 50)).toEqual(['gone  harbour  the server says that the channel is…', 'ok    port     fine']);
+  expect(tableLines(rows, 50)).toEqual(['gone  harbour  the server says that the channel i…', 'ok    port     fine']);
 });
 
 it('tells the last column whole, beside its line or beneath it', () => {
