@@ -77,7 +77,8 @@ function skipAdverbials(words: readonly Word[], from: number, language: string |
   const determiners = determinersOf(language);
   let at = from;
   const skipWord = (): void => {
-    while (determiners.has(words[at]?.lower ?? '') || adverbs.has(words[at]?.lower ?? '')) at += 1;
+    while (at < words.length && (determiners.has(words[at]?.lower ?? '') || adverbs.has(words[at]?.lower ?? '')))
+      at += 1;
     at += 1;
   };
   while (at < words.length && at < from + ADVERBIAL_WORDS_MAX) {

@@ -1,6 +1,7 @@
 /** Words beside and inside the names of speakers: honorifics, offices, institutions, articles, pronouns, prepositions. Data for speaker.ts. */
 
-const set = (...lists: readonly string[]): ReadonlySet<string> => new Set(lists.flatMap((list) => list.split(' ')));
+const set = (...lists: readonly string[]): ReadonlySet<string> =>
+  new Set(lists.flatMap((list) => list.split(' ')).filter((word) => word !== ''));
 
 /** Kept in front of a name: they are part of how the person is named. Without full stops, lower case. */
 export const honorifics = set(
@@ -91,7 +92,6 @@ const determinersByLanguage: Readonly<Record<string, string>> = {
   da: 'den det de en et',
   el: 'ο η το οι τα ένας μία μια',
   hu: 'a az egy',
-  ar: '',
 };
 
 const determinerSets = new Map<string, ReadonlySet<string>>();

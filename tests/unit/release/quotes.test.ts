@@ -90,6 +90,13 @@ describe('a quotation', () => {
     expect(findQuotes(body)).toEqual([]);
   });
 
+  it('is looked for to the end of the words, in any language and in none', () => {
+    for (const language of [null, 'ar', 'de', 'xx']) {
+      const found = findQuotes('“The harbour will be open all winter,” said on', { language });
+      expect(found.map((quote) => quote.text)).toEqual(['The harbour will be open all winter,']);
+    }
+  });
+
   it('always says where it stands, on any text', () => {
     const piece = fc.constantFrom(
       '“',
@@ -109,12 +116,21 @@ describe('a quotation', () => {
       '. ',
       '– ',
       'word word word word word word word word',
+      ' in',
+      ' the',
+      ' of',
+      'According to ',
+      ' so ',
+      '「',
+      '」',
+      'と述べた。',
     );
+    const languages = fc.constantFrom(null, 'en', 'de', 'ar', 'ja');
     fc.assert(
-      fc.property(fc.array(piece, { maxLength: 60 }), (pieces) => {
+      fc.property(fc.array(piece, { maxLength: 60 }), languages, (pieces, language) => {
         const body = pieces.join('');
         let end = 0;
-        for (const quote of findQuotes(body)) {
+        for (const quote of findQuotes(body, { language })) {
           expect(body.slice(quote.start, quote.end)).toBe(quote.text);
           expect(quote.start).toBeGreaterThanOrEqual(end);
           end = quote.end;
