@@ -69,6 +69,10 @@ export class Checker {
   private firstCommit: number | null = null;
   private lastGoodAt: string | null = null;
   private readonly history = new WatchHistory();
+  /** When each ledger was made, and when the worker that made it began. */
+  private readonly made = new Map<string, { readonly at: number; readonly begunAt: number }>();
+  /** Keys of release objects by the address of their page. */
+  private readonly samePage = new Map<string, string[]>();
 
   constructor(world: World) {
     this.world = world;
@@ -84,6 +88,10 @@ export class Checker {
     cloud.store.listeners.onPut = (key, body, standing) => {
       before?.(key, body, standing);
       this.history.saw(key, body, standing === null, cloud.simulation.clockMs);
+      if (key.startsWith('ledger/date=') && standing === null) {
+        const at = cloud.simulation.now;
+        this.made.set(key, { at, begunAt: cloud.writer?.startedAt ?? at });
+      }
       if (key.startsWith('ledger/date=')) this.sawLedger(JSON.parse(Buffer.from(body).toString('utf8')) as Ledger);
       if (key.startsWith('ledger/digest/')) {
         const ledger = JSON.parse(Buffer.from(body).toString('utf8')) as DigestLedger;
@@ -211,7 +219,12 @@ export class Checker {
       if (!poison.has(key)) this.violate('LOG', `${key}: ${problem}`);
     }
     const lawful = new Set<string>();
-    for (const key of store.keys('releases/')) if (!poison.has(key)) this.checkRelease(cloud, key, lawful);
+    const releases = store.keys('releases/').filter((key) => !poison.has(key));
+    for (const key of releases) {
+      const page = store.json<Release>(key)?.canonicalUrl ?? key;
+      this.samePage.set(page, [...(this.samePage.get(page) ?? []), key]);
+    }
+    for (const key of releases) this.checkRelease(cloud, key, lawful);
     for (const key of store.keys('ledger/digest/')) {
       const ledger = store.json<DigestLedger>(key);
       // What a watch still owed when it was removed may have gone out or not.
@@ -238,6 +251,28 @@ export class Checker {
       }
     }
     for (const plan of world.newsrooms) for (const item of plan.items) this.checkItem(cloud, item);
+  }
+
+  /**
+   * What the other newsroom made of a page for a watch: whether it must have been seen when a ledger was made, may have been,
+   * and whether it told in the end.
+   */
+  private elsewhere(store: SimulatedStore, release: Release, ledgerKey: string, watch: string) {
+    const own = this.made.get(ledgerKey) ?? { at: 0, begunAt: 0 };
+    const found = { must: false, may: false, told: false };
+    for (const key of this.samePage.get(release.canonicalUrl) ?? []) {
+      const parts = parseReleaseKey(key);
+      if (parts === null || parts.newsroom === release.newsroom) continue;
+      const other = keys.ledger(parts.partition, parts.release, parts.revision);
+      const state = wholeLedger(store, other)?.entries.find((entry) => entry.watch === watch)?.state ?? 'silent';
+      const { at } = this.made.get(other) ?? { at: Number.POSITIVE_INFINITY };
+      if (state === 'silent') continue;
+      if (at < own.at) found.may = true;
+      if (state !== 'accepted') continue;
+      found.told = true;
+      if (at < own.begunAt) found.must = true;
+    }
+    return found;
   }
 
   private checkRelease(cloud: Cloud, key: string, lawful: Set<string>): void {
@@ -294,6 +329,21 @@ export class Checker {
       const kind = release.status === 'withdrawn' ? 'withdrawn' : told ? 'revised' : 'new';
       const wanted = silent ? 'silent' : plan.subscribed ? 'accepted' : 'no-subscriber';
       if (entry === undefined && verdict === 'hit') continue;
+      if (this.world.sharing !== null && !told && wanted !== 'silent') {
+        const elsewhere = this.elsewhere(store, release, ledgerKey, plan.watch.id);
+        if (elsewhere.must && entry !== undefined && entry.state !== 'silent') {
+          this.violate('TOLD_BY_BOTH', `${key} for ${plan.watch.query}, which the other newsroom had told of its page`);
+        }
+        if (elsewhere.may && entry?.state === 'silent') {
+          if (plan.subscribed && !elsewhere.told) {
+            this.violate(
+              'TOLD_BY_NEITHER',
+              `${key} for ${plan.watch.query}: the other newsroom did not tell of its page`,
+            );
+          }
+          continue;
+        }
+      }
       if (entry === undefined)
         this.violate('MISSED_HIT', `${key} matches ${plan.watch.query} and is not in its ledger`);
       else if (!plan.subscribed) {

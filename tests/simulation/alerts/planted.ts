@@ -141,7 +141,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'window-without-condition',
     says: 'the group window of a watch is put without If-Match',
-    seed: 28,
+    seed: 37,
     // With the sweeper nothing is lost by it but time.
     variant: { ...unconditional('state/windows/'), without: ['sweep'] },
     mix: () => ({
@@ -161,7 +161,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'short-lease',
     says: 'the lease is shorter than a function may run',
-    seed: 4,
+    seed: 2,
     mix: () => ({
       rate: 0.1,
       kinds: new Map([
@@ -196,7 +196,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'nonce-not-unique',
     says: 'every worker takes the ledger of another for its own',
-    seed: 39,
+    seed: 47,
     variant: {
       ports: (ports) => ({ ...ports, random: { ...ports.random, nonce: () => 'one-nonce-for-all-of-them' } }),
     },
@@ -510,7 +510,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'changes-deleted-first',
     says: 'publish deletes its messages before the segment stands',
-    seed: 6,
+    seed: 3,
     mix: nothingForTheSweeper,
     variant: {
       without: ['sweep'],
@@ -529,7 +529,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'log-without-memory',
     says: 'publish forgets which releases it has logged',
-    seed: 3,
+    seed: 6,
     variant: objectsOf(['publish'], (objects) => ({
       put: (key, body, options) =>
         key === 'state/changes.json'
@@ -540,7 +540,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'index-never-looks-again',
     says: 'alert goes on with the watches as they were when it loaded them',
-    seed: 4,
+    seed: 11,
     world: { indexed: true },
     variant: objectsOf(['alert'], (objects) => {
       let first: StoredObject | null = null;
@@ -583,7 +583,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'noted-only-afterwards',
     says: 'a watch is not noted as being written before it is, so a writer who dies leaves no trace',
-    seed: 25,
+    seed: 9,
     world: { indexed: true },
     mix: () => ({ rate: 0.2, kinds: new Map([['s3.put', ['die-after', 'slow']]]) }),
     variant: objectsOf(['client'], (objects) => ({
@@ -592,6 +592,42 @@ export const plantedFaults: readonly PlantedFault[] = [
           ? objects.put(key, jsonBytes({ ...parse<object>(body), writing: [] }), options)
           : objects.put(key, body, options),
     })),
+  },
+  {
+    name: 'sharers-unread',
+    says: 'alert does not look what the other newsroom told of the same page',
+    seed: 1,
+    world: { half: 'archive', shared: true },
+    variant: objectsOf(['alert'], (objects) => ({
+      get: (key, options) => (key.startsWith('claims/') ? Promise.resolve(null) : objects.get(key, options)),
+    })),
+  },
+  {
+    name: 'sharers-silence-counts',
+    says: 'what the other newsroom was silent about counts as told',
+    seed: 2,
+    world: { half: 'archive', shared: true },
+    variant: {
+      ports: (ports, { step }) => {
+        if (step !== 'alert') return ports;
+        let current = '';
+        return {
+          ...ports,
+          objects: {
+            ...ports.objects,
+            get: async (key, options) => {
+              const stored = await ports.objects.get(key, options);
+              if (stored === null) return stored;
+              if (key.startsWith('releases/')) current = parse<Release>(stored.body).id;
+              if (!key.startsWith('ledger/date=') || key.includes(current)) return stored;
+              const ledger = parse<Ledger>(stored.body);
+              const entries = ledger.entries.map((entry) => ({ ...entry, state: 'accepted' as const }));
+              return { ...stored, body: jsonBytes({ ...ledger, entries }) };
+            },
+          },
+        };
+      },
+    },
   },
   {
     name: 'told-by-last-revision',
@@ -683,7 +719,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'pause-ends-short',
     says: 'the end of a pause leaves out what came last',
-    seed: 14,
+    seed: 199,
     world: { half: 'archive', pauses: true },
     variant: objectsOf(['digest'], (objects) => ({
       put: async (key, body, options) => {
@@ -720,7 +756,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'week-closed-twice',
     says: 'a week is closed again by whoever finds its box not yet emptied',
-    seed: 107,
+    seed: 165,
     variant: {
       ports: (ports, { step, cloud, invocation }) => {
         const isWeek = (key: string): boolean => key.startsWith('ledger/digest/') && key.includes('.weekly/');

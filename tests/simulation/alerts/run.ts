@@ -103,7 +103,7 @@ async function runWorld({
     {
       log: { info: say, warn: say, error: say },
       config: {
-        newsrooms,
+        newsrooms: world.sharing === null ? newsrooms : [...newsrooms, world.sharing],
         allowedHosts: new Set(newsrooms.map(({ homepage }) => `${new URL(homepage).hostname}:443`)),
         alertNewest: 0,
         consoleAddress: null,

@@ -15,6 +15,7 @@ interface Event {
 export interface Invocation {
   readonly id: number;
   readonly step: string;
+  readonly startedAt: number;
   readonly deadline: number;
   alive: boolean;
   /** Faults that its calls have suffered, its own death among them. */
@@ -140,6 +141,7 @@ export class Simulation {
     const invocation: Invocation = {
       id: this.invocations,
       step,
+      startedAt: this.now,
       deadline: this.now + timeoutMs,
       alive: true,
       faults: 0,

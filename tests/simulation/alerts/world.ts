@@ -5,6 +5,7 @@
  */
 import { keys, partitionOf } from '../../../shared/archive/keys.ts';
 import { jsonBytes } from '../../../shared/archive/objects.ts';
+import { claimHash, releaseId } from '../../../shared/ids.ts';
 import type { Newsroom } from '../../../shared/newsrooms/schema.ts';
 import type { FetchOutcome, FetchRequest, Rate } from '../../../shared/ports.ts';
 import type { Release } from '../../../shared/release/schema.ts';
@@ -88,6 +89,8 @@ export interface NewsroomPlan {
 export interface World {
   readonly watches: readonly WatchPlan[];
   readonly puts: readonly PutPlan[];
+  /** Two newsrooms publish the same pages: a watch is told of each by one of them. Null where none do. */
+  readonly sharing: Newsroom | null;
   readonly newsrooms: readonly NewsroomPlan[];
   readonly releasesSubscribed: boolean;
   /** Null where the watches are few. */
@@ -109,6 +112,8 @@ export interface WorldOptions {
   readonly pauses?: true;
   /** So many releases within two minutes, and everybody is told at once. */
   readonly flood?: number;
+  /** Another newsroom publishes the same pages. */
+  readonly shared?: true;
 }
 
 /** Shortly before Monday's midnight: the windows of digests end in the midst of the faults. */
@@ -181,8 +186,67 @@ function sentence(draws: Draws): string {
   return chosen.length === 0 ? 'nothing of note' : chosen.join(', then ');
 }
 
-function drawPuts(draws: Draws, calmAt: number, floodCount: number | undefined): readonly PutPlan[] {
-  const puts: PutPlan[] = [];
+/** A release as a newsroom puts it. */
+interface Placed {
+  readonly at: number;
+  readonly release: Release;
+}
+
+const pilots: Newsroom = {
+  id: 'pilots',
+  organization: 'Pilots of the Harbour',
+  country: 'FR',
+  homepage: 'https://harbour.example.org/pilots',
+  enabled: true,
+  language: 'en',
+  sharesPagesWith: ['harbour'],
+  channels: [{ kind: 'rss', url: 'https://harbour.example.org/pilots.xml', every: '1m' }],
+};
+
+/** The same pages as the other newsroom finds them: at the same moment, soon after, or much later. */
+function drawTwins(draws: Draws, placed: readonly Placed[]): readonly Placed[] {
+  const delays = new Map<string, number | null>();
+  const origins = new Map<string, Release['origin']>();
+  return placed.flatMap(({ at, release }) => {
+    const { canonicalUrl: url } = release;
+    if (!delays.has(url)) {
+      const delay = draws.pick([0, 30, 400, 2_000, 20_000, 90_000]);
+      delays.set(url, draws.chance(0.7) ? delay : null);
+      origins.set(url, draws.pick(['live', 'live', 'live', 'baseline'] as const));
+    }
+    const delay = delays.get(url) ?? null;
+    if (delay === null) return [];
+    const { id: newsroom, organization } = pilots;
+    const origin = release.revision === 1 ? (origins.get(url) ?? 'live') : release.origin;
+    return [
+      {
+        at: at + delay,
+        release: makeRelease({ ...release, id: releaseId(newsroom, url), newsroom, organization, origin }),
+      },
+    ];
+  });
+}
+
+const releaseKeyOf = ({ newsroom, id, revision }: Release): string =>
+  keys.release(newsroom, partitionOf('2026-03-01'), id, revision);
+
+/** What ingest writes: the claim of its address before a new release, and the release. */
+function putsOf({ at, release }: Placed, claims: boolean): readonly PutPlan[] {
+  const key = releaseKeyOf(release);
+  const put: PutPlan = { at, key, body: jsonBytes(release), poison: false };
+  if (!claims || release.revision > 1) return [put];
+  const { id, newsroom, canonicalUrl: url, headline } = release;
+  const claim = keys.claim(newsroom, claimHash(url.slice('https:'.length)));
+  return [{ at: at - 40, key: claim, body: jsonBytes({ id, key, url, headline }), poison: false }, put];
+}
+
+function drawPuts(
+  draws: Draws,
+  calmAt: number,
+  floodCount: number | undefined,
+  twins: Draws | null,
+): readonly PutPlan[] {
+  const placed: Placed[] = [];
   const flood = draws.chance(0.06) || floodCount !== undefined;
   const count = flood ? (floodCount ?? 60) : 1 + draws.below(4);
   const gapMs = floodCount === undefined ? 400 : (2 * minute) / floodCount;
@@ -203,11 +267,7 @@ function drawPuts(draws: Draws, calmAt: number, floodCount: number | undefined):
       origin,
       firstSeenAt: iso(at),
     });
-    const put = (one: Release, when: number): void => {
-      const key = keys.release(one.newsroom, partitionOf('2026-03-01'), one.id, one.revision);
-      puts.push({ at: when, key, body: jsonBytes(one), poison: false });
-    };
-    put(release, at);
+    placed.push({ at, release });
     let when = at;
     while (!flood && release.revision < 4 && draws.chance(0.35)) {
       when += draws.pick([50, 2_000, 40_000, 150_000]);
@@ -217,10 +277,12 @@ function drawPuts(draws: Draws, calmAt: number, floodCount: number | undefined):
         body: withdrawn ? release.body : body(`put${index}r${release.revision + 1}`),
         status: withdrawn ? 'withdrawn' : 'current',
       });
-      put(release, when);
+      placed.push({ at: when, release });
       if (withdrawn) break;
     }
   }
+  const all = twins === null || flood ? placed : [...placed, ...drawTwins(twins, placed)];
+  const puts = all.flatMap((one) => putsOf(one, twins !== null));
   if (draws.chance(0.08)) {
     const { id } = makeRelease({ slug: 'poison' });
     const key = keys.release('harbour', partitionOf('2026-03-01'), id, 1);
@@ -315,11 +377,14 @@ export function drawWorld(seed: number, options: WorldOptions = {}): World {
   const drawn = [...new Map(drawWatches(draws, calmAt, options).map((plan) => [plan.watch.id, plan])).values()];
   const edits = indexed ? drawEdits(seed, drawn, calmAt) : null;
   const watches = edits === null ? drawn : drawn.map((plan) => edited(plan, edits));
+  const twins = new Draws(seed, 12);
+  const isShared = half === 'archive' && options.flood === undefined && (twins.chance(0.25) || options.shared === true);
   const days = watches.some(({ rates }) => (rates as readonly Rate[]).includes('weekly')) ? 7 : 1;
   return {
     watches,
     edits,
-    puts: half === 'archive' ? drawPuts(draws, calmAt, options.flood) : [],
+    puts: half === 'archive' ? drawPuts(draws, calmAt, options.flood, isShared ? twins : null) : [],
+    sharing: isShared ? pilots : null,
     newsrooms: half === 'newsrooms' ? drawNewsrooms(draws, calmAt) : [],
     releasesSubscribed: draws.chance(0.3),
     calmAt,
