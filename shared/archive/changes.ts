@@ -52,11 +52,15 @@ export interface ChangesHead {
   readonly seq: number;
 }
 
+/** For people: the head follows from the state of the log. */
+const headRemedy = 'move it out of the archive: the next pass writes it anew, and nothing of the log is lost';
+
 const none: ChangesState = { pending: null, last: null, recent: {} };
 const dayMs = 24 * 60 * 60 * 1000;
 const ndjson = 'application/x-ndjson; charset=utf-8';
 
-function recentHash(key: string): string {
+/** By which `recent` knows a release object. */
+export function recentHash(key: string): string {
   return sha256Hex(key).slice(0, 16);
 }
 
@@ -93,7 +97,10 @@ async function finishPending(objects: Objects, current: Versioned<ChangesState>)
   }
   const last: LastSegment = { key: pending.key, sha256: sha256Hex(body), lastSeq: pending.lastSeq };
   // In front of the swap: whoever dies between the two leaves `pending`, and the next writer raises the head again.
-  await raiseHead(objects, last);
+  await raiseHead(objects, last).catch((fault: unknown) => {
+    // The log goes on without it: what the head says follows from the state. `ensureHead` says what to do.
+    if (!(fault instanceof CorruptDataError)) throw fault;
+  });
   const next: ChangesState = { ...current.value, pending: null, last };
   const swapped = await writeJson(objects, keys.changes, next, current.etag);
   // Another writer may have finished the same segment: what stands now is the truth either way.
@@ -102,9 +109,41 @@ async function finishPending(objects: Objects, current: Versioned<ChangesState>)
 
 /** The head only rises: a late writer never takes it back. */
 async function raiseHead(objects: Objects, last: LastSegment): Promise<void> {
-  await swapJson<ChangesHead | null>(objects, keys.changesHead, null, (head) =>
-    head !== null && head.seq >= last.lastSeq ? undefined : { key: last.key, sha256: last.sha256, seq: last.lastSeq },
-  );
+  await swapJson<ChangesHead | null>(objects, keys.changesHead, null, (standing) => {
+    const head = checkedHead(standing);
+    return head !== null && head.seq >= last.lastSeq
+      ? undefined
+      : { key: last.key, sha256: last.sha256, seq: last.lastSeq };
+  });
+}
+
+/** What `changes/head.json` holds; null where there is none. Throws CorruptDataError for what is no head. */
+export function checkedHead(value: unknown): ChangesHead | null {
+  if (value === null) return null;
+  const { key, sha256, seq } = (typeof value === 'object' ? value : {}) as Partial<Record<keyof ChangesHead, unknown>>;
+  if (typeof key === 'string' && typeof sha256 === 'string' && Number.isSafeInteger(seq)) return value as ChangesHead;
+  throw new CorruptDataError('E_CORRUPT', `the object ${keys.changesHead} names no segment`, {
+    input: keys.changesHead,
+    hint: headRemedy,
+  });
+}
+
+/**
+ * Brings the head up to the last segment, if it is gone or behind: somebody removed it, or it could not be read when the
+ * segment was written. Throws CorruptDataError for one that cannot be read: it is left as it is.
+ */
+export async function ensureHead(objects: Objects, { last }: Pick<ChangesState, 'last'>): Promise<void> {
+  if (last === null) return;
+  try {
+    await raiseHead(objects, last);
+  } catch (cause) {
+    if (!(cause instanceof CorruptDataError)) throw cause;
+    throw new CorruptDataError('E_CHAIN', `${keys.changesHead} cannot be read, so nobody can follow the change log`, {
+      cause,
+      input: keys.changesHead,
+      hint: headRemedy,
+    });
+  }
 }
 
 interface ReleaseState {

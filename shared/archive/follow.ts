@@ -6,7 +6,7 @@ import { CorruptDataError } from '../errors.ts';
 import { sha256Hex } from '../ids.ts';
 import { limits } from '../limits.ts';
 import type { Objects } from '../ports.ts';
-import { type ChangeLine, type ChangesHead, parseSegment } from './changes.ts';
+import { type ChangeLine, type ChangesHead, checkedHead, parseSegment } from './changes.ts';
 import { keys, segmentFirstSeq } from './keys.ts';
 import { readJson } from './objects.ts';
 
@@ -106,9 +106,9 @@ function isCursorIn(cursor: ChangeCursor, sha256: string): boolean {
   return cursor.segment === null || sha256.startsWith(cursor.segment);
 }
 
-/** `changes/head.json`; null while nothing was logged. */
+/** `changes/head.json`; null while nothing was logged. Throws CorruptDataError. */
 export async function readHead(objects: Objects): Promise<ChangesHead | null> {
-  return (await readJson<ChangesHead | null>(objects, keys.changesHead, null)).value;
+  return checkedHead((await readJson<unknown>(objects, keys.changesHead, null)).value);
 }
 
 /**

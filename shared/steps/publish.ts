@@ -1,7 +1,7 @@
 /** publish: the only writer of the change log; from it follow the daily files, the catalog, its page and the schemas. */
 import { updateCatalog } from '../archive/catalog.ts';
 import { catalogJsonSchema } from '../archive/catalog-schema.ts';
-import { appendChanges } from '../archive/changes.ts';
+import { appendChanges, ensureHead, readChangesState } from '../archive/changes.ts';
 import {
   compactDay,
   type DailyState,
@@ -15,6 +15,7 @@ import { readHead } from '../archive/follow.ts';
 import { renderIndexPage } from '../archive/index-page.ts';
 import { keys } from '../archive/keys.ts';
 import { jsonBytes } from '../archive/objects.ts';
+import { recoverChangesState } from '../archive/recover-log.ts';
 import { CorruptDataError, DependencyError } from '../errors.ts';
 import { limits } from '../limits.ts';
 import { readHealth } from '../newsrooms/health.ts';
@@ -86,6 +87,9 @@ export function publish(ports: PublishPorts, config: PipelineConfig): () => Prom
     const received = await receiveChanged(ports);
     const nowMs = ports.clock.nowMs();
     const { good, releaseKeys } = readKeys(ports, received);
+    if (await recoverChangesState(ports.objects, nowMs)) {
+      ports.log.warn('changes-recovered', { key: keys.changes, reason: 'it was gone, and was made anew from the log' });
+    }
     // Also with nothing received: a segment that an earlier writer left pending is finished.
     const appended = await appendChanges(ports.objects, nowMs, releaseKeys, inDailyFiles(ports.objects));
     if (appended === null) {
@@ -97,13 +101,14 @@ export function publish(ports: PublishPorts, config: PipelineConfig): () => Prom
     await ports.queues.changed.delete(good.map(({ receipt }) => receipt));
 
     try {
+      await ensureHead(ports.objects, (await readChangesState(ports.objects)).value);
       const days = await compactDays(nowMs);
       await refreshCatalog(nowMs, days.state);
       return done({ changes: appended.lines, days: days.compacted, daysLeft: days.left });
     } catch (fault) {
       // A log that was damaged is for `verify`; it must not keep new releases out of it.
       if (!(fault instanceof CorruptDataError)) throw fault;
-      ports.log.error('catalog-stuck', { code: fault.code, message: fault.message });
+      ports.log.error('catalog-stuck', { code: fault.code, message: fault.message, remedy: fault.hint });
       return done({ changes: appended.lines });
     }
   };

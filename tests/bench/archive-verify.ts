@@ -152,7 +152,12 @@ function eachKind(folder: string, row: Row): void {
     let bytes = 0;
     const cpu = process.cpuUsage();
     for (let at = 0; at < own.length; at += 256) {
-      for (const one of inspect(own.slice(at, at + 256), expected, null)) {
+      const portion = own.slice(at, at + 256);
+      for (const one of inspect(
+        portion,
+        portion.map((key) => expected.get(key) ?? null),
+        null,
+      )) {
         if ('left' in one) continue;
         bytes += one.sizeBytes;
         if (one.packed !== undefined) packed.set(one.packed.key, one.packed.sha256);

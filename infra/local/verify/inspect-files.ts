@@ -54,5 +54,5 @@ export function filesInspector(
     }
   }
 
-  return (keys, expected, sinceMs) => keys.map((key) => inspectNamed(key, expected.get(key) ?? null, sinceMs));
+  return (keys, expected, sinceMs) => keys.map((key, at) => inspectNamed(key, expected[at] ?? null, sinceMs));
 }

@@ -66,7 +66,7 @@ export function inspectThreads(archive: string, count: number): InspectThreads {
 
   return {
     isReady: () => busy.size > 0,
-    inspect: (keys, all, sinceMs) =>
+    inspect: (keys, expected, sinceMs) =>
       new Promise((resolve, reject) => {
         const [least] = [...busy].sort(([, a], [, b]) => a - b);
         if (least === undefined) {
@@ -77,13 +77,12 @@ export function inspectThreads(archive: string, count: number): InspectThreads {
         lastId += 1;
         waiting.set(lastId, { thread, resolve, reject });
         busy.set(thread, portions + 1);
-        const expected = new Map(
-          keys.flatMap((key): [string, string][] => {
-            const sha256 = all.get(key);
-            return sha256 === undefined ? [] : [[key, sha256]];
-          }),
-        );
-        thread.postMessage({ id: lastId, keys, expected, sinceMs } satisfies ThreadRequest);
+        thread.postMessage({
+          id: lastId,
+          keys,
+          expected,
+          sinceMs,
+        } satisfies ThreadRequest);
       }),
     close: async () => {
       await Promise.all(threads.map((thread) => thread.terminate()));

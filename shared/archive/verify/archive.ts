@@ -68,7 +68,12 @@ async function* inspections(
       const more = portion[0]?.startsWith(prefixes.releases) ?? false;
       while (releases && !more && underWay.length > 0) yield await (underWay.shift() ?? []);
       releases = more;
-      underWay.push(reader.inspect(toRead(portion, context), context.packed, sinceMs));
+      const keys = toRead(portion, context);
+      const expected = keys.map((key) => context.packed.get(key) ?? null);
+      const answer = reader.inspect(keys, expected, sinceMs);
+      // One that fails while another is waited for is told of when its turn comes.
+      answer.catch(() => undefined);
+      underWay.push(answer);
       if (underWay.length < reader.portionsConcurrent) continue;
       yield await (underWay.shift() ?? []);
     }

@@ -17,14 +17,15 @@ export type Left =
 
 export type Inspected = Inspection | Left;
 
-export type Expected = ReadonlyMap<string, string>;
+/** Beside each key the SHA-256 that another object names of its bytes, where one is known. */
+export type Expected = readonly (string | null)[];
 
 export interface ArchiveReader {
   /** Every key, each once, in portions; those of releases first, and no portion holds both. */
   keys(): AsyncIterable<readonly string[]>;
   /**
-   * In the order of the keys. Of those whose kind skips by time, what was not changed since is left out. `expected`: hashes
-   * that other objects name, by key. Throws DependencyError.
+   * In the order of the keys. Of those whose kind skips by time, what was not changed since is left out. Throws
+   * DependencyError.
    */
   inspect(keys: readonly string[], expected: Expected, sinceMs: number | null): Promise<readonly Inspected[]>;
   /** Portions that are worth having under way. */
@@ -47,7 +48,7 @@ export function objectsReader(objects: Objects): ArchiveReader {
     yield* headsUnder(objects, '', `${prefixes.releases}\u{10ffff}`);
   }
 
-  async function inspectOne(key: string, expected: Expected, sinceMs: number | null): Promise<Inspected> {
+  async function inspectOne(key: string, expected: string | null, sinceMs: number | null): Promise<Inspected> {
     const kind = kindOf(key);
     const lastModifiedMs = changedMs.get(key) ?? 0;
     changedMs.delete(key);
@@ -55,7 +56,7 @@ export function objectsReader(objects: Objects): ArchiveReader {
     if (kind.skipsBy === 'time' && sinceMs !== null && lastModifiedMs < sinceMs) return { key, left: 'skipped' };
     try {
       const stored = await objects.get(key);
-      return stored === null ? { key, left: 'gone' } : inspectBody(kind, key, stored.body, expected.get(key) ?? null);
+      return stored === null ? { key, left: 'gone' } : inspectBody(kind, key, stored.body, expected);
     } catch (fault) {
       // A disk or a bucket that fails is another thing than one object that is denied.
       if (!isDenied(fault)) throw fault;
@@ -78,6 +79,10 @@ export function objectsReader(objects: Objects): ArchiveReader {
       yield portion;
     },
     inspect: (keys, expected, sinceMs) =>
-      mapConcurrently(keys, limits.archiveReadsConcurrentMax, (key) => inspectOne(key, expected, sinceMs)),
+      mapConcurrently(
+        keys.map((key, at) => ({ key, named: expected[at] ?? null })),
+        limits.archiveReadsConcurrentMax,
+        ({ key, named }) => inspectOne(key, named, sinceMs),
+      ),
   };
 }

@@ -8,7 +8,9 @@ import { verifyArchive } from '../../../shared/archive/verify/archive.ts';
 import { newProgress } from '../../../shared/archive/verify/finding.ts';
 import { sha256Hex } from '../../../shared/ids.ts';
 import type { Objects } from '../../../shared/ports.ts';
-import { memoryPorts } from '../../support/memory/ports.ts';
+import { publish } from '../../../shared/steps/publish.ts';
+import { type MemoryPorts, memoryPorts } from '../../support/memory/ports.ts';
+import { quietConfig } from '../../support/pipeline.ts';
 import { makeRelease, reviseRelease, storeRelease } from '../../support/releases.ts';
 
 const nowMs = Date.parse('2026-03-02T09:00:00Z');
@@ -172,5 +174,83 @@ describe('the catalog', () => {
     expect(catalog.newsrooms).toMatchObject([{ id: 'harbour', releases: 1, revisions: 1, lastDate: '2026-03-01' }]);
     const again = await updateCatalog(objects, nowMs + 120_000, sources);
     expect(again).toMatchObject({ written: false, catalog: { changes: { seq: 2 } } });
+  });
+
+  it.each(['', '{"key":"changes/', '{}', '"head"'])(
+    'goes on beside a head that holds %j, and leaves that as it is',
+    async (text) => {
+      const ports = memoryPorts({ startMs: nowMs });
+      const { objects } = ports;
+      await objects.put(keys.changesHead, Buffer.from(text), {
+        condition: { kind: 'create-once' },
+        contentType: 'application/json',
+      });
+      const key = await storeRelease(objects, makeRelease({ slug: 'one' }));
+      await ports.queues.changed.send([{ body: JSON.stringify({ key }) }]);
+      expect(await publish(ports, quietConfig)()).toMatchObject({ kind: 'done', counts: { changes: 1 } });
+      expect((await logOf(objects)).map((line) => line.key)).toEqual([key]);
+      expect(Buffer.from((await objects.get(keys.changesHead))!.body).toString()).toBe(text);
+      expect(ports.log.events).toContainEqual(
+        expect.objectContaining({
+          event: 'catalog-stuck',
+          fields: expect.objectContaining({ remedy: expect.stringContaining('move it out of the archive') }),
+        }),
+      );
+      expect(await findings(objects)).toContainEqual(expect.stringContaining(`${keys.changesHead}: `));
+    },
+  );
+
+  it('writes a head that was removed anew, also when there is nothing new to log', async () => {
+    const ports = memoryPorts({ startMs: nowMs });
+    const { objects } = memoryPorts();
+    await appendChanges(objects, nowMs, [await storeRelease(objects, makeRelease({ slug: 'one' }))]);
+    const before = (await objects.get(keys.changesHead))!.body;
+    for (const key of objects.keys().filter((one) => one !== keys.changesHead)) {
+      const { body } = (await objects.get(key))!;
+      await ports.objects.put(key, body, { condition: { kind: 'create-once' }, contentType: 'application/json' });
+    }
+    await publish(ports, quietConfig)();
+    expect((await ports.objects.get(keys.changesHead))!.body).toEqual(before);
+  });
+
+  describe('whose state is gone', () => {
+    /** The archive after two segments, without these keys. */
+    async function archiveWithout(...gone: readonly string[]): Promise<MemoryPorts> {
+      const { objects } = memoryPorts();
+      const one = await storeRelease(objects, makeRelease({ slug: 'one' }));
+      const two = await storeRelease(objects, makeRelease({ slug: 'two' }));
+      await appendChanges(objects, nowMs, [one]);
+      const { body: headOfOne } = (await objects.get(keys.changesHead))!;
+      await appendChanges(objects, nowMs + 60_000, [two]);
+      const ports = memoryPorts({ startMs: nowMs + 120_000 });
+      for (const key of objects.keys().filter((one) => !gone.includes(one))) {
+        const { body } = (await objects.get(key))!;
+        const earlier = key === keys.changesHead && gone.includes('the last raise of the head');
+        const put = { condition: { kind: 'create-once' }, contentType: 'application/json' } as const;
+        await ports.objects.put(key, earlier ? headOfOne : body, put);
+      }
+      for (const key of [one, two, await storeRelease(ports.objects, makeRelease({ slug: 'three' }))]) {
+        await ports.queues.changed.send([{ body: JSON.stringify({ key }) }]);
+      }
+      return ports;
+    }
+
+    it.each([[[]], [[keys.changesHead]], [['the last raise of the head']]])(
+      'goes on from where it ends, logs nothing twice and forks nothing, also without %j',
+      async (gone) => {
+        const ports = await archiveWithout(keys.changes, ...gone);
+        expect(await publish(ports, quietConfig)()).toMatchObject({ counts: { changes: 1 } });
+        expect((await logOf(ports.objects)).map(({ seq }) => seq)).toEqual([1, 2, 3]);
+        expect(await findings(ports.objects)).toEqual([]);
+      },
+    );
+
+    it('stops, and says so, where the log does not say where it ends', async () => {
+      const ports = await archiveWithout(keys.changes, 'changes/2026/03/02/0900-000000000001.ndjson', keys.changesHead);
+      await expect(publish(ports, quietConfig)()).rejects.toMatchObject({
+        code: 'E_CHAIN',
+        hint: expect.stringContaining('restore state/changes.json'),
+      });
+    });
   });
 });

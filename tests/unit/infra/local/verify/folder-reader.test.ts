@@ -54,7 +54,7 @@ async function inThreads<T>(work: (reader: ArchiveReader) => Promise<T>): Promis
   const reader = folderReader(archive, { threads: 2, aloneMs: 0 });
   try {
     // The first portions are read here until a thread has started: read until one answers.
-    for (await reader.inspect([], new Map(), null); !reader.isThreaded(); ) await setTimeout(10);
+    for (await reader.inspect([], [], null); !reader.isThreaded(); ) await setTimeout(10);
     return await work(reader);
   } finally {
     await reader.close();
@@ -133,20 +133,16 @@ describe('verification of a folder', () => {
     for (const name of heads) await utimes(join(archive, 'raw', 'harbour', '2026', '03', name), old, old);
     const reader = folderReader(archive);
     const sinceMs = Date.parse('2026-02-01T00:00:00Z');
-    expect(await reader.inspect([captureKeys[0]!], new Map(), sinceMs)).toEqual([
-      { key: captureKeys[0]!, left: 'skipped' },
-    ]);
-    expect(await reader.inspect([captureKeys[0]!], new Map(), null)).toMatchObject([
-      { key: captureKeys[0]!, problems: [] },
-    ]);
-    expect(await reader.inspect(['claims/harbour/none.json'], new Map(), null)).toMatchObject([{ left: 'gone' }]);
+    expect(await reader.inspect([captureKeys[0]!], [], sinceMs)).toEqual([{ key: captureKeys[0]!, left: 'skipped' }]);
+    expect(await reader.inspect([captureKeys[0]!], [], null)).toMatchObject([{ key: captureKeys[0]!, problems: [] }]);
+    expect(await reader.inspect(['claims/harbour/none.json'], [], null)).toMatchObject([{ left: 'gone' }]);
   });
 
   it('names a file that is denied, and goes on', async () => {
     const denied = join(archive, releaseKeys[2]!);
     chmodSync(denied, 0o000);
     const reader = folderReader(archive);
-    const found = await asSomebody(async () => reader.inspect([releaseKeys[2]!, releaseKeys[3]!], new Map(), null));
+    const found = await asSomebody(async () => reader.inspect([releaseKeys[2]!, releaseKeys[3]!], [], null));
     chmodSync(denied, 0o644);
     expect(found).toMatchObject([
       { left: 'unread', problem: { problem: expect.stringContaining('access is denied'), remedy: 'permission' } },
