@@ -3,6 +3,7 @@ import pc from 'picocolors';
 import { dataFolder } from '../../infra/local/folder.ts';
 import { safeLine } from '../../shared/watch/safe-text.ts';
 import { defineVerb, type ExitCode } from '../command.ts';
+import { checkFolderArchive } from '../doctor/archive.ts';
 import { checkClock } from '../doctor/clock.ts';
 import { checkDisk } from '../doctor/disk.ts';
 import type { Finding } from '../doctor/finding.ts';
@@ -24,7 +25,7 @@ function exitCode(findings: readonly Finding[]): ExitCode {
 export const doctor = defineVerb({
   name: 'doctor',
   description:
-    'Check disk, clock, permissions, settings and registry, and say what to fix. Exit code 1 on a fault, 3 when something is out of reach.',
+    'Check disk, clock, permissions, settings, registry and the archive, and say what to fix. Exit code 1 on a fault, 3 when something is out of reach.',
   example: 'dateline doctor --network',
   args: {
     ...newsroomsArg,
@@ -41,7 +42,7 @@ export const doctor = defineVerb({
       checkRegistry,
       () => checkNewsroomFiles(folder, args.newsrooms),
       () => checkNetwork(folder, args.network === true),
-      ...(args.target === 'aws' ? [() => checkStack(args.stack)] : []),
+      args.target === 'aws' ? () => checkStack(args.stack) : () => checkFolderArchive(folder),
     ];
     const findings: Finding[] = [];
     for (const check of checks) {

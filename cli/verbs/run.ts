@@ -7,8 +7,9 @@ import { type PassCounts, runOnce } from '../../infra/local/run-once.ts';
 import { systemClock } from '../../infra/local/stores/clock.ts';
 import { acquireDataLock } from '../../infra/local/stores/lock.ts';
 import { consoleLog, jsonLog } from '../../infra/local/stores/log.ts';
-import { UsageError } from '../../shared/errors.ts';
+import { type CorruptDataError, UsageError } from '../../shared/errors.ts';
 import { defineVerb } from '../command.ts';
+import { report } from '../faults.ts';
 import { allowHostsFlag, atFlag, countFlag } from '../flags.ts';
 import type { Output } from '../output.ts';
 import { printTo } from '../printed-message.ts';
@@ -75,11 +76,15 @@ export const run = defineVerb({
         print: printTo(output, output.json),
       });
       if (output.json) events.follow((event) => output.line(event));
-      const counts = await runOnce(pipeline, events).finally(pipeline.close);
+      const damages = new Map<string, CorruptDataError>();
+      const counts = await runOnce(pipeline, events, (damage) => damages.set(damage.message, damage)).finally(
+        pipeline.close,
+      );
+      for (const damage of damages.values()) report(damage, output);
       const seconds = Math.round((performance.now() - startedMs) / 10) / 100;
       if (output.json) output.line({ event: 'done', ...counts, seconds });
       else show(output, counts, seconds);
-      return pipeline.problems.length > 0 || (args.strict === true && counts.failed > 0) ? 1 : 0;
+      return pipeline.problems.length > 0 || damages.size > 0 || (args.strict === true && counts.failed > 0) ? 1 : 0;
     } finally {
       await lock.release();
     }

@@ -1,4 +1,5 @@
 /** One full pass over everything (`run --once`): polled, ingested, alerted, delivered, and the change log published. */
+import { CorruptDataError } from '../../shared/errors.ts';
 import type { EventStream } from './events.ts';
 import type { LocalPipeline } from './open.ts';
 import { publishUntilDone } from './publish-all.ts';
@@ -24,13 +25,28 @@ export interface PassCounts {
 /** A channel that is due again while the pass runs is left to the next one. */
 const roundsMax = 5;
 
-/** The caller holds DATA/lock. Throws DependencyError when the archive or the spool cannot be had. */
-export async function runOnce(pipeline: LocalPipeline, events: EventStream): Promise<PassCounts> {
+/**
+ * The caller holds DATA/lock. A step that meets a damaged object is told to `onDamage`, and the others go on without it.
+ * Throws DependencyError when the archive or the spool cannot be had.
+ */
+export async function runOnce(
+  pipeline: LocalPipeline,
+  events: EventStream,
+  onDamage: (damage: CorruptDataError) => void,
+): Promise<PassCounts> {
   await recover(pipeline);
   const steps = localSteps(pipeline);
   const sums: Record<string, number> = {};
   const count = (name: string, by: number): void => {
     sums[name] = (sums[name] ?? 0) + by;
+  };
+  const apart = async (step: () => Promise<unknown>): Promise<void> => {
+    try {
+      await step();
+    } catch (fault) {
+      if (!(fault instanceof CorruptDataError)) throw fault;
+      onDamage(fault);
+    }
   };
   const unfollow = events.follow((event) => {
     if (event.event === 'alert') count('alerts', 1);
@@ -50,8 +66,8 @@ export async function runOnce(pipeline: LocalPipeline, events: EventStream): Pro
       for (const name of ['due', 'found'] as const) handled += await drain(name);
       // Behind polling and ingest, which come first where a host allows one request only.
       if (round === 0) {
-        await steps.recheck();
-        await steps.sweep();
+        await apart(steps.recheck);
+        await apart(steps.sweep);
       }
       for (const name of ['stored', 'windows'] as const) handled += await drain(name);
       if (handled === 0 && (dispatched.kind !== 'done' || dispatched.counts['due'] === 0)) break;
@@ -60,8 +76,8 @@ export async function runOnce(pipeline: LocalPipeline, events: EventStream): Pro
     await steps.closeDigests({ all: true });
     await drain('webhooks');
     await drain('deliveries');
-    await publishUntilDone(steps);
-    await steps.compile();
+    await apart(() => publishUntilDone(steps));
+    await apart(steps.compile);
   } finally {
     unfollow();
   }

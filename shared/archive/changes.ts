@@ -52,9 +52,6 @@ export interface ChangesHead {
   readonly seq: number;
 }
 
-/** For people: the head follows from the state of the log. */
-const headRemedy = 'move it out of the archive: the next pass writes it anew, and nothing of the log is lost';
-
 const none: ChangesState = { pending: null, last: null, recent: {} };
 const dayMs = 24 * 60 * 60 * 1000;
 const ndjson = 'application/x-ndjson; charset=utf-8';
@@ -122,9 +119,15 @@ export function checkedHead(value: unknown): ChangesHead | null {
   if (value === null) return null;
   const { key, sha256, seq } = (typeof value === 'object' ? value : {}) as Partial<Record<keyof ChangesHead, unknown>>;
   if (typeof key === 'string' && typeof sha256 === 'string' && Number.isSafeInteger(seq)) return value as ChangesHead;
-  throw new CorruptDataError('E_CORRUPT', `the object ${keys.changesHead} names no segment`, {
+  throw headFault(null);
+}
+
+/** That the head cannot be read, and what to do. */
+export function headFault(cause: unknown): CorruptDataError {
+  return new CorruptDataError('E_CHAIN', `${keys.changesHead} cannot be read, so nobody can follow the change log`, {
+    cause,
     input: keys.changesHead,
-    hint: headRemedy,
+    hint: 'move it out of the archive: the next pass writes it anew, and nothing of the log is lost',
   });
 }
 
@@ -138,11 +141,7 @@ export async function ensureHead(objects: Objects, { last }: Pick<ChangesState, 
     await raiseHead(objects, last);
   } catch (cause) {
     if (!(cause instanceof CorruptDataError)) throw cause;
-    throw new CorruptDataError('E_CHAIN', `${keys.changesHead} cannot be read, so nobody can follow the change log`, {
-      cause,
-      input: keys.changesHead,
-      hint: headRemedy,
-    });
+    throw headFault(cause);
   }
 }
 

@@ -6,7 +6,7 @@ import { CorruptDataError } from '../errors.ts';
 import { sha256Hex } from '../ids.ts';
 import { limits } from '../limits.ts';
 import type { Objects } from '../ports.ts';
-import { type ChangeLine, type ChangesHead, checkedHead, parseSegment } from './changes.ts';
+import { type ChangeLine, type ChangesHead, checkedHead, headFault, parseSegment } from './changes.ts';
 import { keys, segmentFirstSeq } from './keys.ts';
 import { readJson } from './objects.ts';
 
@@ -108,7 +108,10 @@ function isCursorIn(cursor: ChangeCursor, sha256: string): boolean {
 
 /** `changes/head.json`; null while nothing was logged. Throws CorruptDataError. */
 export async function readHead(objects: Objects): Promise<ChangesHead | null> {
-  return checkedHead((await readJson<unknown>(objects, keys.changesHead, null)).value);
+  const { value } = await readJson<unknown>(objects, keys.changesHead, null).catch((fault: unknown) => {
+    throw fault instanceof CorruptDataError ? headFault(fault) : fault;
+  });
+  return checkedHead(value);
 }
 
 /**

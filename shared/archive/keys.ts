@@ -140,6 +140,9 @@ export const indexKeys = {
 export const ledgerPartKey = (ledger: string, attempt: string, part: number): string =>
   `${ledger.slice(0, -'.json'.length)}.${attempt}-${pad(part, 3)}.json`;
 
+/** When `dateline doctor` last tried whether writes are conditional. */
+export const doctorKey = 'state/doctor.json';
+
 /** Key of the sweeper, apart from the others for the same reason. */
 export const sweepKeys = {
   /** Up to where every ledger is complete, and which are not. */

@@ -24,7 +24,10 @@ async function withPipeline<T>(work: (pipeline: LocalPipeline) => Promise<T>): P
   return work(pipeline).finally(pipeline.close);
 }
 
-const pass = () => withPipeline((pipeline) => runOnce(pipeline, eventStream()));
+const throwing = (damage: Error): never => {
+  throw damage;
+};
+const pass = () => withPipeline((pipeline) => runOnce(pipeline, eventStream(), throwing));
 const mails = () => readdir(join(dataFolder(data).mailbox, 'new'));
 const audited = (...flags: string[]) => call('audit', '--data', data, ...flags);
 
