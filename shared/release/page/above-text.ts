@@ -24,7 +24,7 @@ const HEAD_LINES_MAX = 3;
 const LABELS_BEHIND_DATE = 2;
 
 const standfirstTags = new Set(['p', 'div', 'section', 'header']);
-const contentTags = new Set(['p', 'li', 'td', 'th', 'dd', 'dt', 'blockquote', 'pre', 'caption']);
+const contentTags = new Set(['p', 'summary', 'li', 'td', 'th', 'dd', 'dt', 'blockquote', 'pre', 'caption']);
 const standfirstOutside = new Set(['figure', 'nav', 'form', 'li', 'footer', 'aside', 'figcaption']);
 
 /** Kind, number and date above the text: "Pressemitteilung: 6/2022", "10. November 2021". */

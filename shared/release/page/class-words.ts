@@ -41,7 +41,7 @@ const furnitureWords = new Set(
     'comment comments commentlist contact kontakt cookie cookies consent gdpr disclaimer download downloads ' +
     'footer foot header masthead menu nav navbar navi navigation mainnav subnav pager pagination paging print ' +
     'related verwandt similar recommended recommendation recommendations mostread trending popular teaser teasers ' +
-    'share sharing shariff addthis addtoany social socialmedia skip skiplink skiplinks hidden hide offscreen visuallyhidden sronly screenreader copyright imagedescription imagetext phototext ' +
+    'share sharing shariff editsection addthis addtoany social socialmedia skip skiplink skiplinks hidden hide offscreen visuallyhidden sronly screenreader copyright imagedescription imagetext phototext ' +
     'search suche searchform sidebar slider slideshow carousel swiper gallery tag tags tagcloud toolbar tools tooltip ' +
     'widget widgets newsletter subscribe subscription signup login modal popup overlay lightbox rating votes ' +
     'byline author authorbox metadata postmeta postmetadata sitemap promo sponsor langswitch'
@@ -61,7 +61,8 @@ const pictureWords = new Set(
   'caption bildunterschrift credit imagedescription imagetext phototext gallery lightbox'.split(' '),
 );
 
-const hiddenWords = new Set(['hidden', 'hide', 'offscreen', 'visuallyhidden', 'sronly', 'screenreader']);
+/** `editsection`: what wikis print behind each heading. */
+const hiddenWords = new Set(['hidden', 'hide', 'offscreen', 'visuallyhidden', 'sronly', 'screenreader', 'editsection']);
 
 /** Strongest first; the factor multiplies the weight of an element as container of the text. */
 const hints: readonly { readonly factor: number; readonly names: ReadonlySet<string> }[] = [

@@ -17,10 +17,13 @@ import { pruneBlocks } from './prune.ts';
 import { findStrayDate } from './stray-dates.ts';
 import { endsSentence } from './text.ts';
 import { findTitle } from './title.ts';
-import { type PageElement, readTree } from './tree.ts';
+import { type PageElement, type PageTree, readTree } from './tree.ts';
 
 const LABEL_LINES_AROUND = 12;
 const LABEL_LINE_MAX = 160;
+/** So little text is none; and so much is more than a request to allow scripts. */
+const BARE_CHARACTERS_MAX = 200;
+const UNSCRIPTED_CHARACTERS_MIN = 500;
 const TOPICS_MAX = 30;
 const CHANGE_WORDS_AROUND = 40;
 const TIME_ELEMENTS_BEFORE = 8;
@@ -33,8 +36,19 @@ export interface HtmlReading {
   readonly decisions: () => readonly BlockDecision[];
 }
 
+/** The page as it is seen; where hardly any text is, what it says to readers without scripts, if that is one. */
 export function readHtml(html: string, context: PageContext): HtmlReading {
-  const tree = readTree(html);
+  const seen = readSeen(readTree(html), context);
+  if (bodyCharacters(seen) >= BARE_CHARACTERS_MAX || !/<noscript/i.test(html)) return seen;
+  const unscripted = readSeen(readTree(html, true), context);
+  return bodyCharacters(unscripted) >= UNSCRIPTED_CHARACTERS_MIN ? unscripted : seen;
+}
+
+function bodyCharacters({ parts }: HtmlReading): number {
+  return parts.paragraphs.reduce((sum, paragraph) => sum + paragraph.text.length, 0);
+}
+
+function readSeen(tree: PageTree, context: PageContext): HtmlReading {
   const page = measure(tree);
   const host = context.url !== null && URL.canParse(context.url) ? new URL(context.url).hostname : null;
   const title = findTitle(page, {

@@ -177,6 +177,7 @@ class TreeBuilder implements MarkupHandler {
   base: string | null = null;
   stopped = false;
 
+  private readonly withoutScripts: boolean;
   private readonly entries: OpenElement[] = [];
   private readonly classes = new ClassReader();
   private nodes = 0;
@@ -195,6 +196,10 @@ class TreeBuilder implements MarkupHandler {
   private inHead = true;
   private capture: 'title' | 'json-ld' | null = null;
   private captured = '';
+
+  constructor(withoutScripts: boolean) {
+    this.withoutScripts = withoutScripts;
+  }
 
   open(tag: Tag, attributes: Attributes): void {
     this.nodes += 1;
@@ -271,15 +276,16 @@ class TreeBuilder implements MarkupHandler {
     const { name } = tag;
     if (!tag.isOfHead) this.inHead = false;
     else if (name === 'html') this.language ??= attributes.get('lang')?.trim() || null;
-    if (tag.isSkipped && !this.opensSection(name)) this.skip(tag, attributes);
+    if (tag.isSkipped && !this.isRead(name)) this.skip(tag, attributes);
     else if (name === 'title' && this.title === null && (this.inHead || this.entries.length <= 2))
       this.startCapture('title');
     else if (tag.isVoid) this.voidElement(name, attributes);
     else if (name !== 'head') this.push(tag, attributes);
   }
 
-  /** The whole of a heading may be a button that opens the text below it, as accessible accordions are made. */
-  private opensSection(name: string): boolean {
+  /** What else is skipped: the whole of a heading may be a button that opens the text below it, as accordions are made. */
+  private isRead(name: string): boolean {
+    if (name === 'noscript') return this.withoutScripts;
     return name === 'button' && headingNames.has(this.entries.at(-1)?.tag.name ?? '');
   }
 
@@ -516,9 +522,12 @@ function hiddenBy(attributes: Attributes): PageElement['hidden'] {
   return attributes.get('aria-hidden')?.trim().toLowerCase() === 'true' ? 'aria' : 'no';
 }
 
-/** Reads any text as HTML; never throws, and stops with a warning at the caps of `limits`. */
-export function readTree(html: string): PageTree {
-  const builder = new TreeBuilder();
+/**
+ * Reads any text as HTML; never throws, and stops with a warning at the caps of `limits`. `withoutScripts` reads what is
+ * written for readers without scripts (`noscript`), which others do not see.
+ */
+export function readTree(html: string, withoutScripts = false): PageTree {
+  const builder = new TreeBuilder(withoutScripts);
   readMarkup(html, builder);
   builder.finish();
   const { elements, blocks, title, language, meta, canonicalLinks, alternates, links, images, base, jsonLd } = builder;

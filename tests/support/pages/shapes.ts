@@ -1,4 +1,6 @@
 /** Pages of news sites in the shapes that real content systems give them, each with the paragraphs that are its text. */
+import { kinds } from './kinds.ts';
+import { cards, div, figure, link, type Material, otherList, p, type Shape, share } from './parts.ts';
 import { allWords, type Words } from './texts.ts';
 
 export interface ShapedPage {
@@ -10,26 +12,6 @@ export interface ShapedPage {
   /** The paragraphs of the text, in order: subheads and items are some; title, captions and what stands around are none. */
   readonly body: readonly string[];
 }
-
-/** What a shape is made of: the words of a language, and as many paragraphs of them as it asks for. */
-interface Material {
-  readonly words: Words;
-  readonly paragraphs: (count: number) => readonly string[];
-  readonly lines: (count: number) => readonly string[];
-}
-
-type Shape = (material: Material) => {
-  readonly main: string;
-  readonly body: readonly string[];
-  readonly head?: string;
-};
-
-const tag = (name: string, attributes: string, inner: string): string =>
-  `<${name}${attributes === '' ? '' : ` ${attributes}`}>${inner}</${name}>`;
-const p = (text: string): string => `<p>${text}</p>`;
-const div = (className: string, inner: string): string =>
-  tag('div', className === '' ? '' : `class="${className}"`, inner);
-const link = (text: string, index = 1): string => `<a href="/n/${index}">${text}</a>`;
 
 function materialOf(words: Words, seed: number): Material {
   const { sentences } = words;
@@ -49,28 +31,6 @@ function materialOf(words: Words, seed: number): Material {
   };
   return { words, paragraphs, lines: (count) => sentences.slice(0, count) };
 }
-
-/** Cards of other pages, each with a picture, a linked headline and, where asked for, a text of its own. */
-const cards = ({ others, sentences }: Words, { texts = false, className = 'card' } = {}): string =>
-  others
-    .map((other, at) =>
-      div(
-        className,
-        `<a href="/o/${at}"><img src="/i/${at}.jpg" width="300"></a><h3>${link(other, at)}</h3>${texts ? p(sentences[(at * 3 + 5) % sentences.length] ?? '') : ''}`,
-      ),
-    )
-    .join('');
-
-const otherList = ({ others }: Words, count = 5): string =>
-  `<ul>${others
-    .slice(0, count)
-    .map((other, at) => `<li>${link(other, at)}</li>`)
-    .join('')}</ul>`;
-
-const share = '<div class="social-share"><a href="#f">Facebook</a> <a href="#t">X</a> <a href="#m">E-Mail</a></div>';
-
-const figure = (caption: string): string =>
-  `<figure><img src="/p.jpg" width="800"><figcaption>${caption}</figcaption></figure>`;
 
 const commentList = ({ comments }: Words, names: { readonly list: string; readonly item: string }, times = 2): string =>
   `<section class="${names.list}">${Array.from({ length: times }, () => comments)
@@ -372,6 +332,7 @@ ${commentList(words, { list: 'wp-block-comments', item: 'comment-body' }, 4)}</m
       body: text,
     };
   },
+  ...kinds,
 };
 
 /** A whole page around what a shape made: menu, consent, footer. */
