@@ -34,7 +34,7 @@ function isLinkedReference(block: MeasuredBlock): boolean {
 /** Cuts at a list of further reading, unless the text goes on behind it: then only the line itself goes. */
 export function cutFurtherReading(context: BodyContext, selection: Selection): void {
   const { blocks } = selection;
-  const total = blocks.reduce((sum, block) => sum + (block.good ? block.text.length : 0), 0);
+  const total = blocks.reduce((sum, block) => sum + (block.good ? block.size : 0), 0);
   const parent = mainParent(context.page, blocks);
   const lines = new Set<number>();
   let end = blocks.length;

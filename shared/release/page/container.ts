@@ -17,7 +17,7 @@ const WEAK_SUM = 100;
 const WEAK_TEXT_CHARACTERS = 40;
 
 function weight(page: MeasuredPage, block: MeasuredBlock, pruned: Pruned, titleBlock: number): number {
-  const length = block.text.length;
+  const length = block.size;
   // What announces other pages speaks against the element around it, as links do.
   const card = pruned[block.index] === 'card';
   if (isPruned(pruned, block) && !card) return PRUNED_WEIGHT * length;

@@ -25,6 +25,8 @@ export function readingSize(text: string): number {
 /** A block with what the rules ask of it. */
 export interface MeasuredBlock extends PageBlock {
   readonly index: number;
+  /** Its length in letters, whatever the script. */
+  readonly size: number;
   readonly linkShare: number;
   /** 1 to 6 for headings, 0 else. */
   readonly headingLevel: number;
@@ -45,7 +47,7 @@ export function rangeSum(values: readonly number[]): RangeSum {
 export interface MeasuredPage {
   readonly tree: PageTree;
   readonly blocks: readonly MeasuredBlock[];
-  /** Characters of good text in a range. */
+  /** How much good text is in a range, in letters. */
   readonly goodText: RangeSum;
 }
 
@@ -58,9 +60,9 @@ export function measure(tree: PageTree): MeasuredPage {
     const sentence = size >= GOOD_SENTENCE_LENGTH && endsSentence(block.text);
     const good = headingLevel === 0 && linkShare < LINK_HEAVY_SHARE && (size >= GOOD_LENGTH || sentence);
     const { text, linkCharacters, element } = block;
-    return { text, linkCharacters, element, index, linkShare, headingLevel, good, elementName };
+    return { text, linkCharacters, element, index, size, linkShare, headingLevel, good, elementName };
   });
-  return { tree, blocks, goodText: rangeSum(blocks.map((block) => (block.good ? block.text.length : 0))) };
+  return { tree, blocks, goodText: rangeSum(blocks.map((block) => (block.good ? block.size : 0))) };
 }
 
 /** The chain of elements around a block, innermost first. */

@@ -126,7 +126,7 @@ function textWithoutSureFurniture(page: MeasuredPage): RangeSum {
   return rangeSum(
     page.blocks.map((block) => {
       level += depth[block.index] ?? 0;
-      return block.good && level === 0 ? block.text.length : 0;
+      return block.good && level === 0 ? block.size : 0;
     }),
   );
 }
@@ -205,7 +205,7 @@ function markPictureLines(
 
 function isPictureLine(line: MeasuredBlock, titleBlock: number, total: number): boolean {
   if (line.index === titleBlock || line.headingLevel > 0 || line.elementName === 'blockquote') return false;
-  return line.text.length <= PICTURE_LINE_CHARACTERS_MAX && line.text.length <= total * PICTURE_LINE_SHARE_MAX;
+  return line.text.length <= PICTURE_LINE_CHARACTERS_MAX && line.size <= total * PICTURE_LINE_SHARE_MAX;
 }
 
 const TEASER_LINK_SHARE_MAX = 0.3;

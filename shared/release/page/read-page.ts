@@ -12,7 +12,7 @@ import { type BlockDecision, isKept } from './decisions.ts';
 import { type KindReading, pageKindOf } from './kind.ts';
 import { linkedMaterial, nothingLinked } from './linked.ts';
 import { machineDates } from './machine-dates.ts';
-import { type MeasuredPage, measure } from './measure.ts';
+import { type MeasuredPage, measure, readingSize } from './measure.ts';
 import { pruneBlocks } from './prune.ts';
 import { findStrayDate } from './stray-dates.ts';
 import { endsSentence } from './text.ts';
@@ -39,13 +39,13 @@ export interface HtmlReading {
 /** The page as it is seen; where hardly any text is, what it says to readers without scripts, if that is one. */
 export function readHtml(html: string, context: PageContext): HtmlReading {
   const seen = readSeen(readTree(html), context);
-  if (bodyCharacters(seen) >= BARE_CHARACTERS_MAX || !/<noscript/i.test(html)) return seen;
+  if (bodySize(seen) >= BARE_CHARACTERS_MAX || !/<noscript/i.test(html)) return seen;
   const unscripted = readSeen(readTree(html, true), context);
-  return bodyCharacters(unscripted) >= UNSCRIPTED_CHARACTERS_MIN ? unscripted : seen;
+  return bodySize(unscripted) >= UNSCRIPTED_CHARACTERS_MIN ? unscripted : seen;
 }
 
-function bodyCharacters({ parts }: HtmlReading): number {
-  return parts.paragraphs.reduce((sum, paragraph) => sum + paragraph.text.length, 0);
+function bodySize({ parts }: HtmlReading): number {
+  return parts.paragraphs.reduce((sum, paragraph) => sum + readingSize(paragraph.text), 0);
 }
 
 function readSeen(tree: PageTree, context: PageContext): HtmlReading {

@@ -70,7 +70,7 @@ export function printsTitle(context: BodyContext, block: MeasuredBlock): 'title'
 }
 
 export function lengthOf(blocks: readonly MeasuredBlock[]): number {
-  return blocks.reduce((sum, block) => sum + block.text.length, 0);
+  return blocks.reduce((sum, block) => sum + block.size, 0);
 }
 
 /** The element that directly holds most of the prose paragraphs. */
@@ -78,7 +78,7 @@ export function mainParent(page: MeasuredPage, blocks: readonly MeasuredBlock[])
   const sums = new Map<number, number>();
   for (const block of blocks) {
     const parent = page.tree.elements[block.element]?.parent;
-    if (block.good && parent !== undefined) sums.set(parent, (sums.get(parent) ?? 0) + block.text.length);
+    if (block.good && parent !== undefined) sums.set(parent, (sums.get(parent) ?? 0) + block.size);
   }
   let best = -1;
   let most = 0;

@@ -429,6 +429,8 @@ class TreeBuilder implements MarkupHandler {
     if (inLine && !entry.tag.isBlock && isHiddenInline(element)) {
       this.line = this.line.slice(0, entry.textStart);
       this.hasText = !isBlank(this.line);
+      element.endBlock = element.firstBlock;
+      return;
     }
     element.endBlock = this.blocks.length + (this.hasText ? 1 : 0);
   }

@@ -128,3 +128,12 @@ describe('lines around pictures and lists', () => {
     expect(body).toEqual(prose);
   });
 });
+
+describe('pages that show no text', () => {
+  it('have none for what their data or a request to allow scripts says', async () => {
+    const data = `<script type="application/ld+json">${JSON.stringify({ '@type': 'NewsArticle', articleBody: prose.join(' ') })}</script>`;
+    const request =
+      '<noscript><p>Please allow scripts in your browser, so that this page can be shown to you.</p></noscript>';
+    expect((await read(`${data}${request}<div id="app"></div>`)).body).toEqual(['']);
+  });
+});
