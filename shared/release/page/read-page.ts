@@ -38,9 +38,9 @@ export interface HtmlReading {
 
 /** The page as it is seen; where hardly any text is, what it says to readers without scripts, if that is one. */
 export function readHtml(html: string, context: PageContext): HtmlReading {
-  const seen = readSeen(readTree(html), context);
+  const seen = readSeen(html, readTree(html), context);
   if (bodySize(seen) >= BARE_CHARACTERS_MAX || !/<noscript/i.test(html)) return seen;
-  const unscripted = readSeen(readTree(html, true), context);
+  const unscripted = readSeen(html, readTree(html, true), context);
   return bodySize(unscripted) >= UNSCRIPTED_CHARACTERS_MIN ? unscripted : seen;
 }
 
@@ -48,7 +48,7 @@ function bodySize({ parts }: HtmlReading): number {
   return parts.paragraphs.reduce((sum, paragraph) => sum + readingSize(paragraph.text), 0);
 }
 
-function readSeen(tree: PageTree, context: PageContext): HtmlReading {
+function readSeen(html: string, tree: PageTree, context: PageContext): HtmlReading {
   const page = measure(tree);
   const host = context.url !== null && URL.canParse(context.url) ? new URL(context.url).hostname : null;
   const title = findTitle(page, {
