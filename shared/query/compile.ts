@@ -6,7 +6,7 @@ import type { QueryNode } from './ast.ts';
 import { checkQuery } from './check.ts';
 import { IndexBuilder } from './engine/index-builder.ts';
 import { IndexMatcher } from './engine/index-matcher.ts';
-import type { QueryIndex } from './engine/query-index.ts';
+import { eachWatch, type QueryIndex, watchCount } from './engine/query-index.ts';
 import { hitOf } from './hit.ts';
 import { parseFound } from './parser.ts';
 import type { CompiledQueries, Matcher, Problem, QueryDocument, QueryHit, StandingQuery } from './types.ts';
@@ -28,7 +28,7 @@ class CompiledMatcher implements Matcher {
   private readonly trees = new Map<number, QueryNode | null>();
 
   constructor(index: QueryIndex, texts: WatchTexts) {
-    this.size = index.watches.length;
+    this.size = watchCount(index);
     this.index = index;
     this.texts = texts;
     this.engine = new IndexMatcher(index);
@@ -37,17 +37,15 @@ class CompiledMatcher implements Matcher {
   match(document: QueryDocument): readonly QueryHit[] {
     const searched = this.engine.match(document);
     const { matched } = this.engine;
-    const { watchStarts, watches } = this.index;
     const hits: { readonly watch: number; readonly hit: QueryHit }[] = [];
     for (let at = 0; at < matched.length; at++) {
       const query = matched.at(at);
       const tree = this.treeOf(query);
       if (tree === null) continue;
       const found = hitOf('', tree, searched);
-      for (let index = watchStarts[query] as number; index < (watchStarts[query + 1] as number); index++) {
-        const watch = watches[index] as number;
+      eachWatch(this.index, query, (watch) => {
         hits.push({ watch, hit: { ...found, watch: this.texts.idOf(watch) } });
-      }
+      });
     }
     return hits.sort((a, b) => a.watch - b.watch).map(({ hit }) => hit);
   }
@@ -56,8 +54,11 @@ class CompiledMatcher implements Matcher {
     const before = this.trees.get(query);
     if (before !== undefined) return before;
     if (this.trees.size >= TREES_MAX) this.trees.clear();
-    const first = this.index.watches[this.index.watchStarts[query] as number] as number;
-    const { tree } = parseFound(this.texts.queryOf(first));
+    let text = '';
+    eachWatch(this.index, query, (watch) => {
+      text = this.texts.queryOf(watch);
+    });
+    const { tree } = parseFound(text);
     this.trees.set(query, tree);
     return tree;
   }

@@ -88,6 +88,10 @@ export class AnchorChooser {
         const right = this.operand(code, at + 2 + operandLength(code, at + 2));
         return left.cost <= right.cost ? left : right;
       }
+      case operation.nearWords: {
+        const [left, right] = [this.word(code[at + 1] as number), this.word(code[at + 2] as number)];
+        return left.cost <= right.cost ? left : right;
+      }
       case operation.title:
       case operation.body:
         return this.choose(code, at + 1);
@@ -202,6 +206,10 @@ export class AnchorChooser {
         }
         return;
       }
+      case operation.nearWords:
+        consider(code[at + 1] as number);
+        consider(code[at + 2] as number);
+        return;
       case operation.title:
       case operation.body:
         this.required(code, at + 1, consider);

@@ -12,7 +12,7 @@ import { stemsOf } from '../proclitics.ts';
 import type { SearchedDocument } from '../scope.ts';
 import { grown } from './arrays.ts';
 import { hashFactor, hashSeed, mixed } from './hash.ts';
-import { eachKey, hashOfKey, KeyTable } from './key-table.ts';
+import { ABSENT, eachKey, hashOfKey, KeyTable } from './key-table.ts';
 import type { QueryIndex, WordKeys } from './query-index.ts';
 import { Scanner, TEXT_GAP, tokenFlag } from './scanner.ts';
 import { wordEntry } from './word-entry.ts';
@@ -150,7 +150,6 @@ export class DocumentWords {
   private readTokens(from: number, to: number, skip: number, capitalsSkip: number, endings: string | null): void {
     const { hashes, flags, unitStarts, units } = this.scanner;
     const { keys: words } = this.index;
-    const { records } = words.table;
     const { keys, hasPrefixes } = this;
     for (let token = from; token < to; token++) {
       const flag = flags[token] as number;
@@ -159,12 +158,9 @@ export class DocumentWords {
       if (flag & tokenFlag.possessive) skipped |= wordEntry.bare;
       const start = unitStarts[token] as number;
       const end = unitStarts[token + 1] as number;
-      const key = keys.find(units, start, end, hashes[token] as number);
-      if (key >= 0) {
-        const entry = records[key * 2 + 1] as number;
-        if (entry < 0) this.addList(words, entry, skipped, token, token);
-        else if ((entry & skipped) === 0) this.add(entry, token, token);
-      }
+      const entry = keys.find(units, start, end, hashes[token] as number);
+      if (entry < 0) this.addList(words, entry, skipped, token, token);
+      else if (entry !== ABSENT && (entry & skipped) === 0) this.add(entry, token, token);
       if (hasPrefixes) this.readPrefixes(start, end, skipped, token, token);
       if (endings !== null) this.addVariants(start, end, endings, token, token);
       const first = units[start] as number;
@@ -183,8 +179,7 @@ export class DocumentWords {
     for (let at = from; at < last; at++) {
       hash = (Math.imul(hash, hashFactor) + (units[at] as number)) | 0;
       if (at - from + 1 < filter.lengthMin || !filter.has(hash)) continue;
-      const key = this.prefixes.find(units, from, at + 1, hash);
-      if (key >= 0) this.addEntries(this.index.prefixes, key, skipped, start, end);
+      this.addEntries(this.index.prefixes, this.prefixes.find(units, from, at + 1, hash), skipped, start, end);
     }
   }
 
@@ -253,14 +248,13 @@ export class DocumentWords {
     start: number,
     end: number,
   ): void {
-    const key = this.keys.find(units, from, to, hash);
-    if (key >= 0) this.addEntries(this.index.keys, key, skip | wordEntry.capitals | wordEntry.bare, start, end);
+    const entry = this.keys.find(units, from, to, hash);
+    this.addEntries(this.index.keys, entry, skip | wordEntry.capitals | wordEntry.bare, start, end);
   }
 
-  private addEntries(words: WordKeys, key: number, skipped: number, start: number, end: number): void {
-    const entry = words.table.records[key * 2 + 1] as number;
+  private addEntries(words: WordKeys, entry: number, skipped: number, start: number, end: number): void {
     if (entry < 0) this.addList(words, entry, skipped, start, end);
-    else if ((entry & skipped) === 0) this.add(entry, start, end);
+    else if (entry !== ABSENT && (entry & skipped) === 0) this.add(entry, start, end);
   }
 
   private addList({ lists }: WordKeys, entry: number, skipped: number, start: number, end: number): void {
@@ -304,9 +298,7 @@ export class DocumentWords {
     const found = new Map<number, number>();
     for (const word of mayBeVariantOf(form, language)) {
       if (!variantsOf(word, language).includes(form)) continue;
-      const key = this.findString(this.keys, word);
-      if (key < 0) continue;
-      for (const entry of entriesOf(this.index.keys, key)) {
+      for (const entry of entriesOf(this.index.keys, this.findString(this.keys, word))) {
         if (entry & wordEntry.expands) found.set(entry >>> wordEntry.shift, entry);
       }
     }
@@ -342,9 +334,7 @@ export class DocumentWords {
   }
 
   private seeKey(table: KeyTable, words: WordKeys, key: string): void {
-    const number = this.findString(table, key);
-    if (number < 0) return;
-    for (const entry of entriesOf(words, number)) this.slotOf(entry >>> wordEntry.shift);
+    for (const entry of entriesOf(words, this.findString(table, key))) this.slotOf(entry >>> wordEntry.shift);
   }
 
   /** Notes that a word is there. */
@@ -393,9 +383,9 @@ export class DocumentWords {
   }
 }
 
-/** The entries of a key, for what is rare. */
-function entriesOf({ table, lists }: WordKeys, key: number): readonly number[] {
-  const entry = table.records[key * 2 + 1] as number;
+/** The entries that a look-up found, for what is rare. */
+function entriesOf({ lists }: WordKeys, entry: number): readonly number[] {
+  if (entry === ABSENT) return [];
   if (entry >= 0) return [entry];
   const list = -1 - entry;
   return [...lists.subarray(list + 1, list + 1 + (lists[list] as number))];

@@ -2,6 +2,8 @@
 
 export const hashSeed = 0x811c9dc5 | 0;
 export const hashFactor = 0x01000193;
+/** Times `hashFactor`, in 32 bits, 1: takes the last unit out again. */
+export const hashFactorInverse = 0x359c449b;
 
 /** Spreads a rolling hash over all bits. */
 export function mixed(hash: number): number {

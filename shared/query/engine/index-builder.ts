@@ -3,7 +3,7 @@
  * same. When all are there, anchors are chosen by how rare each word seems, and everything is laid out in typed arrays.
  */
 import type { QueryNode } from '../ast.ts';
-import { type Anchor, AnchorChooser, PairRegister, pairSlots } from './anchor-choice.ts';
+import { type Anchor, AnchorChooser, PairRegister } from './anchor-choice.ts';
 import { IntList } from './arrays.ts';
 import { mixed } from './hash.ts';
 import { buildKeyTable } from './key-table.ts';
@@ -139,19 +139,18 @@ export class IndexBuilder {
         collected.guards.push(guard);
       }
     }
-    const { watchStarts, watches } = this.watchLists();
+    const { watchOf, watchLists } = this.watchLists();
     return {
       words: this.words.count,
       queries: this.distinct,
       keys: wordKeys(this.words.keys, flags),
       prefixes: wordKeys(this.words.prefixes, flags),
       pairs: pairs.words.trimmed(),
-      pairSlots: pairSlots(pairs.words.values, pairs.count, powerOfTwo(pairs.count * 1.7)),
       ...layOut(collected, this.words.count + pairs.count),
       programs: programs.trimmed(),
       always: always.trimmed(),
-      watchStarts,
-      watches,
+      watchOf,
+      watchLists,
       conditions: this.writer.conditions.map(({ text }) => text),
       fields: [...this.writer.anchoredFields],
     };
@@ -162,31 +161,35 @@ export class IndexBuilder {
     return Float32Array.from(this.words.costs, (cost, word) => cost * Math.sqrt(1 + (this.words.uses[word] ?? 0)));
   }
 
-  private watchLists(): { readonly watchStarts: Int32Array; readonly watches: Int32Array } {
-    const watchStarts = new Int32Array(this.distinct + 1);
+  private watchLists(): { readonly watchOf: Int32Array; readonly watchLists: Int32Array } {
+    const counts = new Int32Array(this.distinct);
     for (let watch = 0; watch < this.queryOfWatch.length; watch++) {
       const query = this.queryOfWatch.at(watch);
-      if (query >= 0) watchStarts[query + 1] = (watchStarts[query + 1] as number) + 1;
+      if (query >= 0) counts[query] = (counts[query] as number) + 1;
     }
+    const watchOf = new Int32Array(this.distinct);
+    const lists = new IntList();
     for (let query = 0; query < this.distinct; query++) {
-      watchStarts[query + 1] = (watchStarts[query + 1] as number) + (watchStarts[query] as number);
+      const count = counts[query] as number;
+      if (count === 1) continue;
+      watchOf[query] = -1 - lists.length;
+      for (let index = 0; index <= count; index++) lists.push(0);
     }
-    const watches = new Int32Array(watchStarts[this.distinct] as number);
-    const next = watchStarts.slice();
     for (let watch = 0; watch < this.queryOfWatch.length; watch++) {
       const query = this.queryOfWatch.at(watch);
       if (query < 0) continue;
-      watches[next[query] as number] = watch;
-      next[query] = (next[query] as number) + 1;
+      if (counts[query] === 1) watchOf[query] = watch;
+      else append(lists, -1 - (watchOf[query] as number), watch);
     }
-    return { watchStarts, watches };
+    return { watchOf, watchLists: lists.trimmed() };
   }
 }
 
-function powerOfTwo(least: number): number {
-  let size = 16;
-  while (size < least) size *= 2;
-  return size;
+/** Adds to the list that begins at `list` with the number of what is in it. */
+function append(lists: IntList, list: number, value: number): void {
+  const place = lists.at(list) + 1;
+  lists.values[list] = place;
+  lists.values[list + place] = value;
 }
 
 /**
@@ -229,6 +232,9 @@ function markPlaced(code: Int32Array, starts: IntList, flags: Uint8Array): void 
       case operation.phrase:
         mark(at + 1, operand);
         return;
+      case operation.nearWords:
+        mark(at + 1, 2);
+        return;
       case operation.near:
         for (let item = at + 2; item < at + operand; ) {
           const items = code[item++] as number;
@@ -254,25 +260,22 @@ function wordKeys(register: KeyRegister, flags: Uint8Array): WordKeys {
   const { keys, entries } = register;
   const counts = new Int32Array(count);
   for (let index = 0; index < keys.length; index++) counts[keys.at(index)] = (counts[keys.at(index)] as number) + 1;
-  const table = buildKeyTable(() => register.numbers.keys(), count);
+  const { table, places } = buildKeyTable(register.numbers);
+  const { records } = table;
   const lists = new IntList();
   // Where the list of a key begins, of those that have one.
   for (let key = 0; key < count; key++) {
     const length = counts[key] as number;
     if (length === 1) continue;
-    table.records[key * 2 + 1] = -1 - lists.length;
+    records[places[key] as number] = -1 - lists.length;
     for (let index = 0; index <= length; index++) lists.push(0);
   }
   for (let index = 0; index < keys.length; index++) {
     const key = keys.at(index);
+    const place = places[key] as number;
     const entry = entries.at(index) | (flags[entries.at(index) >>> wordEntry.shift] ?? 0);
-    if (counts[key] === 1) table.records[key * 2 + 1] = entry;
-    else {
-      const list = -1 - (table.records[key * 2 + 1] as number);
-      const place = lists.at(list) + 1;
-      lists.values[list] = place;
-      lists.values[list + place] = entry;
-    }
+    if (counts[key] === 1) records[place] = entry;
+    else append(lists, -1 - (records[place] as number), entry);
   }
   return { table, lists: lists.trimmed() };
 }

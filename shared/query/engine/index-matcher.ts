@@ -1,6 +1,7 @@
 /** Matches one document after the other against a compiled index. What is found are numbers of distinct queries. */
 import { SearchedDocument } from '../scope.ts';
 import type { QueryDocument } from '../types.ts';
+import { pairSlots } from './anchor-choice.ts';
 import { IntList } from './arrays.ts';
 import { Conditions } from './conditions.ts';
 import { DocumentWords } from './document-words.ts';
@@ -10,6 +11,7 @@ import { Verifier } from './verifier.ts';
 import { wordEntry } from './word-entry.ts';
 
 const FILTER_BITS_PER_PAIR = 8;
+const SLOTS_PER_PAIR = 1.7;
 
 export class IndexMatcher {
   /** Distinct queries that the last document meets, each once, in no order. */
@@ -22,6 +24,8 @@ export class IndexMatcher {
   /** The last document in which a query with several anchors was looked at; the same of pairs. */
   private readonly queryLooks: Int32Array;
   private readonly pairLooks: Int32Array;
+  /** Open addressing over the pairs: quicker made than read. */
+  private readonly pairSlots: Int32Array;
   private readonly pairFilter: Uint32Array;
   private readonly pairFilterMask: number;
   private documents = 0;
@@ -34,6 +38,9 @@ export class IndexMatcher {
     this.queryLooks = new Int32Array(index.queries);
     const pairs = index.pairs.length / 2;
     this.pairLooks = new Int32Array(pairs);
+    let slots = 16;
+    while (slots < pairs * SLOTS_PER_PAIR) slots *= 2;
+    this.pairSlots = pairSlots(index.pairs, pairs, slots);
     let bits = 1_024;
     while (bits < pairs * FILTER_BITS_PER_PAIR) bits *= 2;
     this.pairFilter = new Uint32Array(bits / 32);
@@ -61,13 +68,18 @@ export class IndexMatcher {
 
   /** The watches that the last document meets, each once, in no order; good until the next document. */
   matchedWatches(): IntList {
-    const { watches, watchStarts } = this.index;
+    const { watchOf, watchLists } = this.index;
     const { matched, found } = this;
     found.length = 0;
     for (let at = 0; at < matched.length; at++) {
-      const query = matched.at(at);
-      const end = watchStarts[query + 1] as number;
-      for (let index = watchStarts[query] as number; index < end; index++) found.push(watches[index] as number);
+      const only = watchOf[matched.at(at)] as number;
+      if (only >= 0) {
+        found.push(only);
+        continue;
+      }
+      const list = -1 - only;
+      const last = list + (watchLists[list] as number);
+      for (let index = list + 1; index <= last; index++) found.push(watchLists[index] as number);
     }
     return found;
   }
@@ -131,7 +143,8 @@ export class IndexMatcher {
   }
 
   private followPair(left: number, right: number, hash: number): void {
-    const { pairs, pairSlots, words } = this.index;
+    const { pairs, words } = this.index;
+    const { pairSlots } = this;
     const mask = pairSlots.length - 1;
     for (let at = hash & mask; ; at = (at + 1) & mask) {
       const slot = pairSlots[at] as number;

@@ -35,6 +35,9 @@ function compareCode(one: readonly number[], other: readonly number[]): number {
   return one.length - other.length;
 }
 
+/** Whether the operand of a proximity is one item of one word. */
+const isOneWord = (operand: readonly number[]): boolean => operand[0] === 1 && operand[1] === 1;
+
 export class ProgramWriter {
   readonly conditions: Condition[] = [];
   /** Fields whose values have to be looked at for anchors. */
@@ -62,8 +65,12 @@ export class ProgramWriter {
         const left = this.operand(node.left);
         const right = left === null ? null : this.operand(node.right);
         if (left === null || right === null) return this.condition(node, scope);
-        const sides = node.ordered || compareCode(left, right) <= 0 ? [...left, ...right] : [...right, ...left];
-        return [head(operation.near, sides.length + 2), node.distance * 2 + (node.ordered ? 1 : 0), ...sides];
+        const [first, second] = node.ordered || compareCode(left, right) <= 0 ? [left, right] : [right, left];
+        const parameter = node.distance * 2 + (node.ordered ? 1 : 0);
+        if (isOneWord(first) && isOneWord(second)) {
+          return [head(operation.nearWords, parameter), ...first.slice(2), ...second.slice(2)];
+        }
+        return [head(operation.near, first.length + second.length + 2), parameter, ...first, ...second];
       }
       case 'field':
         if (node.field === 'title') return this.around(operation.title, this.write(node.child, 'title'));

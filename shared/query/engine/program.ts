@@ -1,6 +1,6 @@
 /**
- * The bytecode of a query: nodes one after the other, each an operation with a number above it. AND, OR, NOT, NEAR and the
- * scopes carry their whole length in numbers, so that what is not needed is skipped.
+ * The bytecode of a query: nodes one after the other, each an operation with a number above it. AND, OR, NOT, NEAR of more
+ * than two words and the scopes carry their whole length in numbers, so that what is not needed is skipped.
  */
 
 export const operation = {
@@ -22,6 +22,8 @@ export const operation = {
   body: 7,
   /** condition, which the evaluator answers */
   condition: 8,
+  /** distance × 2 + ordered; two words: most proximities have no more */
+  nearWords: 9,
   shift: 4,
   mask: 15,
 } as const;
@@ -36,6 +38,8 @@ export function nodeLength(code: Int32Array, at: number): number {
       return 1;
     case operation.phrase:
       return 1 + operand;
+    case operation.nearWords:
+      return 3;
     default:
       return operand;
   }

@@ -19,7 +19,7 @@ export const posting = {
 } as const;
 
 /**
- * Keys and the words that can be found under each (word-entry.ts). The number beside a key in the table is its entry, as it is
+ * Keys and the words that can be found under each (word-entry.ts). What stands beside a key in the table is its entry, as it is
  * for most; or -1 - i, when its entries stand in `lists` from i + 1 on and their number at i.
  */
 export interface WordKeys {
@@ -35,8 +35,6 @@ export interface QueryIndex {
   readonly prefixes: WordKeys;
   /** Two words by pair; the anchor of pair p is `words + p`. */
   readonly pairs: Int32Array;
-  /** Open addressing over `pairs`; 0 is free, else pair + 1. */
-  readonly pairSlots: Int32Array;
   /** Postings of anchor a from `postingStarts[a]` to `postingStarts[a + 1]`, by kind. */
   readonly postingStarts: Int32Array;
   readonly postings: Int32Array;
@@ -44,11 +42,30 @@ export interface QueryIndex {
   readonly programs: Int32Array;
   /** Programs that are tried on every document. */
   readonly always: Int32Array;
-  /** Watches of query q from `watchStarts[q]` to `watchStarts[q + 1]`. */
-  readonly watchStarts: Int32Array;
-  readonly watches: Int32Array;
+  /** The watch of each query; or -1 - i, when it has several, which stand in `watchLists` as the entries of keys do. */
+  readonly watchOf: Int32Array;
+  readonly watchLists: Int32Array;
   /** Canonical queries that the evaluator answers. */
   readonly conditions: readonly string[];
   /** Fields whose values have anchors. */
   readonly fields: readonly FieldName[];
+}
+
+/** Tells the watches of a query, each once, in rising order. */
+export function eachWatch({ watchOf, watchLists }: QueryIndex, query: number, tell: (watch: number) => void): void {
+  const only = watchOf[query] as number;
+  if (only >= 0) {
+    tell(only);
+    return;
+  }
+  const list = -1 - only;
+  const last = list + (watchLists[list] as number);
+  for (let at = list + 1; at <= last; at++) tell(watchLists[at] as number);
+}
+
+/** How many watches there are. */
+export function watchCount({ watchOf, watchLists }: QueryIndex): number {
+  let several = 0;
+  for (const watch of watchOf) if (watch < 0) several++;
+  return watchOf.length - several + watchLists.length - several;
 }

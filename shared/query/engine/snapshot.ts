@@ -13,7 +13,7 @@ import type { QueryIndex } from './query-index.ts';
 
 const MAGIC = 0x58494c44;
 /** To be raised when an older reader would misread; readers refuse what they do not know. */
-const FORMAT = 1;
+const FORMAT = 2;
 const HEADER_BYTES = 24;
 const CHECKED_FROM = 16;
 
@@ -27,22 +27,23 @@ interface SnapshotTexts {
 function sectionsOf(index: QueryIndex): readonly Section[] {
   const texts: SnapshotTexts = { conditions: index.conditions, fields: index.fields };
   return [
-    index.keys.table.slots,
+    index.keys.table.buckets,
+    index.keys.table.tags,
     index.keys.table.records,
     index.keys.table.pool,
     index.keys.lists,
-    index.prefixes.table.slots,
+    index.prefixes.table.buckets,
+    index.prefixes.table.tags,
     index.prefixes.table.records,
     index.prefixes.table.pool,
     index.prefixes.lists,
     index.pairs,
-    index.pairSlots,
     index.postingStarts,
     index.postings,
     index.programs,
     index.always,
-    index.watchStarts,
-    index.watches,
+    index.watchOf,
+    index.watchLists,
     Buffer.from(JSON.stringify(texts), 'utf8'),
   ];
 }
@@ -111,7 +112,7 @@ export function readSnapshot(snapshot: Uint8Array): QueryIndex {
     return new Int32Array(part.buffer, part.byteOffset, part.byteLength / 4);
   };
   const wordKeys = () => {
-    const table = { slots: numbers(), records: numbers(), pool: next() };
+    const table = { buckets: numbers(), tags: next(), records: numbers(), pool: next() };
     return { table, lists: numbers() };
   };
   return {
@@ -120,13 +121,12 @@ export function readSnapshot(snapshot: Uint8Array): QueryIndex {
     keys: wordKeys(),
     prefixes: wordKeys(),
     pairs: numbers(),
-    pairSlots: numbers(),
     postingStarts: numbers(),
     postings: numbers(),
     programs: numbers(),
     always: numbers(),
-    watchStarts: numbers(),
-    watches: numbers(),
+    watchOf: numbers(),
+    watchLists: numbers(),
     ...readTexts(next()),
   };
 }

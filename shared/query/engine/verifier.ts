@@ -106,6 +106,8 @@ export class Verifier {
         return this.findPhrase(at + 1, operand, where, null);
       case operation.near:
         return this.isNear(at, where);
+      case operation.nearWords:
+        return this.areNear(code[at + 1] as number, code[at + 2] as number, operand, where);
       case operation.title:
         return this.run(at + 1, inTitle);
       case operation.body:
@@ -168,14 +170,26 @@ export class Verifier {
   }
 
   private isNear(at: number, where: Where): boolean {
-    const { code } = this;
-    const parameter = code[at + 1] as number;
-    const distance = parameter >>> 1;
-    const isOrdered = (parameter & 1) === 1;
     const right = this.collect(at + 2, where, this.lefts);
     if (this.lefts.count === 0) return false;
     this.collect(right, where, this.rights);
-    if (this.rights.count === 0) return false;
+    return this.sidesAreNear(this.code[at + 1] as number);
+  }
+
+  private areNear(left: number, right: number, parameter: number, where: Where): boolean {
+    if (!this.words.has(left) || !this.words.has(right)) return false;
+    this.lefts.clear();
+    this.rights.clear();
+    this.collectWord(left, where, this.lefts);
+    this.collectWord(right, where, this.rights);
+    return this.sidesAreNear(parameter);
+  }
+
+  /** Whether any of `lefts` and any of `rights` are so near. `parameter`: distance × 2 + whether they stand in this order. */
+  private sidesAreNear(parameter: number): boolean {
+    const distance = parameter >>> 1;
+    const isOrdered = (parameter & 1) === 1;
+    if (this.lefts.count === 0 || this.rights.count === 0) return false;
     if (this.lefts.count * this.rights.count > PAIRS_MAX) return this.isNearSorted(distance, isOrdered);
     const { lefts, rights } = this;
     for (let left = 0; left < lefts.count; left++) {
@@ -191,6 +205,14 @@ export class Verifier {
     return false;
   }
 
+  private collectWord(word: number, where: Where, places: Places): void {
+    const { occurrenceStarts, occurrenceEnds, nextOfWord } = this.words;
+    for (let place = this.words.firstOccurrence(word); place >= 0; place = nextOfWord[place] as number) {
+      const start = occurrenceStarts[place] as number;
+      if (this.isIn(start, where)) places.add(start, occurrenceEnds[place] as number);
+    }
+  }
+
   private isNearSorted(distance: number, isOrdered: boolean): boolean {
     this.rights.sort();
     if (follows(this.lefts, this.rights, distance)) return true;
@@ -201,20 +223,14 @@ export class Verifier {
 
   /** Collects the places of the operand at `at` and gives the place after it. */
   private collect(at: number, where: Where, places: Places): number {
-    const { code, words } = this;
+    const { code } = this;
     places.clear();
     const items = code[at] as number;
     let item = at + 1;
     for (let index = 0; index < items; index++) {
       const length = code[item] as number;
-      if (length === 1) {
-        const { occurrenceStarts, occurrenceEnds, nextOfWord } = words;
-        const word = code[item + 1] as number;
-        for (let place = words.firstOccurrence(word); place >= 0; place = nextOfWord[place] as number) {
-          const start = occurrenceStarts[place] as number;
-          if (this.isIn(start, where)) places.add(start, occurrenceEnds[place] as number);
-        }
-      } else this.findPhrase(item + 1, length, where, places);
+      if (length === 1) this.collectWord(code[item + 1] as number, where, places);
+      else this.findPhrase(item + 1, length, where, places);
       item += length + 1;
     }
     return item;

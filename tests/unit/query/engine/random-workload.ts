@@ -6,7 +6,7 @@ const queryWords =
 cyber-crime cybercrime I-24/7 24/7 COVID-19 covid A/RES/78 AT&T O'Brien obrien l'ONU re-use Müller mueller Muller Straße strasse café =café U.S. U.S.'s
 1,500 1500 1.500 1.5 2026 10:30 name@example.org 网络 网 打击网络 カード 한국 인터폴 인터* كتاب الكتاب אבג Москва москва cheval chevaux journal journaux
 cas casas cidade cidades libro libri Haus Hauser Kind Kinder luz luces nation nations i ice ICE AIDS aids 😀 é ﬁne fine x a C++ C# "re:invent" "title:fraud" "AND" G20 secretary-general
-FBI 코로나19 COVID-19는 C WHO's #WHO Østergård ＢＡＮＫ`
+FBI 코로나19 COVID-19는 C WHO's #WHO Østergård ＢＡＮＫ news new gas gases class classes bus buses #news =News s ss Δελτία בנק בנקים`
     .split(/\s+/)
     .filter((word) => word !== '');
 
@@ -16,7 +16,7 @@ cyber-crime cyber crime crimes cybercrime Cyber‑crimes cyber-crime-unit I-24/7
 re-use reuse Müller Mueller Muller MÜLLER Straße Strasse café cafe\u0301 CAFÉ 1,500 1500 1.500 1 500 1.5 2026 10:30 name@example.org 打击网络 网 络 カード 한국은 인터폴은 인터폴
 وكتاب الكتاب بالكتاب كتاب אבג Москва МОСКВА cheval chevaux journal journaux cas casas casa cidade cidades libro libri Haus Hauser Häuser Kind Kinder luz luces
 nation nations i ice ICE aids AIDS 😀 é E ﬁne fine x-a a x-s o'clock the of and . \n\n ! , — - / (a) “b” woman women fraud-bank bank-fraud-ring
-C++ C# C+ re:Invent title:fraud AND G-20 secretaries-general FBI는 코로나19로 코로나-19 COVID-19의 WHO는 1,500명이 Østergaard Ｂａｎｋ－ｆｒａｕｄ cities-up`
+C++ C# C+ re:Invent title:fraud AND G-20 secretaries-general FBI는 코로나19로 코로나-19 COVID-19의 WHO는 1,500명이 Østergaard Ｂａｎｋ－ｆｒａｕｄ cities-up news New new gas gases class classes bus buses new's s ss sss Δελτία בנק בנקים`
     .split(/ |\n(?!\n)/)
     .filter((word) => word !== '');
 
@@ -30,6 +30,8 @@ export interface RandomDocument {
   readonly date: string | null;
   readonly country: string;
   readonly topics: readonly string[];
+  readonly url: string;
+  readonly dateline: string | null;
   readonly quotes: readonly { readonly text: string; readonly speaker: string | null }[];
 }
 
@@ -64,6 +66,8 @@ export class RandomWorkload {
       date: this.pick([null, '2026-02-03', '2025-12-31']),
       country: this.pick(['FR', 'INT']),
       topics: this.number(2) === 0 ? ['cyber-crime'] : [],
+      url: this.pick(['https://bank.example.org/news/cyber-crime', 'https://example.org/2026/fraud?id=24']),
+      dateline: this.pick([null, 'MÜNCHEN, Germany, 3 February', '北京']),
       quotes: this.number(2) === 0 ? [{ text: this.text(6), speaker: this.pick([null, 'Ann Müller']) }] : [],
     };
   }
@@ -87,7 +91,7 @@ export class RandomWorkload {
   }
 
   private near(): string {
-    const operator = this.pick(['NEAR/1', 'NEAR/2', 'NEAR/5', 'PRE/1', 'PRE/3', 'NEAR/20', '/s', '+p']);
+    const operator = this.pick(['NEAR/1', 'NEAR/2', 'w/5', 'PRE/1', '+3', 'NEAR/20', '/s', '+s', '/p', '+p']);
     const chain = this.number(6) === 0 ? ` ${operator} ${this.operand()}` : '';
     const first = this.operand();
     return `${first} ${operator} ${this.number(8) === 0 ? first : this.operand()}${chain}`;
@@ -109,13 +113,26 @@ export class RandomWorkload {
         'org:网络',
         'date:2026',
         'date:<2026',
+        'date:2025-12..2026-01',
+        'date:..2026-02-03',
+        'date:>=2026-02',
+        'country:(FR OR DE)',
+        'NOT country:FR',
+        'url:news',
+        'url:example.org',
+        'dateline:München',
+        'dateline:"Munchen Germany"',
+        'dateline:北京',
+        'topic:cyber*',
+        'speaker:(ann NEAR/2 müller)',
         'country:FR',
         'topic:cybercrime',
         'speaker:mueller',
         `quote:${this.word()}`,
       ]); // prettier-ignore
     }
-    if (kind === 9) return `ATLEAST/2(${this.leaf()} OR ${this.leaf()})`;
+    if (kind === 9)
+      return `ATLEAST/${2 + this.number(2)}(${this.number(3) === 0 ? this.leaf() : this.operand().replace(/^\(|\)$/g, '')})`;
     return `(${this.query(depth - 1)})`;
   }
 
