@@ -64,8 +64,13 @@ export interface ReachOptions {
   readonly newsrooms?: string | undefined;
 }
 
-/** `write`: the data folder is made where there is none. A verb that only reads says so and finds nothing. */
-export async function reach(options: ReachOptions, output: Output, mode: 'read' | 'write'): Promise<Reach> {
+/**
+ * `write`: the data folder is made where there is none. `read`: says that there is none, and finds nothing. `glance`: finds nothing
+ * there without a word, for verbs that are about something else.
+ */
+type ReachMode = 'read' | 'glance' | 'write';
+
+export async function reach(options: ReachOptions, output: Output, mode: ReachMode): Promise<Reach> {
   const files = await newsroomFiles(options);
   for (const problem of files.problems) output.note(`not used: ${problem}`);
   return options.target === 'aws'
@@ -94,7 +99,7 @@ async function reachFolder(
   { data }: ReachOptions,
   fromFiles: readonly Newsroom[],
   output: Output,
-  mode: 'read' | 'write',
+  mode: ReachMode,
 ): Promise<Reach> {
   const folder = dataFolder(data);
   const settings = await readSettings(folder.settings);
@@ -128,9 +133,11 @@ async function reachFolder(
   };
 }
 
-async function openArchive(folder: DataFolder, clock: Clock, output: Output, mode: 'read' | 'write'): Promise<Objects> {
-  if (mode === 'read' && !(await isThere(folder.archive))) {
-    output.note(`There is no archive in ${folder.root} yet: \`dateline start\` or \`dateline run --once\` makes it.`);
+async function openArchive(folder: DataFolder, clock: Clock, output: Output, mode: ReachMode): Promise<Objects> {
+  if (mode !== 'write' && !(await isThere(folder.archive))) {
+    if (mode === 'read') {
+      output.note(`There is no archive in ${folder.root} yet: \`dateline start\` or \`dateline run --once\` makes it.`);
+    }
     return emptyArchive;
   }
   return openFileObjects({ archive: folder.archive, temporary: folder.temporary, clock });

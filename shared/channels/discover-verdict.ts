@@ -55,6 +55,15 @@ const listedMin = 3;
 /** Sources that promise a feed; what else leads to a page means the page. */
 const feedSources: ReadonlySet<Lead['source']> = new Set(['declared', 'feed-link', 'well-known']);
 
+/** The part of a sitemap's addresses that must say that they are of news. */
+const newsShareMin = 0.8;
+
+/** Whether a sitemap without titles is one of releases: nearly all its addresses say so, and it is dated. */
+function isOfNews(items: readonly ChannelItem[], dated: number): boolean {
+  const ofNews = items.filter(({ url }) => url !== null && leaning(new URL(url).pathname) > 0).length;
+  return items.length >= listedMin && dated > 0 && ofNews >= newsShareMin * items.length;
+}
+
 function reasonAgainst(
   { source }: Lead,
   reading: ChannelReading,
@@ -67,7 +76,7 @@ function reasonAgainst(
   if (isPage && feedSources.has(source)) return 'an HTML page, not a feed';
   if (items.length === 0) return 'no items';
   const titled = items.filter(({ title }) => title !== null).length;
-  if (reading.kind === 'sitemap' && titled * 2 < items.length) {
+  if (reading.kind === 'sitemap' && titled * 2 < items.length && !isOfNews(items, dated)) {
     return 'a sitemap of all pages, which does not say what is news';
   }
   if (reading.kind === 'listing' && items.length < listedMin) return 'too few links that look like releases';
@@ -125,11 +134,15 @@ function isFresh({ newest }: Trial, nowMs: number): boolean {
   return newest !== null && nowMs - Date.parse(newest) <= staleMs;
 }
 
-/** The higher, the better: dated feeds, then news sitemaps and APIs, then listings, then feeds without dates; what stands still falls behind. */
+/**
+ * The higher, the better: dated feeds, then news sitemaps and APIs, then listings, then feeds without dates and sitemaps without
+ * titles; what stands still falls behind.
+ */
 function rank(trial: Trial, nowMs: number): number {
   const kind = channelKind(trial.kind);
   const isFeed = kind === 'rss' || kind === 'atom' || kind === 'json-feed';
-  const tier = isFeed ? (trial.dated > 0 ? 4 : 1) : kind === 'sitemap' || kind === 'json-api' ? 3 : 2;
+  const isNamed = trial.items.some(({ title }) => title !== null);
+  const tier = isFeed ? (trial.dated > 0 ? 4 : 1) : kind === 'listing' ? 2 : isNamed ? 3 : 1;
   const { pathname, search } = new URL(trial.url);
   const lean = leaning(pathname + search) + leaning(trial.title ?? '');
   // The start page of a site shows some of its news; the page that lists them shows them all.

@@ -166,7 +166,7 @@ export const add = defineVerb({
     const target = args.newsrooms ?? folder.newsrooms;
     // A folder that is still to be made holds none.
     const newsrooms = (await isThere(target)) ? args.newsrooms : undefined;
-    const place = await reach({ ...args, newsrooms }, output, dry ? 'read' : 'write');
+    const place = await reach({ ...args, newsrooms }, output, dry ? 'glance' : 'write');
     const { objects, clock, flags } = place;
     const places: Places = { place, settingsFile: folder.settings, output };
     const known = await knownNewsrooms(objects, place.newsrooms);

@@ -51,9 +51,12 @@ export function unreachable(url: string, discovery: Extract<Discovery, { kind: '
 }
 
 export function nothingFound(url: string, { wall, trials }: Extract<Discovery, { kind: 'explored' }>): BadInputError {
-  const tried = trials.map((trial) => `  ${trial.url}: ${trial.reason ?? 'usable'}`).join('\n');
-  const what = wall === null ? 'no feed, news sitemap or listing was found' : `a wall stands in the way ("${wall}")`;
-  return new BadInputError(wall === null ? 'E_NO_CHANNEL' : 'E_WALL', `${url}: ${what}. Tried:\n${tried}`, {
+  const tried = trials.length === 1 ? '1 address' : `${trials.length} addresses`;
+  const what =
+    wall === null
+      ? `no feed, news sitemap or listing was found (${tried} tried)`
+      : `a wall stands in the way ("${wall}")`;
+  return new BadInputError(wall === null ? 'E_NO_CHANNEL' : 'E_WALL', `${url}: ${what}`, {
     input: url,
     hint:
       wall === null

@@ -17,7 +17,7 @@ export const list = defineVerb({
     enabled: { type: 'boolean', description: 'Only those that are watched' },
   },
   run: async ({ args, output }) => {
-    const { objects, newsrooms, flags } = await reach(args, output, 'read');
+    const { objects, newsrooms, flags } = await reach(args, output, 'glance');
     const known = await knownNewsrooms(objects, newsrooms);
     const watched = new Set((await enabledNewsrooms(objects, known)).map(({ id }) => id));
     const shown = [...known]

@@ -86,7 +86,7 @@ export const probe = defineVerb({
   },
   run: async ({ args, output }) => {
     const allowed = new Set(allowHostsFlag(args['allow-hosts']));
-    const { objects, newsrooms, clock } = await reach(args, output, 'read');
+    const { objects, newsrooms, clock } = await reach(args, output, 'glance');
     const known = await knownNewsrooms(objects, newsrooms);
     const found = args._.map((id) => findNewsroom(known, id));
     const refused = found.filter((one) => one instanceof BadInputError);

@@ -16,7 +16,7 @@ export const show = defineVerb({
     ...newsroomsArg,
   },
   run: async ({ args, output }) => {
-    const { objects, newsrooms } = await reach(args, output, 'read');
+    const { objects, newsrooms } = await reach(args, output, 'glance');
     const found = findNewsroom(await knownNewsrooms(objects, newsrooms), args.id);
     if (found instanceof Error) throw found;
     const shown = { ...found, enabled: (await enabledNewsrooms(objects, [found])).length === 1 };

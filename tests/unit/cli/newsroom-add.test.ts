@@ -286,6 +286,31 @@ test('an id that no newsroom can have is refused before anything is asked', asyn
   expect(stderr).toContain('--id cannot be');
 });
 
+describe('a site with a sitemap alone', () => {
+  const sitemap = (paths: readonly string[]): string =>
+    `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">${paths
+      .map((path) => `<url><loc>https://www.harbour.example.org${path}</loc><lastmod>2026-11-20</lastmod></url>`)
+      .join('')}</urlset>`;
+  const releases = ['one', 'two', 'three', 'four'].map((slug) => `/press/releases/${slug}`);
+  const site = (paths: readonly string[]): Site => ({
+    '/': [200, html, shell('', '<p>Bienvenue</p>')],
+    '/sitemap.xml': [200, 'application/xml', sitemap(paths)],
+  });
+
+  test('is watched by it where nearly all its addresses are of news', async () => {
+    const { code, newsroom } = await add(site([...releases, '/about']));
+    expect(code).toBe(0);
+    expect(newsroom?.channels).toMatchObject([{ kind: 'sitemap' }]);
+  });
+
+  test('gives nothing where it names the whole site', async () => {
+    const { code, lines } = await add(site([...releases, '/about', '/port', '/fees']));
+    expect(code).toBe(1);
+    const reasons = lines.map(({ reason }) => reason);
+    expect(reasons).toContain('a sitemap of all pages, which does not say what is news');
+  });
+});
+
 describe('what gives nothing', () => {
   test.each([
     ['no-address at all', 1, 'E_URL'],
@@ -316,7 +341,7 @@ describe('what gives nothing', () => {
   });
 
   test('is a site without news, of which all that was tried is told', async () => {
-    const { code, stderr, asked, files } = await add(
+    const { code, stderr, lines, asked, files } = await add(
       { '/': [200, html, shell('', '<p>Bienvenue</p>')] },
       '/',
       '--json',
@@ -324,7 +349,8 @@ describe('what gives nothing', () => {
     expect(code).toBe(1);
     expect(files).toEqual([]);
     expect(stderr).toContain('E_NO_CHANNEL');
-    expect(stderr).toContain('/sitemap.xml');
+    expect(stderr).toContain(`(${lines.length} addresses tried)`);
+    expect(lines.map(({ channel }) => new URL(String(channel)).pathname)).toContain('/sitemap.xml');
     expect(asked.length).toBeLessThanOrEqual(limits.discoveryRequestsMax + 1);
   });
 
@@ -350,12 +376,13 @@ describe('what gives nothing', () => {
   });
 
   test('is a declared feed that turned into a page', async () => {
-    const { code, stderr } = await add({
+    const { code, lines } = await add({
       '/': [200, html, shell('<link rel="alternate" type="application/rss+xml" href="/feed">', '<p>Bienvenue</p>')],
       '/feed': [200, html, shell('', '<h1>Page introuvable</h1>')],
     });
     expect(code).toBe(1);
-    expect(stderr).toMatch(/\/feed: an HTML page, not a feed/u);
+    const feed = lines.find(({ channel }) => String(channel).endsWith('/feed'));
+    expect(feed).toMatchObject({ ok: false, reason: 'an HTML page, not a feed' });
   });
 
   test('is a page of more than ten megabytes', async () => {
