@@ -11,6 +11,8 @@ export interface Barred {
   readonly reason: string;
   /** Another time it may be asked. */
   readonly isTransient: boolean;
+  /** Its robots.txt says no. */
+  readonly isForbidden?: boolean;
 }
 
 export type Asked =
@@ -94,7 +96,11 @@ export function politeAsker({ objects, fetcher, clock }: DiscoveryPorts, allowed
     }
     const permission = record.permission(url);
     if (permission.kind === 'allowed') return null;
-    return { reason: permission.reason, isTransient: permission.kind === 'unreachable' };
+    return {
+      reason: permission.reason,
+      isTransient: permission.kind === 'unreachable',
+      isForbidden: permission.kind === 'forbidden',
+    };
   };
 
   /** A redirect meets the rules of the host it leads to, and another host's pause. */

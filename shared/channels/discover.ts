@@ -23,11 +23,12 @@ import { readChannel } from './read.ts';
 import type { ChannelReading, ReadingContext } from './types.ts';
 
 export type Discovery =
-  /** The address that was given cannot be asked, or gives no page. `isTransient`: another time it may. */
+  /** The address that was given cannot be asked, or gives no page. `isTransient`: another time it may. `isForbidden`: by robots.txt. */
   | {
       readonly kind: 'unreachable';
       readonly reason: string;
       readonly isTransient: boolean;
+      readonly isForbidden?: boolean;
       /** The words of the bot or consent wall that answered; null: none did. */
       readonly wall: string | null;
     }
@@ -127,7 +128,7 @@ export async function discoverChannels(
   const given: Lead = { url, source: 'given', score: 0 };
   const first = await asker.ask(url, limits.feedBodyBytesMax);
   if (first.kind === 'not-asked') {
-    return { kind: 'unreachable', reason: first.reason, isTransient: first.isTransient, wall: null };
+    return { ...first, kind: 'unreachable', wall: null };
   }
   const { outcome } = first;
   if (outcome.kind !== 'response' || outcome.status !== 200) {

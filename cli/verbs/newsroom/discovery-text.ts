@@ -32,21 +32,24 @@ export function showUsable(usable: readonly Trial[], chosen: readonly Trial[], o
   output.text();
 }
 
-const wallHint = 'ask the site whether its newsroom may be read by programs; Dateline does not go around walls';
+const mayIt = 'ask the site whether its newsroom may be read by programs';
+const wallHint = `${mayIt}; Dateline does not go around walls`;
+const robotsHint = `${mayIt}; Dateline keeps to robots.txt`;
 
 /** For an address that gives nothing a BadInputError, a DependencyError for one that may be reached another time. */
 export function unreachable(url: string, discovery: Extract<Discovery, { kind: 'unreachable' }>): Error {
-  const { reason, isTransient, wall } = discovery;
+  const { reason, isTransient, isForbidden, wall } = discovery;
   if (wall !== null) {
     return new BadInputError('E_WALL', `${url}: a wall stands in the way ("${wall}", ${reason})`, {
       input: url,
       hint: wallHint,
     });
   }
+  const elsewhere = 'look at the address in a browser, and give the one that shows news';
   const fault = isTransient ? DependencyError : BadInputError;
   return new fault('E_UNREACHABLE', `${url} gives nothing: ${reason}`, {
     input: url,
-    hint: isTransient ? 'try again later' : 'look at the address in a browser, and give the one that shows news',
+    hint: isTransient ? 'try again later' : isForbidden === true ? robotsHint : elsewhere,
   });
 }
 

@@ -418,7 +418,8 @@ describe('what gives nothing', () => {
       '/': [200, html, listing],
     });
     expect(code).toBe(1);
-    expect(stderr).toContain('robots.txt');
+    expect(stderr).toContain('robots.txt forbids it');
+    expect(stderr).toContain('Dateline keeps to robots.txt');
     expect(asked).toEqual(['/robots.txt']);
   });
 });
