@@ -1,5 +1,5 @@
 /** Why a query matched a document or did not: its clauses as a tree, each with hit or miss. */
-import type { QueryNode } from './ast.ts';
+import type { FieldNode, QueryNode } from './ast.ts';
 import { parseQuery } from './check.ts';
 import { meets } from './evaluate.ts';
 import { printQuery } from './print.ts';
@@ -17,7 +17,7 @@ export interface ExplainedClause {
   readonly hit: boolean;
   /** Where, of a clause that is met. */
   readonly spans: readonly MatchSpan[];
-  /** What AND, OR and NOT join. */
+  /** What AND, OR and NOT join; of another clause that is not met, its parts by themselves. */
   readonly clauses: readonly ExplainedClause[];
 }
 
@@ -27,14 +27,44 @@ export type MatchExplanation =
 
 function explain(node: QueryNode, document: SearchedDocument): ExplainedClause {
   const hit = meets(node, document);
-  const children = node.kind === 'and' || node.kind === 'or' ? node.children : node.kind === 'not' ? [node.child] : [];
   return {
     clause: printQuery(node),
     words: sayQuery(node),
     hit,
     spans: hit ? spansOf(node, document) : [],
-    clauses: children.map((child) => explain(child, document)),
+    clauses: partsOf(node, hit).map((part) => explain(part, document)),
   };
+}
+
+/** The clauses that a clause is made of. What is met tells all by its places; what is not may have parts that are. */
+function partsOf(node: QueryNode, hit: boolean): readonly QueryNode[] {
+  if (node.kind === 'and' || node.kind === 'or') return node.children;
+  if (node.kind === 'not') return [node.child];
+  if (hit) return [];
+  switch (node.kind) {
+    case 'near':
+    case 'within':
+      return [node.left, node.right];
+    case 'phrase':
+      return node.words.length > 1 ? node.words : [];
+    case 'atleast':
+      return [node.child];
+    case 'field':
+      return partsOf(node.child, hit).map((child) =>
+        child.kind === 'not' ? excludedIn(node, child) : inField(node, child),
+      );
+    default:
+      return [];
+  }
+}
+
+function inField(field: FieldNode, child: QueryNode): FieldNode {
+  return { ...field, child };
+}
+
+/** title:(a NOT b) has the part NOT title:b. */
+function excludedIn(field: FieldNode, not: Extract<QueryNode, { kind: 'not' }>): QueryNode {
+  return { ...not, child: inField(field, not.child) };
 }
 
 /** Explains one query on one document; a query that does not parse gives its errors. */

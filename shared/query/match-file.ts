@@ -46,7 +46,7 @@ function parseLine(line: string): unknown {
 
 /** `field` is the field that is missing or wrong, null when the line is no JSON, empty when it is no object. */
 function badLine(code: string, place: string, field: string | null, hint: string): LineReading<never> {
-  const reason = field === null ? 'is no JSON' : `lacks or mistakes ${field || 'its fields'}`;
+  const reason = field === null ? 'is no JSON' : field === '' ? 'is no object' : `has no usable ${field}`;
   return { kind: 'bad', line: { error: { code, message: `${place} ${reason}.`, input: place, hint } } };
 }
 

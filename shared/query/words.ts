@@ -4,27 +4,41 @@ import { fieldOf } from './fields.ts';
 import { isPattern } from './pattern.ts';
 import { asksForCapitals } from './smart-case.ts';
 
+/** How strictly a word is looked at, said behind it; empty for plain words. */
+function strictness(term: TermNode, isText: boolean): string {
+  if (term.mode === 'exact') return ' exactly as written';
+  if (term.mode === 'bare') return ' in this form only';
+  return isText && asksForCapitals(term) ? ' in capitals' : '';
+}
+
 function sayTerm(term: TermNode, isText: boolean): string {
   const beginning = term.prefix ? 'words that begin with ' : '';
   const pattern = isPattern(term.text) ? ', where ? is any one character' : '';
-  const mode =
-    term.mode === 'exact'
-      ? ' exactly as written'
-      : term.mode === 'bare'
-        ? ' in this form only'
-        : isText && asksForCapitals(term)
-          ? ' in capitals'
-          : '';
-  return `${beginning}“${term.text}”${mode}${pattern}`;
+  return `${beginning}“${term.text}”${strictness(term, isText)}${pattern}`;
+}
+
+/** What a phrase does not show of its words: “WHO” in capitals, endings, wildcards. In parentheses, or empty. */
+function phraseNotes(words: readonly TermNode[], isText: boolean, shared: string): string {
+  const notes: string[] = [];
+  for (const word of words) {
+    const strict = strictness(word, isText);
+    if (strict !== shared && strict !== '') notes.push(`“${word.text}”${strict}`);
+  }
+  if (words.some(({ prefix }) => prefix)) notes.push('“…” is any ending');
+  if (words.some(({ text }) => isPattern(text))) notes.push('“?” is any one character');
+  return notes.length === 0 ? '' : ` (${[...new Set(notes)].join('; ')})`;
 }
 
 function sayPhrase(words: readonly TermNode[], slop: number | null, isText: boolean): string {
+  const [first] = words;
+  if (words.length === 1 && first !== undefined) return sayTerm(first, isText);
   const texts = words.map((word) => `${word.text}${word.prefix ? '…' : ''}`).join(' ');
-  const mode = words[0]?.mode ?? 'plain';
-  const suffix = mode === 'exact' ? ' exactly as written' : mode === 'bare' ? ' in this form only' : '';
-  if (words.length === 1 && words[0] !== undefined) return sayTerm(words[0], isText);
-  if (slop === null) return `the phrase “${texts}”${suffix}`;
-  return `the words “${texts}”${suffix} in any order with at most ${slop} other ${slop === 1 ? 'word' : 'words'} between them`;
+  const [strict = ''] = words.map((word) => strictness(word, isText));
+  const shared = words.every((word) => strictness(word, isText) === strict) ? strict : '';
+  const notes = phraseNotes(words, isText, shared);
+  if (slop === null) return `the phrase “${texts}”${shared}${notes}`;
+  const others = slop === 1 ? 'word' : 'words';
+  return `the words “${texts}”${shared}${notes} in any order with at most ${slop} other ${others} between them`;
 }
 
 function sayDate(from: string | null, to: string | null): string {
@@ -89,7 +103,10 @@ function say(node: QueryNode, isText: boolean): string {
       return sayNear(node);
     case 'field':
       return sayField(node);
-    case 'atleast':
-      return `at least ${node.count} times ${part(node.child, isText)}`;
+    case 'atleast': {
+      // Of alternatives all occurrences count together.
+      const together = node.child.kind === 'or' ? ' in all' : '';
+      return `at least ${node.count} times${together} ${part(node.child, isText)}`;
+    }
   }
 }

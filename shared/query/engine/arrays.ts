@@ -9,6 +9,18 @@ export function grown<T extends NumberArray>(array: T, wanted: number): T {
   return larger;
 }
 
+/** So many units at once are arguments of one call; a text may be one word of any length. */
+const UNITS_AT_ONCE = 4_096;
+
+/** The string of UTF-16 units `from` to `to`. */
+export function stringOf(units: Uint16Array, from: number, to: number): string {
+  let text = '';
+  for (let at = from; at < to; at += UNITS_AT_ONCE) {
+    text += String.fromCharCode(...units.subarray(at, Math.min(to, at + UNITS_AT_ONCE)));
+  }
+  return text;
+}
+
 /** A list of integers without boxes. */
 export class IntList {
   values: Int32Array;

@@ -10,7 +10,7 @@ import { join } from '../joins.ts';
 import { isUnspaced } from '../keys.ts';
 import { stemsOf } from '../proclitics.ts';
 import type { SearchedDocument } from '../scope.ts';
-import { grown } from './arrays.ts';
+import { grown, stringOf } from './arrays.ts';
 import { hashFactor, hashSeed, mixed } from './hash.ts';
 import { ABSENT, eachKey, hashOfKey, KeyTable } from './key-table.ts';
 import type { QueryIndex, WordKeys } from './query-index.ts';
@@ -219,7 +219,7 @@ export class DocumentWords {
 
   private keyOf(token: number): string {
     const { units, unitStarts } = this.scanner;
-    return String.fromCharCode(...units.subarray(unitStarts[token], unitStarts[token + 1]));
+    return stringOf(units, unitStarts[token] as number, unitStarts[token + 1] as number);
   }
 
   /** A further form of tokens `start` to `end`, spelled by units `from` to `to`. */
@@ -269,7 +269,7 @@ export class DocumentWords {
   /** Words without what is written onto them. */
   private readStems(from: number, to: number, skip: number, endings: string | null, token: number): void {
     const { scanner } = this;
-    for (const stem of stemsOf(String.fromCharCode(...scanner.units.subarray(from, to)))) {
+    for (const stem of stemsOf(stringOf(scanner.units, from, to))) {
       // A stem need not be a part of the word as it stands: it is spelled after all units.
       const at = scanner.unitCount;
       scanner.spell(stem);
@@ -280,7 +280,7 @@ export class DocumentWords {
 
   /** Words that have these units among their forms in a language with endings of its own. */
   private addVariants(from: number, to: number, language: string, start: number, end: number): void {
-    const form = String.fromCharCode(...this.scanner.units.subarray(from, to));
+    const form = stringOf(this.scanner.units, from, to);
     let forms = this.remembered.get(language);
     if (forms === undefined || forms.size > REMEMBERED_FORMS_MAX) {
       forms = new Map();

@@ -2,6 +2,7 @@
  * `npm run bench:match`: Dateline's engine against Lucene Monitor, on the same documents and queries in the same run. Speeds
  * are documents per CPU second (Lucene: of its matching thread alone; Dateline: of the whole process). Usage:
  *   npm run bench:match [-- --sizes 1000,10000,100000 --sets dense,sparse --texts FILE.ndjson --no-lucene]
+ *   npm run bench:match -- --hostile   (only queries and texts made to hurt: time, growth, memory)
  * Lucene comes from Maven Central into the folder `dateline-bench-lucene` of the machine's temporary folder.
  */
 import { spawnSync } from 'node:child_process';
@@ -10,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { hostileRows } from './hostile.ts';
 import { type Density, densities, type WorkloadFiles, writeWorkload } from './workload.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -25,6 +27,7 @@ const { values } = parseArgs({
     sets: { type: 'string', default: 'dense,sparse' },
     texts: { type: 'string' },
     'no-lucene': { type: 'boolean', default: false },
+    hostile: { type: 'boolean', default: false },
   },
 });
 
@@ -72,6 +75,11 @@ function runLucene(classPath: string, files: WorkloadFiles, count: number): Answ
     String(luceneSeconds),
     String(luceneDocumentsMin),
   ]) as unknown as Answer;
+}
+
+if (values.hostile) {
+  for (const row of hostileRows()) console.log(JSON.stringify(row));
+  process.exit(0);
 }
 
 const times = (own: unknown, other: unknown): number => Number((Number(own) / Number(other)).toFixed(1));

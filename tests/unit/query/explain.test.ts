@@ -42,6 +42,46 @@ describe('explaining a match', () => {
     });
   });
 
+  it('says which parts of a nearness, a phrase, a count or a field are there when the whole is not', () => {
+    const explanation = explainMatch('title:(fraud NEAR/2 bank) ATLEAST/2(scam) "arrest warrant"', {
+      headline: 'Fraud hits a small bank',
+      body: 'A scam; a warrant',
+    });
+    expect(explanation.ok && explanation.explained.clauses.map(outline)).toEqual([
+      [
+        'title:(fraud NEAR/2 bank)',
+        false,
+        [
+          ['title:fraud', true],
+          ['title:bank', true],
+        ],
+      ],
+      ['ATLEAST/2(scam)', false, [['scam', true]]],
+      [
+        '"arrest warrant"',
+        false,
+        [
+          ['arrest', false],
+          ['warrant', true],
+        ],
+      ],
+    ]);
+  });
+
+  it('marks the places of folded words on the text as it is written', () => {
+    const marked = (query: string, body: string): readonly string[] => {
+      const explanation = explainMatch(query, { headline: '', body });
+      return explanation.ok ? explanation.explained.spans.map(({ start, end }) => body.slice(start, end)) : [];
+    };
+    expect(marked('europol', 'Ｅｕｒｏｐｏｌ')).toEqual(['Ｅｕｒｏｐｏｌ']);
+    expect(marked('sécurité', 'la se\u0301curite\u0301')).toEqual(['se\u0301curite\u0301']);
+    expect(marked('شرطة', 'قالت الشّرطة')).toEqual(['الشّرطة']);
+    expect(marked('cybercrime', 'cyber\u00adcrime, cyber-crimes')).toEqual(['cyber\u00adcrime', 'cyber-crimes']);
+    expect(marked('น้ำ', 'แม่น้\u0e4d\u0e32')).toEqual(['น้\u0e4d\u0e32']);
+    expect(marked('株式会社', 'ABC㍿')).toEqual(['㍿']);
+    expect(marked('1500', '1 500 men')).toEqual(['1 500']);
+  });
+
   it('gives the errors of a query that does not parse', () => {
     const explanation = explainMatch('(fraud', { headline: '', body: '' });
     expect(!explanation.ok && explanation.errors[0]?.code).toBe('E_OPEN_PAREN');

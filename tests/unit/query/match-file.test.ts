@@ -22,8 +22,8 @@ describe('lines of the watches file', () => {
   it('that cannot be used name their line and what is wrong with it', () => {
     for (const [line, reason] of [
       ['fraud', 'watches line 3 is no JSON.'],
-      ['{"id":"w1"}', 'watches line 3 lacks or mistakes query.'],
-      ['null', 'watches line 3 lacks or mistakes its fields.'],
+      ['{"id":"w1"}', 'watches line 3 has no usable query.'],
+      ['null', 'watches line 3 is no object.'],
     ] as const) {
       const reading = readWatchLine(line, 2);
       expect(reading.kind === 'bad' && reading.line.error).toMatchObject({ code: 'E_WATCH_LINE', message: reason });

@@ -196,6 +196,15 @@ describe('phrases and proximity', () => {
     expect(match('I-24/7 NEAR/2 Lyon', { body })?.spans).toHaveLength(2);
   });
 
+  it.each([
+    ['Latin letters', 'fraud*', 'fraud', 'en'],
+    ['Latin letters in a language with endings', 'haus*', 'haus', 'de'],
+    ['Arabic letters', 'وشرطة*', 'وشرطة', 'ar'],
+    ['segments with apostrophes', "o'brien", "o'brien'", 'en'],
+  ])('reads a body that is one word of %s without a space', (_, query, piece, language) => {
+    expect(match(query, { body: piece.repeat(40_000), language })).not.toBeNull();
+  });
+
   it('stays quick on a body of one word', () => {
     const body = 'a '.repeat(40_000);
     expect(match('a NEAR/100 a NEAR/100 a', { body })?.spans).toHaveLength(50);
