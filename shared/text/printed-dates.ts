@@ -1,6 +1,7 @@
 /** Reads dates as people print them: month names of many languages, numeric forms, ISO; never guessing silently between dd/mm and mm/dd. */
 import { limits } from '../limits.ts';
 import type { DateOrder } from '../newsrooms/schema.ts';
+import { findCalendarDates } from './calendar-dates.ts';
 import { editDistance } from './edit-distance.ts';
 import { monthNames } from './months.ts';
 
@@ -13,7 +14,7 @@ export interface PrintedDateOptions {
 export interface PrintedDate {
   /** `YYYY-MM-DD`; for an ambiguous date the day-first reading. */
   readonly date: string;
-  /** `ambiguous`: day and month could change places and no `dateOrder` was given. */
+  /** `ambiguous`: day and month could change places and no `dateOrder` was given, or a Hijri day begins elsewhere a day later. */
   readonly certainty: 'certain' | 'ambiguous';
   /** The other reading of an ambiguous date. */
   readonly alternative: string | null;
@@ -106,7 +107,14 @@ function monthTables(): ReadonlyMap<string, MonthTable> {
   return made;
 }
 
-const languageAliases: Readonly<Record<string, string>> = { no: 'nb', nn: 'nb', bs: 'hr', sr: 'hr', be: 'ru' };
+const languageAliases: Readonly<Record<string, string>> = {
+  no: 'nb',
+  nn: 'nb',
+  bs: 'hr',
+
+  iw: 'he',
+  in: 'id',
+};
 
 /** The month a folded spelling means: in the given language, else in any language where all that know it agree. */
 function monthOf(spelling: string, uiLanguage: string | null): number | null {
@@ -140,18 +148,26 @@ export function languagesOfMonth(word: string): readonly string[] {
   return [...monthTables()].filter(([, table]) => table.has(key)).map(([language]) => language);
 }
 
-const tokenPattern = /[0-9\u0660-\u0669\u06f0-\u06f9]+|[年月日년월일]|[\p{L}\p{M}][\p{L}\p{M}0-9]*|\S/gu;
+const tokenPattern = /[0-9]+|[年月日년월일]|[\p{L}\p{M}][\p{L}\p{M}0-9]*|\S/gu;
 
-/** Digits of any script read here as ASCII: each is one UTF-16 unit, so offsets stay. */
-function asciiDigits(digits: string): string {
-  return digits.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15));
+/** The zeros of Arabic, Persian, Devanagari, Bengali, Thai and full-width digits. */
+const zeros = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50, 0xff10];
+const foreignDigits = /[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\u0e50-\u0e59\uff10-\uff19]/g;
+
+/** Digits of other scripts as ASCII: each is one UTF-16 unit, so offsets stay. */
+function asciiDigits(text: string): string {
+  if (asciiOnly.test(text)) return text;
+  return text.replace(foreignDigits, (digit) => {
+    const code = digit.charCodeAt(0);
+    return String(code - (zeros.findLast((zero) => zero <= code) ?? code));
+  });
 }
 
 function isAsciiLetter(unit: number): boolean {
   return (unit >= 65 && unit <= 90) || (unit >= 97 && unit <= 122);
 }
 
-const digit = /[0-9\u0660-\u0669\u06f0-\u06f9]/;
+const digit = /[0-9]|[一二三四五六七八九十]月/;
 
 /**
  * A number at the end of a word that is no reference: an icon or a hidden label stood between ("Beitrag21.01.2009"), or the
@@ -167,14 +183,13 @@ function tokenize(text: string): Token[] {
     const start = found.index;
     const end = start + raw.length;
     const first = raw.charCodeAt(0);
-    const isDigit =
-      (first >= 48 && first <= 57) || (first >= 0x660 && first <= 0x669) || (first >= 0x6f0 && first <= 0x6f9);
+    const isDigit = first >= 48 && first <= 57;
     const glued = isDigit ? null : gluedNumber.exec(raw);
     // "4 de mayo de 2022" and "07:59" without the space that the eye sees between them.
     const isYearAndHour =
       isDigit && raw.length === 6 && /^(?:19|20)/.test(raw) && /^:\d\d/.test(text.slice(end, end + 3));
     if (isYearAndHour) tokens.push({ kind: 'number', value: raw.slice(0, 4), start, end: start + 4 });
-    else if (isDigit) tokens.push({ kind: 'number', value: asciiDigits(raw), start, end });
+    else if (isDigit) tokens.push({ kind: 'number', value: raw, start, end });
     else if (glued?.[1] !== undefined && glued[2] !== undefined) {
       const middle = start + glued[1].length;
       tokens.push({ kind: 'word', value: glued[1], start, end: middle });
@@ -411,6 +426,8 @@ function hangsOn(tokens: readonly Token[], at: number): boolean {
     const further = tokens[at - 2];
     // "IP/26/…", "MEX-19-…", "192.168.…"; but "Stand:12.12.2022" and "(4/14/15)" are free.
     if (isMark(before, '-/.–') && touches(further, before) && further?.kind !== 'mark') {
+      // Hebrew joins "on" and "the" to a number by a hyphen.
+      if (further !== undefined && /^[\u05d0-\u05ea]{1,2}$/.test(further.value)) return false;
       return !(before.value === '.' && further?.kind === 'word' && !referenceWords.has(further.value.toLowerCase()));
     }
   }
@@ -464,7 +481,7 @@ function matchAt(tokens: readonly Token[], at: number, ui: string | null): Match
  */
 export function findPrintedDates(text: string, options: PrintedDateOptions = {}): readonly PrintedDate[] {
   const ui = options.uiLanguage ?? null;
-  const read = text.slice(0, limits.printedDateCharactersMax);
+  const read = asciiDigits(text.slice(0, limits.printedDateCharactersMax));
   // No date is without a number, and most lines are.
   if (!digit.test(read)) return [];
   const tokens = tokenize(read);
@@ -482,7 +499,8 @@ export function findPrintedDates(text: string, options: PrintedDateOptions = {})
     found.push({ ...resolved, start: first.start, end: last.end });
     at = match.next;
   }
-  return found;
+  // Beside a date by another calendar stands the same day by the Gregorian one.
+  return found.length > 0 ? found : findCalendarDates(read, ui);
 }
 
 /** The first date printed in the text, or null: see `findPrintedDates`. */
@@ -493,7 +511,7 @@ export function readPrintedDate(text: string, options: PrintedDateOptions = {}):
 /** The first day and month without a year ("Dec 20", "22 June"), as `--12-20`; null when there is none or a year stands beside it. */
 export function readPrintedDay(text: string, options: PrintedDateOptions = {}): PrintedDay | null {
   const ui = options.uiLanguage ?? null;
-  const read = text.slice(0, limits.printedDateCharactersMax);
+  const read = asciiDigits(text.slice(0, limits.printedDateCharactersMax));
   if (!digit.test(read)) return null;
   const tokens = tokenize(read);
   for (const [at, token] of tokens.entries()) {

@@ -124,6 +124,7 @@ function fromLabel(label: DateLabel, machine: readonly MachineDate[], dateline: 
       warnings: [],
     };
   }
+  const written = label.text.slice(printed.start, printed.end);
   const settled = settledReading(printed, others);
   if (settled !== null) {
     return { datePublished: settled, dateSource: 'page-label', dateConfidence: 'probable', warnings: [] };
@@ -133,7 +134,9 @@ function fromLabel(label: DateLabel, machine: readonly MachineDate[], dateline: 
     dateSource: 'page-label',
     dateConfidence: 'uncertain',
     warnings: [
-      `the date label "${label.text.slice(printed.start, printed.end)}" can be read day first or month first: set dateOrder`,
+      isBeside(printed)
+        ? `the date label "${written}" counts by the moon: in other countries it is the next day`
+        : `the date label "${written}" can be read day first or month first: set dateOrder`,
     ],
   };
 }
@@ -145,4 +148,9 @@ function settledReading({ date, alternative }: DateLabel['printed'], others: rea
   if (equal !== undefined) return equal;
   const near = readings.filter((reading) => others.some((other) => daysBetween(reading, other) <= ZONE_DAYS));
   return near.length === 1 ? (near[0] ?? null) : null;
+}
+
+/** Whether the two readings are days beside each other, as those of a Hijri date are. */
+function isBeside({ date, alternative }: DateLabel['printed']): boolean {
+  return alternative !== null && daysBetween(date, alternative) <= ZONE_DAYS;
 }

@@ -274,3 +274,24 @@ describe('a date that nothing names', () => {
     expect(content).toMatchObject({ datePublished: null, dateModified: '2020-01-29' });
   });
 }); // biome-ignore format: tables
+
+describe('the date of a page by another calendar', () => {
+  it('is its Gregorian day', async () => {
+    expect(await dayOf(titled(`<p>1 พฤษภาคม 2569</p>${prose}`), { language: 'th' })).toBe('2026-05-01');
+    expect(await dayOf(titled(`<p>令和８年５月１日</p>${prose}`), { language: 'ja' })).toBe('2026-05-01');
+    expect(await dayOf(titled(`<p>發布日期：民國115年5月1日</p>${prose}`), { language: 'zh-TW' })).toBe('2026-05-01');
+    expect(await dayOf(titled(`<p>تاریخ انتشار: ۱۱ اردیبهشت ۱۴۰۵</p>${prose}`), { language: 'fa' })).toBe('2026-05-01');
+  });
+
+  it('is uncertain by the moon, until another date settles it', async () => {
+    const label = `<p class="date">18 رمضان 1446 هـ</p>${prose}`;
+    const alone = await contentOf(titled(label), { language: 'ar' });
+    expect(alone).toMatchObject({ datePublished: '2025-03-18', dateConfidence: 'uncertain' });
+    expect(alone.warnings[0]).toContain('by the moon');
+    const head = '<meta property="article:published_time" content="2025-03-19T08:00:00Z">';
+    expect(await contentOf(titled(label), { language: 'ar', head })).toMatchObject({
+      datePublished: '2025-03-19',
+      dateConfidence: 'probable',
+    });
+  });
+});

@@ -80,6 +80,74 @@ describe('a printed date', () => {
     expect(day('18 كانون الثاني/يناير 2025')).toBe('2025-01-18');
   });
 
+  it.each<[string, string, string?]>([
+    ['令和8年5月1日', '2026-05-01'],
+    ['平成３１年４月３０日', '2019-04-30'],
+    ['令和元年10月1日', '2019-10-01'],
+    ['民國115年5月1日', '2026-05-01'],
+    ['115年5月1日', '2026-05-01'],
+    ['二〇二六年五月十一日', '2026-05-11'],
+    ['二〇二六年十二月二十一日', '2026-12-21'],
+    ['1 พฤษภาคม 2569', '2026-05-01'],
+    ['๑ พ.ค. พ.ศ. ๒๕๖๙', '2026-05-01'],
+    ['1 พ.ค. 69', '2026-05-01'],
+    ['1 พฤษภาคม 2026', '2026-05-01'],
+    ['01/05/2569', '2026-05-01', 'th'],
+    ['ngày 01 tháng 5 năm 2026', '2026-05-01'],
+    ['۱۱ اردیبهشت ۱۴۰۵', '2026-05-01'],
+    ['۱۴۰۵/۰۲/۱۱', '2026-05-01', 'fa'],
+    ['ሚያዝያ 23 ቀን 2018 ዓ.ም.', '2026-05-01'],
+    ['ጳጉሜን 3 ቀን 2017', '2025-09-08'],
+    ['２０２６年５月１日', '2026-05-01'],
+    ['১৩ ফেব্রুয়ারি ২০১৭', '2017-02-13'],
+    ['१३ फ़रवरी २०१७', '2017-02-13'],
+    ['ה-13 בפברואר 2017', '2017-02-13'],
+  ])('reads %s by the calendar or the digits that print it', (text, expected, uiLanguage = undefined) => {
+    expect(readPrintedDate(text, { uiLanguage: uiLanguage ?? null })).toMatchObject({ date: expected, certainty: 'certain' });
+  }); // biome-ignore format: a table
+
+  it('reads a Hijri date that stands alone, and says that it may be the day behind', () => {
+    expect(readPrintedDate('الثلاثاء 18 رمضان 1446 هـ')).toMatchObject({
+      date: '2025-03-18',
+      certainty: 'ambiguous',
+      alternative: '2025-03-19',
+    });
+  });
+
+  it.each(['令和8年13月1日', '1405/02/11', '31/02/2569', '30 اسفند 1404', '2115年5月', '第115年会'])(
+    'finds nothing in %s',
+    (text) => {
+      expect(findPrintedDates(text)).toEqual([]);
+    },
+  );
+
+  it('is read from every calendar as this platform prints it', () => {
+    const calendars: readonly (readonly [string, string])[] = [
+      ['ja', 'japanese'],
+      ['zh-TW', 'roc'],
+      ['th', 'buddhist'],
+      ['fa', 'persian'],
+      ['vi', 'gregory'],
+    ];
+    for (const [language, calendar] of calendars) {
+      const format = new Intl.DateTimeFormat(language, { calendar, dateStyle: 'long', timeZone: 'UTC' });
+      for (let at = 0; at < 400; at += 1) {
+        const date = new Date(Date.UTC(2020, 1, 27) + at * 5 * 86_400_000);
+        const printed = format.format(date);
+        expect(`${printed}: ${day(printed)}`).toBe(`${printed}: ${date.toISOString().slice(0, 10)}`);
+      }
+    }
+  });
+
+  it('is read where the word before it sticks to it, unless that is a reference', () => {
+    expect(day('Beitrag21.01.2009, 05:42')).toBe('2009-01-21');
+    expect(day('입력2023.11.02. 오후 8:06')).toBe('2023-11-02');
+    expect(day('Erstellt am09.12.2022')).toBe('2022-12-09');
+    expect(day('4 de mayo de 202207:59 hs')).toBe('2022-05-04');
+    for (const text of ['MEMO2017-05-13', 'Nr21.01.2009', 'Version21.1.2017', 'EX21.01.2009'])
+      expect(findPrintedDates(text)).toEqual([]);
+  });
+
   it.each([
     'N2017-063',
     'C-117/15',
