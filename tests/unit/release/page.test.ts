@@ -152,6 +152,44 @@ describe('the headline of a page', () => {
     });
     expect(bare.content.headline).toBe('A new unit');
   });
+
+  it('is without a kicker that the heading sets apart by its form and the head by a mark', async () => {
+    const heading = async (text: string, title: string) => (await read(`<main><h1>${text}</h1>${prose}</main>`, { title })).content.headline;
+    expect(await heading('<span>New in the port</span> Twelve people work on the quay', 'New in the port | Twelve people work on the quay - EA')).toBe('Twelve people work on the quay');
+    expect(await heading('Harbour news Twelve people work – on the quay', 'Twelve people work - on the quay')).toBe('Twelve people work – on the quay');
+    expect(await heading('After the harbour strike Twelve people work on the quay', 'The harbour strike: Twelve people work on the quay')).toBe('Twelve people work on the quay');
+    const whole = 'New in the port: Twelve people work on the quay';
+    expect(await heading(whole, `${whole} | EA`)).toBe(whole);
+    expect(await heading('Twelve people work on the northern quay', 'The port: on the northern quay')).toBe('Twelve people work on the northern quay');
+  }); // biome-ignore format: a table
+
+  it('is not the name of the site, in whichever order the title element has them', async () => {
+    const blog = `<h1>Port and sea</h1><main><h2>Twelve people on the quay</h2>${prose}</main>`;
+    for (const title of [
+      'Port and sea &raquo; Archive &raquo; Twelve people on the quay',
+      'Twelve people on the quay | Port and sea',
+    ])
+      expect((await read(blog, { title })).content.headline).toBe('Twelve people on the quay');
+  });
+
+  it('is what og:title states, where headings of the section and of parts of the page stand before', async () => {
+    const head = '<meta property="og:title" content="Twelve people work on the quay">';
+    const main = `<h1>Navigation and service</h1><main><h1>Harbour</h1><h2>Twelve people work on the quay</h2>${prose}</main>`;
+    expect((await read(main, { head, title: 'Harbour - EA' })).content.headline).toBe('Twelve people work on the quay');
+    const landmark = `<h1>Main navigation</h1><main>${prose}</main>`;
+    expect((await read(landmark, { title: 'Twelve people work on the quay' })).content.headline).toBe(
+      'Twelve people work on the quay',
+    );
+  });
+
+  it('is the whole heading, where the head has its beginning only or a letter less', async () => {
+    const whole = 'Twelve people work on the northern quay today and many more will come in the spring';
+    for (const title of ['Twelve people work on the north', whole.replace('northern', 'nothern')])
+      expect(
+        (await read(`<main><h1>${whole}</h1>${prose}<h2>Twelve people</h2>${prose}</main>`, { title })).content
+          .headline,
+      ).toBe(whole);
+  });
 });
 
 describe('the date of a page', () => {
