@@ -129,7 +129,9 @@ function inFurniture(page: MeasuredPage, heading: Heading): boolean {
 /** So long a beginning of a heading is no accident: the head shortens titles. */
 const BEGINNING_MIN = 18;
 const NEAR_MIN = 30;
+const NEAR_MAX = 120;
 const NEAR_DISTANCE_MAX = 2;
+const EDGE_CHARACTERS = 4;
 
 /** Whether a heading and what the head says, both made comparable, are the same title; one may stand inside the other. */
 function confirms(key: string, other: string): boolean {
@@ -137,8 +139,11 @@ function confirms(key: string, other: string): boolean {
   if (other.includes(key) || (other.length >= BEGINNING_MIN && key.startsWith(other))) return true;
   if (key.includes(other)) return other.length * 3 >= key.length * 2;
   // A mistake that was mended in one of the two places.
-  const isNear = key.length >= NEAR_MIN && Math.abs(key.length - other.length) <= NEAR_DISTANCE_MAX;
-  return isNear && editDistance(key, other) <= NEAR_DISTANCE_MAX;
+  const isNear =
+    key.length >= NEAR_MIN && key.length <= NEAR_MAX && Math.abs(key.length - other.length) <= NEAR_DISTANCE_MAX;
+  // Comparing letter by letter is dear: only where one end is the same.
+  const sharesEnd = key.slice(-EDGE_CHARACTERS) === other.slice(-EDGE_CHARACTERS);
+  return isNear && sharesEnd && editDistance(key, other) <= NEAR_DISTANCE_MAX;
 }
 
 /** What of a heading is the title, where kicker, date or number stand inside it too: the part that the head confirms. */
