@@ -1,7 +1,9 @@
 /** Compares two states of a release and says what kind of change it is: material ones are told to subscribers, a typo is not. */
+import { asciiDigits } from '../text/printed-dates.ts';
 import { words } from '../text/segments.ts';
 import { contentHash } from './content-hash.ts';
 import { countryCodeOf } from './countries.ts';
+import { isFactWord, isNumberWord } from './figure-words.ts';
 import type { ChangeVerdict, Quote, Release } from './schema.ts';
 import type { ReleaseContent } from './types.ts';
 
@@ -55,11 +57,70 @@ const correctionNotices = [
   'errata corrige',
   'sprostowanie',
   'تصحيح',
+  'updated to correct',
+  'has been corrected',
+  'was corrected',
+  'rectification:',
+  'correctif',
+  'rectificación',
+  'aclaración:',
+  'correção:',
+  'retificação',
+  'correctie:',
+  'rectificatie',
+  'ändring:',
+  'korrigering:',
+  'oikaisu',
+  'korjattu versio',
+  'oprava:',
+  'helyreigazítás',
+  'erată',
+  'ispravak',
+  'поправка:',
+  'исправленная версия',
+  'виправлення:',
+  'διόρθωση',
+  'düzeltme:',
+  'ralat:',
+  'đính chính',
+  'اصلاحیه',
+  'תיקון:',
+  '訂正',
+  '更正',
+  '정정',
+  'แก้ไขข่าว',
 ];
 
+/** Words that take a release back while its page stands, in lower case. */
+const retractionNotices = [
+  'this release has been withdrawn',
+  'this release was withdrawn',
+  'this press release has been withdrawn',
+  'this publication was withdrawn',
+  'this page has been withdrawn',
+  'has been retracted',
+  'kill this release',
+  'please disregard the release',
+  'diese pressemitteilung wurde zurückgezogen',
+  'pressemitteilung zurückgezogen',
+  'ce communiqué a été retiré',
+  'communiqué annulé',
+  'este comunicado ha sido retirado',
+  'comunicado anulado',
+  'questo comunicato è stato ritirato',
+  'este comunicado foi retirado',
+  'dit persbericht is ingetrokken',
+  'пресс-релиз отозван',
+  'تم سحب البيان',
+  '撤回',
+];
+
+/** How often corrections are announced; a second one counts as the first did. */
 function noticesIn(content: ComparedContent): number {
-  const text = `${content.headline ?? ''}\n${content.body}\n${content.boilerplate ?? ''}`.toLowerCase();
-  return correctionNotices.filter((notice) => text.includes(notice)).length;
+  const text =
+    `${content.headline ?? ''}\n${content.subtitle ?? ''}\n${content.body}\n${content.boilerplate ?? ''}`.toLowerCase();
+  const notices = [...correctionNotices, ...retractionNotices];
+  return notices.reduce((sum, notice) => sum + text.split(notice).length - 1, 0);
 }
 
 /** How often each value occurs. */
@@ -81,8 +142,45 @@ function surplus(left: readonly string[], right: readonly string[]): string[] {
   return more;
 }
 
+const unspaced = /[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]/;
+
+/** Numbers in one form: "1,200", "1 200" and "1.200" are one, and so are "2.5" and "2,5", and the digits of every script. */
+function plainNumbers(text: string): string {
+  return asciiDigits(text)
+    .replace(/(?<=\d)[\u00a0\u202f\u2009' ’.,](?=\d{3}(?!\d))/g, '')
+    .replace(/(?<=\d),(?=\d)/g, '.');
+}
+
+/** Numbers in digits and in words, in the order of the text; where words run into each other the digits are cut out. */
 function figures(content: ComparedContent): string[] {
-  return words(`${content.headline ?? ''} ${content.body}`).filter((word) => /\d/.test(word));
+  const text = `${content.headline ?? ''}\n${content.subtitle ?? ''}\n${content.body}`;
+  return words(plainNumbers(text)).flatMap((word) => {
+    if (!/\d/.test(word)) return isNumberWord(word.toLowerCase()) ? [word.toLowerCase()] : [];
+    return unspaced.test(word) ? (word.match(/\d+(?:\.\d+)*/g) ?? []) : [word.toLowerCase()];
+  });
+}
+
+/** Whether other figures are told, or the same ones in another order though no word is another. */
+function tellsOtherFigures(previous: ComparedContent, next: ComparedContent): boolean {
+  const before = figures(previous);
+  const after = figures(next);
+  if (surplus(before, after).length > 0 || surplus(after, before).length > 0) return true;
+  const isSameBag =
+    surplus(words(previous.body), words(next.body)).length === 0 && previous.body.length === next.body.length;
+  return isSameBag && before.some((figure, at) => figure !== after[at]) && sameParagraphs(previous.body, next.body);
+}
+
+/** Whether each paragraph has the words that it had: then they were not only moved. */
+function sameParagraphs(before: string, after: string): boolean {
+  const [old, young] = [before.split('\n\n'), after.split('\n\n')];
+  return old.every((paragraph, at) => surplus(words(paragraph), words(young[at] ?? '')).length === 0);
+}
+
+/** Whether a month or a day of the week gave way to another one. */
+function tellsOtherDays(before: string, after: string): boolean {
+  const left = words(before.toLowerCase());
+  const right = words(after.toLowerCase());
+  return surplus(left, right).some(isFactWord) && surplus(right, left).some(isFactWord);
 }
 
 function quoteTexts(quotes: readonly Quote[]): string[] {
@@ -100,6 +198,8 @@ const ONE_MISTAKE_CHARACTERS_MAX = 6;
 /** Whether one word is the other without its mistake: a letter or two, or letters in another order ("Unoin"). */
 function mends(before: string, after: string): boolean {
   const shorter = Math.min(before.length, after.length);
+  // "Million" and "billion", "Tuesday" and "Thursday"; and a character that is a word of its own.
+  if ((isFactWord(before) && isFactWord(after)) || unspaced.test(before) || unspaced.test(after)) return false;
   if ([...before].sort().join('') === [...after].sort().join('')) return true;
   if (countryCodeOf(before) !== null && countryCodeOf(after) !== null) return false;
   // "lawful" and "unlawful", "possible" and "impossible" say the opposite.
@@ -124,8 +224,8 @@ function near(left: string, right: string, most: number): boolean {
 
 /** Whether the texts differ in marks, case, or few words that resemble each other, and in no figure. */
 function isTypo(before: string, after: string): boolean {
-  const left = words(before.toLowerCase());
-  const right = words(after.toLowerCase());
+  const left = words(plainNumbers(before).toLowerCase());
+  const right = words(plainNumbers(after).toLowerCase());
   const gone = surplus(left, right);
   const come = surplus(right, left);
   // The same words in another order are another text.
@@ -158,9 +258,7 @@ export function compareContents(previous: ComparedContent, next: ComparedContent
   if (fields.includes('headline') && !isTypo(previous.headline ?? '', next.headline ?? '')) {
     return { verdict: 'headline', material: true, fields };
   }
-  const before = figures(previous);
-  const after = figures(next);
-  if (surplus(before, after).length > 0 || surplus(after, before).length > 0) {
+  if (tellsOtherFigures(previous, next) || tellsOtherDays(previous.body, next.body)) {
     return { verdict: 'figures', material: true, fields };
   }
   const textTypo = isTypo(previous.body, next.body);

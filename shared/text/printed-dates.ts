@@ -155,7 +155,7 @@ const zeros = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50, 0xff10];
 const foreignDigits = /[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\u0e50-\u0e59\uff10-\uff19]/g;
 
 /** Digits of other scripts as ASCII: each is one UTF-16 unit, so offsets stay. */
-function asciiDigits(text: string): string {
+export function asciiDigits(text: string): string {
   if (asciiOnly.test(text)) return text;
   return text.replace(foreignDigits, (digit) => {
     const code = digit.charCodeAt(0);

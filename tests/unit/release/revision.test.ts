@@ -72,4 +72,57 @@ describe('a revision', () => {
     });
     expect(changed({ body: 'each morning a chart' }).verdict).toBe('figures');
   });
+
+  it.each([
+    ['The board spent five million on the quay.', 'The board spent five billion on the quay.'],
+    ['The quay opens on Tuesday for all ships.', 'The quay opens on Thursday for all ships.'],
+    ['The quay opens on 12 March for ships.', 'The quay opens on 12 May for ships.'],
+    ['Police arrested seven people in the port.', 'Police arrested nine people in the port.'],
+    ['Arrests rose from 5 to 7 in a year.', 'Arrests rose from 7 to 5 in a year.'],
+    ['Die Polizei nahm zwölf Menschen fest.', 'Die Polizei nahm zwanzig Menschen fest.'],
+    ['Порт откроется в понедельник для всех судов.', 'Порт откроется во вторник для всех судов.'],
+    ['اعتقلت الشرطة ١٢ شخصا في الميناء', 'اعتقلت الشرطة ١٤ شخصا في الميناء'],
+    ['港口将为240艘船开放。', '港口将为260艘船开放。'],
+  ])('tells other figures or another day: %s', (before, after) => {
+    const change = compareContents({ ...state, body: before }, { ...state, body: after });
+    expect(change).toMatchObject({ verdict: 'figures', material: true });
+  });
+
+  it.each([
+    ['The port has 1,200 berths and grew 2.5 percent.', 'The port has 1 200 berths and grew 2,5 percent.', 'typo'],
+    ['He said "we go" at last and left.', 'He said “we go” at last and left.', 'typo'],
+    ['Die Behörde erföffnet ein Büro am Hafen.', 'Die Behörde eröffnet ein Büro am Hafen.', 'typo'],
+    ['First 5 ships came.\n\nThen 7 ships went.', 'Then 7 ships went.\n\nFirst 5 ships came.', 'text'],
+    ['港口将为240艘船开放的消息。', '港口将为240艘船开房的消息。', 'text'],
+  ])('in another form or order is not material: %s', (before, after, verdict) => {
+    const change = compareContents({ ...state, body: before }, { ...state, body: after });
+    expect(change).toMatchObject({ verdict, material: false });
+  });
+
+  it('whose characters are words is no mended typo', () => {
+    const change = compareContents(
+      { ...state, headline: '港口将开放给所有船只' },
+      { ...state, headline: '港口将关闭给所有船只' },
+    );
+    expect(change).toMatchObject({ verdict: 'headline', material: true });
+  });
+
+  it.each([
+    'Corrección: una versión anterior decía abril.',
+    '【訂正】日付が違いました。',
+    'This release has been withdrawn.',
+    'Diese Pressemitteilung wurde zurückgezogen.',
+    'Oikaisu: päivä oli väärä.',
+  ])('that says of itself that it was wrong is material: %s', (notice) => {
+    expect(changed({ body: `${notice}\n\n${state.body}` })).toMatchObject({
+      verdict: 'correction-notice',
+      material: true,
+    });
+  });
+
+  it('with a second correction is told of it as of the first', () => {
+    const once = { ...state, body: `${state.body}\n\nCorrection: the pier was wrong.` };
+    const twice = { ...once, body: `${once.body}\n\nCorrection: the day was wrong.` };
+    expect(compareContents(once, twice)).toMatchObject({ verdict: 'correction-notice', material: true });
+  });
 });
