@@ -27,7 +27,6 @@ const TEXT_BEFORE_ROWS_MAX = 400;
 /** In the title or the first heading: the page says that there is nothing. Lower case. */
 const notFoundPhrases = [
   'page not found',
-  'not found',
   'error 404',
   '404 error',
   'page cannot be found',
@@ -40,12 +39,10 @@ const notFoundPhrases = [
   'page doesn’t exist',
   "page doesn't exist",
   'page does not exist',
-  'no longer available',
   'seite nicht gefunden',
   'seite wurde nicht gefunden',
   'seite konnte nicht gefunden werden',
   'seite existiert nicht',
-  'nicht mehr verfügbar',
   'page non trouvée',
   'page introuvable',
   'cette page n’existe',
@@ -63,7 +60,50 @@ const notFoundPhrases = [
   'sidan kunde inte hittas',
   'siden blev ikke fundet',
   'sivua ei löytynyt',
-  'الصفحة غير موجودة',
+  'sidan finns inte',
+  'siden eksisterer ikke',
+  'stránka nenalezena',
+  'stránka nebyla nalezena',
+  'stránka neexistuje',
+  'stránka sa nenašla',
+  'az oldal nem található',
+  'a keresett oldal',
+  'pagina nu a fost găsită',
+  'stranica nije pronađena',
+  'strani ni mogoče najti',
+  'lehte ei leitud',
+  'lapa nav atrasta',
+  'puslapis nerastas',
+  'страница не найдена',
+  'страницата не е намерена',
+  'сторінку не знайдено',
+  'η σελίδα δεν βρέθηκε',
+  'sayfa bulunamadı',
+  'halaman tidak ditemukan',
+  'không tìm thấy trang',
+  'ページが見つかりません',
+  'お探しのページ',
+  '页面不存在',
+  '找不到页面',
+  '您访问的页面',
+  '找不到網頁',
+  '找不到頁面',
+  '페이지를 찾을 수 없습니다',
+  'ไม่พบหน้า',
+  'الصفحة المطلوبة',
+  'صفحه مورد نظر',
+  'הדף לא נמצא',
+];
+
+/** The same of anything, in the news too: "Missing diver not found". Lower case. */
+const missingPhrases = [
+  'not found',
+  'no longer available',
+  'nicht gefunden',
+  'nicht mehr verfügbar',
+  'non trovato',
+  'no encontrado',
+  'introuvable',
 ];
 
 function phraseIn(text: string, phrases: readonly string[]): string | null {
@@ -86,6 +126,15 @@ const HEADLINE_WORDS_MIN = 4;
 
 function hasHeadAndDate({ headline, isDated }: KindEvidence): boolean {
   return isDated && (headline ?? '').split(' ').length >= HEADLINE_WORDS_MIN;
+}
+
+/** What a heading says is missing: the page, or a thing where nothing else speaks for a release. */
+function missingIn(head: string, evidence: KindEvidence): string | null {
+  if (isBareCode(head)) return head;
+  const page = phraseIn(head, notFoundPhrases);
+  if (page !== null) return page;
+  const speaksForRelease = hasHeadAndDate(evidence) && evidence.goodParagraphs > 0;
+  return speaksForRelease && !saysHardlyElse(head, missingPhrases) ? null : phraseIn(head, missingPhrases);
 }
 
 /** `404` as a heading of its own. */
@@ -196,9 +245,7 @@ export function pageKindOf(evidence: KindEvidence): KindReading {
       return { pageKind: 'challenge', reason: `the page says "${wall}" and hardly anything else` };
     }
   }
-  const missing =
-    heads.map((head) => (isBareCode(head) ? head : phraseIn(head, notFoundPhrases))).find((found) => found !== null) ??
-    null;
+  const missing = heads.map((head) => missingIn(head, evidence)).find((found) => found !== null) ?? null;
   if (missing !== null && (evidence.goodParagraphs < 3 || bodyCharacters < SHORT_PAGE_CHARACTERS_MAX / 4)) {
     return { pageKind: 'not-found', reason: `the page answers with success and says "${missing}"` };
   }

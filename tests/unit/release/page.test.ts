@@ -350,6 +350,27 @@ describe('what a page is', () => {
     expect((await read(`<main><h1>${headline}</h1>${text}</main>`, { title: `${headline} | Example Agency` })).pageKind).toBe('release');
   }); // biome-ignore format: a table
 
+  it.each([
+    ['Missing diver not found, search ends', `<p class="date">25 November 2026</p><p>${first}</p>`],
+    ['Spare parts no longer available for old ships', `<p>25 November 2026</p><p>${first}</p><p>${second}</p>`],
+  ])('is a release where a dated headline tells of something missing: %s', async (headline, text) => {
+    expect((await read(`<main><h1>${headline}</h1>${text}</main>`, { title: `${headline} | EA` })).pageKind).toBe('release');
+  }); // biome-ignore format: a table
+
+  it.each([
+    ['The page you requested could not be found', 'EA'],
+    ['Not found', 'Not found | EA'],
+    ['Sorry, this page does not exist any more', 'EA'],
+    ['Страница не найдена', 'Сайт'],
+    ['ページが見つかりません', 'EA'],
+    ['Az oldal nem található', 'EA'],
+    ['找不到頁面', 'EA'],
+  ])('is not found where the page itself is missing, also under the day of today: %s', async (headline, title) => {
+    const reading = await read(`<main><h1>${headline}</h1><p>25 November 2026</p><p>${first}</p></main>`, { title });
+    expect(reading.pageKind).toBe('not-found');
+    expect(reading.content.body).toBe('');
+  }); // biome-ignore format: a table
+
   it('is a release where the text only speaks of walls and missing pages', async () => {
     const words = 'The captcha said "verify you are human", and the answer was "page not found", the court wrote.';
     const reading = await read(`<main><h1>A new unit</h1>${prose}<p>${words}</p></main>`);
