@@ -146,7 +146,7 @@ function verdictsOf(parts: ReadParts, context: PageContext): readonly ParagraphV
   const { template = null, url } = context;
   if (template === null || url === null) return [];
   const paragraphs = parts.paragraphs.map((paragraph) => paragraph.text);
-  return judgeParagraphs(paragraphs, repetitionsOn(template, { url, title: parts.headline, paragraphs }));
+  return judgeParagraphs(parts.paragraphs, repetitionsOn(template, { url, title: parts.headline, paragraphs }));
 }
 
 /** Runs of blockquote paragraphs as [start, end) in the joined body. */

@@ -124,7 +124,7 @@ export function readPlainText(
   return {
     headline,
     subtitle: behind[0] ?? null,
-    paragraphs: bodyLines.map((line) => ({ text: line.text, blockquote: false })),
+    paragraphs: bodyLines.map((line) => ({ text: line.text, blockquote: false, heading: false })),
     labels: [...labels, ...before, ...behind],
     dateLabel,
   };

@@ -114,7 +114,7 @@ export async function readChannelText(context: PageContext): Promise<PageReading
   const parts: ReadParts = {
     ...noParts,
     headline: hints.title === null ? null : plainText(hints.title).replace(/\s+/g, ' ') || null,
-    paragraphs: channelParagraphs(hints).map((text) => ({ text, blockquote: false })),
+    paragraphs: channelParagraphs(hints).map((text) => ({ text, blockquote: false, heading: false })),
     machineDates: published === null ? [] : [published],
     dateModified: hints.updated === null ? null : isoMoment(hints.updated),
     canonicalUrl: ownUrl(context),

@@ -20,6 +20,8 @@ export interface BodyParagraph {
   readonly text: string;
   /** Inside a blockquote: a quotation even without marks. */
   readonly blockquote: boolean;
+  /** A subhead. */
+  readonly heading: boolean;
 }
 
 export interface FoundBody {
@@ -57,6 +59,7 @@ export function selectBody(evidence: BodyEvidence): FoundBody {
   const paragraphs = blocks.map((block) => ({
     text: withDropCap(context, block),
     blockquote: within(context.page.tree, block, (element) => element.name === 'blockquote'),
+    heading: block.headingLevel > 0,
   }));
   return {
     paragraphs,

@@ -20,11 +20,14 @@ export interface JudgedParagraph {
 
 /**
  * A verdict for each paragraph, in order. Everything is kept where too few siblings are known, where nothing is new, and
- * where most of the text would go.
+ * where most of the text would go. A subhead above what is new stays, though all releases have it ("What happens next").
  */
-export function judgeParagraphs(paragraphs: readonly string[], repetitions: Repetitions): readonly ParagraphVerdict[] {
+export function judgeParagraphs(
+  paragraphs: readonly { readonly text: string; readonly heading: boolean }[],
+  repetitions: Repetitions,
+): readonly ParagraphVerdict[] {
   const kept = paragraphs.map((): ParagraphVerdict => 'kept');
-  const repeats = paragraphs.map((text) => {
+  const repeats = paragraphs.map(({ text }) => {
     const least = text.length >= PROSE_CHARACTERS_MIN ? PROSE_SIBLINGS_MIN : LINE_SIBLINGS_MIN;
     const times = repetitions.of(text);
     return times >= least && times >= repetitions.siblings * SHARE_MIN;
@@ -33,10 +36,11 @@ export function judgeParagraphs(paragraphs: readonly string[], repetitions: Repe
   const first = repeats.indexOf(false);
   const last = repeats.lastIndexOf(false);
   if (first < 0) return kept;
-  const verdicts = paragraphs.map((text, at): ParagraphVerdict => {
+  const verdicts = paragraphs.map(({ text, heading }, at): ParagraphVerdict => {
     if (repeats[at] !== true) return 'kept';
     if (at < first) return 'repeated-head';
     if (at > last) return 'repeated-tail';
+    if (heading && repeats[at + 1] !== true) return 'kept';
     return repetitions.of(text) >= repetitions.siblings * INNER_SHARE_MIN ? 'repeated-inner' : 'kept';
   });
   const total = lengthOf(paragraphs);
@@ -44,6 +48,6 @@ export function judgeParagraphs(paragraphs: readonly string[], repetitions: Repe
   return taken > total * TAKEN_SHARE_MAX ? kept : verdicts;
 }
 
-function lengthOf(texts: readonly string[]): number {
-  return texts.reduce((sum, text) => sum + text.length, 0);
+function lengthOf(paragraphs: readonly { readonly text: string }[]): number {
+  return paragraphs.reduce((sum, { text }) => sum + text.length, 0);
 }

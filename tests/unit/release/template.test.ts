@@ -58,6 +58,30 @@ describe('a learned template', () => {
     expect((await read('yachts', mixed, all)).content.body).not.toContain(standing);
   });
 
+  it('keeps the subheads that all releases have above what is new in each, from three siblings on', async () => {
+    const heads = ['What the agency has found', 'What will happen next'];
+    const page = (ship: string) => {
+      const [found = '', next = ''] = news(ship);
+      const more = [1, 2].map((at) => `<p>On day ${at} of the week ${ship} from port number ${at} were looked at.</p>`);
+      return `<main><h1>Inspection of ${ship}</h1><p>The agency wrote a report on ${ship} on Monday and gave it to the government.</p><h2>${heads[0]}</h2><p>${found}</p>${more.join('')}<h2>${heads[1]}</h2><p>${next}</p></main>`;
+    };
+    const readAt = (ship: string, template: PageTemplate | null) =>
+      readPage(new TextEncoder().encode(`<html><body>${page(ship)}</body></html>`), {
+        ...emptyContext,
+        url: `https://ports.example.org/news/${ship}`,
+        contentType: 'text/html',
+        template,
+      });
+    let template = emptyTemplate;
+    for (const ship of ships.slice(0, 7)) {
+      const { content, paragraphs } = await readAt(ship, null);
+      const url = content.canonicalUrl ?? '';
+      template = learnPage(template, { url, title: content.headline, paragraphs: paragraphs.map(({ text }) => text) });
+    }
+    const { content } = await readAt('yachts', template);
+    for (const head of heads) expect(content.body).toContain(head);
+  });
+
   it('needs five siblings for prose', async () => {
     const layout = (ship: string) => [...news(ship), standing];
     const four = await learned(ships.slice(0, 4), layout);
