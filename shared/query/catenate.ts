@@ -22,12 +22,16 @@ type Tokens = Pick<TokenStream, 'text' | 'starts' | 'ends' | 'keys' | 'joins'>;
 /** What is left of are, will, have, would, not, am, is behind an apostrophe: we're is not were. */
 export const contractions: ReadonlySet<string> = new Set(['re', 'll', 've', 'd', 't', 'm', 's']);
 
+/** Letters before it are Latin. */
+const GREEK_FIRST = 0x370;
+
 /**
  * Whether two parts with an apostrophe between them are also one word: Qur'an and Quran, O'Brien and OBrien; no contraction,
- * and nothing behind a single letter, which is an elided one (l'an).
+ * and nothing behind a single Latin letter, which is an elided one (l'an).
  */
 export function closesApostrophe(before: string, after: string): boolean {
-  return before === 'o' || (before.length > 1 && !contractions.has(after));
+  if (before.length === 1 && before !== 'o' && before.charCodeAt(0) < GREEK_FIRST) return false;
+  return !contractions.has(after) || before === 'o';
 }
 
 /** Whether the joint before `token` may be closed. */

@@ -231,6 +231,15 @@ export const problemTexts = {
     hint: 'Leave the narrower one out.',
   }),
 
+  noCode: (written: string, of: 'language' | 'country', code: string | null) => ({
+    code: 'W_NEVER_SEEN',
+    message: `“${written}” is no code of a ${of}: no release has it.${code === null ? '' : ` Did you mean ${code}?`}`,
+    hint:
+      of === 'language'
+        ? 'Write a code such as en, fr or zh.'
+        : 'Write a code of two letters such as FR, or EU or INT.',
+  }),
+
   // What only an archive tells.
   neverSeen: (word: string, releases: number, near: string | null) => ({
     code: 'W_NEVER_SEEN',

@@ -57,6 +57,18 @@ export function isPlainLetter(code: number): boolean {
   return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a);
 }
 
+/** Digits in groups of three, a currency sign before them: 1 500, €2 000 000. */
+const GROUPED_DIGITS = /^\p{Sc}?\d{1,3}(?:[ \u00A0\u2009\u202F]\d{3})+$/u;
+const GROUPED_CHARACTERS_MAX = 24;
+
+/** Whether the space at `index` groups the digits of the number that begins at `start`. */
+export function continuesNumber(text: string, start: number, index: number): boolean {
+  if (index === text.length || index - start > GROUPED_CHARACTERS_MAX || !isDigitAt(text, index + 1)) return false;
+  const next = text.charCodeAt(index + 4);
+  const goesOn = isPlainLetter(next) || (next >= 0x30 && next <= 0x39);
+  return !goesOn && GROUPED_DIGITS.test(text.slice(start, index + 4));
+}
+
 /** End of the word that begins at `start`. */
 function wordEnd(text: string, start: number): number {
   let index = start;
@@ -64,7 +76,8 @@ function wordEnd(text: string, start: number): number {
     if (isPlainLetter(text.charCodeAt(index))) continue;
     const kind = markAt(text, index);
     if (kind === mark.open || kind === mark.close || kind === mark.quote || kind === mark.bar) break;
-    if (isSpaceAt(text, index) || (text[index] === '&' && text[index + 1] === '&')) break;
+    if (isSpaceAt(text, index) && !continuesNumber(text, start, index)) break;
+    if (text[index] === '&' && text[index + 1] === '&') break;
     if (isSeparator(text, index) && text.slice(start, index).indexOf('://') < 0) break;
   }
   return Math.max(index, start + 1);
@@ -131,6 +144,8 @@ function isPrefixMark(text: string, index: number): boolean {
 /** Tokens of a query in order. Linear in its length. */
 export function lex(text: string): QueryToken[] {
   const tokens: QueryToken[] = [];
+  const vanishing = withoutIgnorables(text) !== text;
+  const visible = (word: string): string => (vanishing ? withoutIgnorables(word) : word);
   // A word with many colons is looked through once.
   let knownEnd = 0;
   let index = 0;
@@ -163,9 +178,9 @@ export function lex(text: string): QueryToken[] {
       const word = text.slice(start, end);
       const length = fieldLength(word);
       if (length > 0) {
-        const name = withoutIgnorables(word.slice(0, length - 1));
+        const name = visible(word.slice(0, length - 1));
         tokens.push({ type: 'field', start, end: start + length, name, wordEnd: end });
-      } else tokens.push({ type: 'word', start, end, text: word, operator: operatorOf(withoutIgnorables(word)) });
+      } else tokens.push({ type: 'word', start, end, text: word, operator: operatorOf(visible(word)) });
     }
     index = tokens.at(-1)?.end ?? index + 1;
   }

@@ -1,6 +1,6 @@
 /** Cuts the content of a phrase into words with their offsets; digits grouped by spaces are one number. */
 import { characterClass, classOf } from '../characters.ts';
-import { isPlainLetter, isSeparator } from './lexer.ts';
+import { continuesNumber, isPlainLetter, isSeparator } from './lexer.ts';
 import { mark, markAt } from './marks.ts';
 import { hasContent } from './written-word.ts';
 
@@ -9,9 +9,6 @@ interface PhrasePart {
   /** UTF-16 offset in the content. */
   readonly start: number;
 }
-
-const GROUPED_DIGITS = /^\d{1,3}(?:[ \u00A0\u202F]\d{3})+$/;
-const GROUPED_CHARACTERS_MAX = 24;
 
 export function phraseParts(content: string): PhrasePart[] {
   const parts: PhrasePart[] = [];
@@ -37,12 +34,4 @@ function isBreak(content: string, index: number): boolean {
   const kind = markAt(content, index);
   if (kind === mark.open || kind === mark.close || kind === mark.quote || kind === mark.bar) return true;
   return classOf(code) === characterClass.space || isSeparator(content, index);
-}
-
-/** Whether the space at `index` groups the digits of the number that begins at `start`. */
-function continuesNumber(content: string, start: number, index: number): boolean {
-  if (index === content.length || index - start > GROUPED_CHARACTERS_MAX || isPlainLetter(content.charCodeAt(start)))
-    return false;
-  const next = content.charCodeAt(index + 4);
-  return GROUPED_DIGITS.test(content.slice(start, index + 4)) && !(next >= 0x30 && next <= 0x39);
 }
