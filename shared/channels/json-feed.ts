@@ -62,11 +62,18 @@ function readItem(item: Json, base: string | null, notes: Notes): RawItem {
       .map((entry) => link(asObject(entry)?.['url'], base))
       .filter((url) => url !== null),
   );
-  const url = link(item['url'], base) ?? link(item['external_url'], base) ?? enclosures[0] ?? null;
+  const id = text(item['id']);
+  const url =
+    link(item['url'], base) ??
+    link(item['external_url'], base) ??
+    // "Ideally, the id is the full URL of the resource".
+    (id !== null && /^https?:\/\/\S+$/i.test(id) ? link(id, base) : null) ??
+    enclosures[0] ??
+    null;
   const contentText = text(item['content_text']);
   const summary = text(item['summary']) ?? contentText;
   return {
-    id: text(item['id']) ?? url,
+    id: id ?? url,
     url,
     title: line(item['title']),
     published: dates(item['date_published']),
