@@ -31,7 +31,9 @@ export function parseNewsroomFile(yamlText: string, fileName: string): Newsroom 
   }
   const value: unknown = document.toJS({ maxAliasCount: 10 });
   const parsed = newsroomSchema.safeParse(value);
-  const faults = parsed.success ? faultsOf(parsed.data) : parsed.error.issues.flatMap(faultsOfIssue);
+  const faults = parsed.success
+    ? faultsOf(parsed.data)
+    : parsed.error.issues.flatMap((issue) => faultsOfIssue(issue, valueAt(value, issue.path)));
   if (parsed.success && faults.length === 0) return parsed.data;
   throw refusal(
     fileName,
@@ -50,8 +52,23 @@ function refusal(fileName: string, faults: readonly string[]): BadInputError {
   });
 }
 
-/** What zod found, in words of the file. */
-function faultsOfIssue(issue: z.core.$ZodIssue): readonly Fault[] {
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (inside, key) => (typeof inside === 'object' && inside !== null ? Reflect.get(inside, key) : undefined),
+    value,
+  );
+}
+
+/** What zod found, in words of the file; `written` is what stands there. */
+function faultsOfIssue(issue: z.core.$ZodIssue, written: unknown): readonly Fault[] {
+  if (issue.code === 'invalid_value') {
+    const values = issue.values.map(String);
+    const near = typeof written === 'string' ? nearestKey(written, values) : null;
+    const help = near === null ? `it is one of ${values.join(', ')}` : `did you mean ${near}?`;
+    const message =
+      written === undefined ? `is missing; ${help}` : `${JSON.stringify(written)} is no such value; ${help}`;
+    return [{ path: issue.path, message }];
+  }
   if (issue.code !== 'unrecognized_keys') {
     const missing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
     return [{ path: issue.path, message: missing ? 'is missing' : issue.message }];

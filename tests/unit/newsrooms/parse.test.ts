@@ -89,6 +89,13 @@ describe('a newsroom file', () => {
       'item: "li >"',
       'harbour.yaml:11: channels.0.listing.item: "li >" is no CSS selector',
     ],
+    [
+      'a mistyped kind',
+      'kind: listing',
+      'kind: lisitng',
+      '8: channels.0.kind: "lisitng" is no such value; did you mean listing?',
+    ],
+    ['a kind that is none', 'kind: listing', 'kind: mastodon', '"mastodon" is no such value; it is one of rss, atom'],
     ['selectors on a feed', 'kind: listing', 'kind: rss', 'a channel of kind rss has no selectors'],
     ['broken YAML', 'country: FR', 'country: [FR', 'harbour.yaml:'],
     ['a list', /^[\s\S]*$/, '- a', 'harbour.yaml:1:'],
