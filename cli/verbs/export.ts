@@ -5,7 +5,8 @@ import type { TableRow, TableWriter } from '../../shared/archive/table/columns.t
 import { BadInputError, UsageError } from '../../shared/errors.ts';
 import { checkQuery } from '../../shared/query/check.ts';
 import { isSince } from '../../shared/release/since.ts';
-import { queryMatcher } from '../../shared/search/hits.ts';
+import type { ArchiveIndex } from '../../shared/search/archive-index.ts';
+import { parsedTree, queryMatcher } from '../../shared/search/hits.ts';
 import { safeLine } from '../../shared/watch/safe-text.ts';
 import { defineVerb } from '../command.ts';
 import { sinceFlag } from '../flags.ts';
@@ -13,6 +14,7 @@ import { findNewsroom, knownNewsrooms } from '../known-newsrooms.ts';
 import type { Output } from '../output.ts';
 import { refusedQuery } from '../query-problems.ts';
 import { reach } from '../reach.ts';
+import { openSearchIndex } from '../search-index.ts';
 
 const formats: Readonly<Record<string, () => Promise<TableWriter>>> = {
   ndjson: async () => (await import('../../shared/archive/table/ndjson.ts')).ndjsonTable(),
@@ -77,6 +79,19 @@ function chosen(releases: readonly LatestRelease[], newsroom: string | undefined
   );
 }
 
+/** Those that the query finds by the search index, and those that it does not hold in this revision: these are read and asked. */
+async function findable(
+  query: string,
+  releases: readonly LatestRelease[],
+  index: ArchiveIndex,
+): Promise<readonly LatestRelease[]> {
+  const found = new Set<string>();
+  for (const { source, documents } of await index.search(parsedTree(query))) {
+    for (const document of documents) found.add(source.row(document).id);
+  }
+  return releases.filter(({ release, revision }) => found.has(release) || index.find(release)?.revision !== revision);
+}
+
 export const exportTable = defineVerb({
   name: 'export',
   description: 'The archive as one table: a row a release in its latest revision, withdrawn ones too.',
@@ -104,7 +119,8 @@ export const exportTable = defineVerb({
       const check = checkQuery(args.query);
       if (!check.ok) throw refusedQuery(args.query, check.errors);
     }
-    const { objects, clock, newsrooms } = await reach(args, output, 'read');
+    const reached = await reach(args, output, 'read');
+    const { objects, clock, newsrooms } = reached;
     const sinceMs = sinceFlag(args.since, clock.nowMs());
     const all = await latestReleases(objects);
     if (args.newsroom !== undefined && !all.some(({ newsroom }) => newsroom === args.newsroom)) {
@@ -112,6 +128,9 @@ export const exportTable = defineVerb({
       if (known instanceof Error) throw known;
     }
     const match = args.query === undefined ? null : queryMatcher(args.query);
+    const perhaps = chosen(all, args.newsroom, sinceMs);
+    const releases =
+      args.query === undefined ? perhaps : await findable(args.query, perhaps, await openSearchIndex(reached, output));
     const wanted = ({ release }: TableRow): boolean =>
       (sinceMs === null || isSince(release, sinceMs)) && (match === null || match(release) !== null);
 
@@ -124,7 +143,7 @@ export const exportTable = defineVerb({
     };
     try {
       await write(table.begin());
-      const rows = readRows(objects, chosen(all, args.newsroom, sinceMs), ({ key, problem }) => {
+      const rows = readRows(objects, releases, ({ key, problem }) => {
         counts.unreadable += 1;
         output.note(`left out: ${safeLine(key)}: ${safeLine(problem)}`);
       });

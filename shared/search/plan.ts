@@ -29,6 +29,8 @@ const anywhere: Where = { kind: termKinds.token, mask: 0 };
 export class Planner {
   /** Terms of headline and body that the evaluator has to know about. */
   readonly terms = new Set<number>();
+  /** Of words whose documents the dictionary knows exactly: all terms that stand for the word, by its id. */
+  readonly exactWords = new Map<string, readonly SoughtTerms[]>();
   /** Whether the query asks fields that only the documents' records answer. */
   asksRecords = false;
   /** Whether it asks anything beside headline and body. */
@@ -129,6 +131,7 @@ export class Planner {
     for (const { term } of whole) this.terms.add(term);
     documents.or(await this.union(whole, where.mask, false));
     const isExact = isText && sought.length === 1 && word.term.mode === 'plain' && !word.asksForCapitals;
+    if (isExact) this.exactWords.set(word.id, [...sought.flat(), ...whole]);
     return { documents, isExact };
   }
 
