@@ -1,8 +1,9 @@
 /**
  * `npm run bench:match`: Dateline's engine against Lucene Monitor, on the same documents and queries in the same run. Speeds
  * are documents per CPU second (Lucene: of its matching thread alone; Dateline: of the whole process). Usage:
- *   npm run bench:match [-- --sizes 1000,10000,100000 --sets dense,sparse --texts FILE.ndjson --no-lucene]
+ *   npm run bench:match [-- --sizes 1000,10000,100000 --sets dense,sparse --texts FILE.ndjson --no-lucene --keywords 100000]
  *   npm run bench:match -- --hostile   (only queries and texts made to hurt: time, growth, memory)
+ * Keywords alone are given to daachorse and hyperscan too, where python3 has them (`--keywords 0` leaves them out).
  * Lucene comes from Maven Central into the folder `dateline-bench-lucene` of the machine's temporary folder.
  */
 import { spawnSync } from 'node:child_process';
@@ -12,6 +13,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { hostileRows } from './hostile.ts';
+import { writeKeywords } from './keywords.ts';
 import { type Density, densities, type WorkloadFiles, writeWorkload } from './workload.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -26,6 +28,7 @@ const { values } = parseArgs({
     sizes: { type: 'string', default: '1000,10000,100000' },
     sets: { type: 'string', default: 'dense,sparse' },
     texts: { type: 'string' },
+    keywords: { type: 'string', default: '100000' },
     'no-lucene': { type: 'boolean', default: false },
     hostile: { type: 'boolean', default: false },
   },
@@ -121,3 +124,37 @@ for (const set of values.sets.split(',')) {
     }
   }
 }
+
+/** Keywords alone: the engine beside what only scans for them, on the same texts. */
+async function compareScanners(count: number): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'dateline-bench-keywords-'));
+  try {
+    const { workload, keywords, watches } = await writeKeywords(folder, count);
+    const snapshot = join(folder, 'snapshot');
+    const node = (...args: string[]) =>
+      answerOf(process.execPath, ['--import', 'tsx', join(here, 'dateline.ts'), ...args]);
+    node('build', watches, snapshot);
+    const numbers = ['match', snapshot, workload.releases, String(warmSeconds), String(measuredSeconds), '1000000'];
+    const own = node(...numbers) as Record<string, unknown> & { hashed: Numbers };
+    console.log(
+      JSON.stringify({ keywords: count, documentsPerSecond: own['documentsPerSecond'], hits: own.hashed['hits'] }),
+    );
+    const script = join(here, 'scanners', 'scanners.py');
+    const args = [script, keywords, workload.documents, String(measuredSeconds)];
+    const { status, error, stdout, stderr } = spawnSync('python3', args, { encoding: 'utf8' });
+    if (error !== undefined) console.log(JSON.stringify({ scanners: null, reason: 'there is no python3 here' }));
+    else if (status !== 0) console.log(JSON.stringify({ scanners: null, reason: stderr.slice(-500) }));
+    for (const line of (stdout ?? '').trim().split('\n')) {
+      if (line === '') continue;
+      const other = JSON.parse(line) as Record<string, unknown>;
+      const timesFaster = Number((Number(own['documentsPerSecond']) / Number(other['documentsPerSecond'])).toFixed(2));
+      const sameHits = other['hits'] === own.hashed['hits'];
+      console.log(JSON.stringify('reason' in other ? other : { ...other, timesFaster, sameHits }));
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const keywordCount = Number(values.keywords);
+if (keywordCount > 0) await compareScanners(keywordCount);
