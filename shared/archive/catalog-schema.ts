@@ -31,7 +31,9 @@ const newsroomSchema = z.strictObject({
   lastChange: z
     .nullable(z.strictObject({ seq: z.int(), key: z.string() }))
     .check(z.describe('Its last line in the change log.')),
-  license: z.string().check(z.describe('Who holds the rights, and where its terms stand.')),
+  license: z
+    .nullable(z.string())
+    .check(z.describe('The terms its texts are published under; null where they are not known: ask at its homepage.')),
 });
 
 const daySchema = z.strictObject({

@@ -12,7 +12,8 @@ import { keys, parseReleaseKey, segmentDay } from './keys.ts';
 import { readJson, type Versioned, writeJson } from './objects.ts';
 
 const license =
-  'The texts belong to the organizations that published them; the terms of each stand on its site. What Dateline adds ' +
+  'The texts belong to the organizations that published them, under the terms of each (newsrooms[].license where they are ' +
+  'known, else on its site). What Dateline adds ' +
   '(structure, hashes, this catalog) may be used freely.';
 
 const none: Catalog = {
@@ -99,19 +100,17 @@ function newsroomRows(
   ]);
   return [...listed].sort().map((id): CatalogNewsroom => {
     const known = byId.get(id) ?? before.get(id);
-    const organization = known?.organization ?? id;
-    const homepage = known?.homepage ?? '';
     const own = health.get(id);
     return {
       id,
-      organization,
+      organization: known?.organization ?? id,
       country: known?.country ?? null,
-      homepage,
+      homepage: known?.homepage ?? '',
       status: own?.status ?? 'disabled',
       reason: own?.reason ?? null,
       lastItemAt: own?.lastItemAt ?? null,
       ...(counts.get(id) ?? noCounts),
-      license: `© ${organization}, unless it says otherwise${homepage === '' ? '' : ` at ${homepage}`}`,
+      license: known?.license ?? null,
     };
   });
 }

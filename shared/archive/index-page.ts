@@ -25,6 +25,7 @@ function newsroomRow(one: Catalog['newsrooms'][number]): string {
     escapeMarkup(one.firstDate ?? dash),
     escapeMarkup(one.lastDate ?? dash),
     `<code>releases/newsroom=${escapeMarkup(one.id)}/</code>`,
+    escapeMarkup(one.license ?? dash),
   );
 }
 
@@ -50,7 +51,7 @@ export function renderIndexPage(catalog: Catalog): string {
     `<p>For programs: ${link('catalog.json', 'catalog.json')}, ${link(changes.head, changes.head)},`,
     ` ${link(catalog.schemas.release, catalog.schemas.release)}, ${link(catalog.schemas.catalog, catalog.schemas.catalog)}.</p>`,
     `<p>${escapeMarkup(catalog.license)}</p>`,
-    `<h2>Newsrooms</h2><table>${heads('Newsroom', 'Status', 'Releases', 'First', 'Last', 'Prefix')}`,
+    `<h2>Newsrooms</h2><table>${heads('Newsroom', 'Status', 'Releases', 'First', 'Last', 'Prefix', 'Terms')}`,
     ...catalog.newsrooms.map(newsroomRow),
     `</table><h2>Days</h2><table>${heads('Day', 'Releases', 'Files')}`,
     ...days.slice(0, daysShownMax).map(dayRow),

@@ -81,6 +81,8 @@ export const newsroomSchema = z.strictObject({
   acronym: z.optional(z.string().check(z.minLength(1))),
   country: isoCountry,
   homepage: httpUrl,
+  /** The terms its texts are published under, where they are known; absent otherwise, never guessed. */
+  license: z.optional(z.string().check(z.minLength(1), z.maxLength(500))),
   enabled: z.boolean(),
   recommended: z.optional(z.boolean()),
   language: z.optional(languageTag),

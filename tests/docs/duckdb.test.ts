@@ -1,6 +1,6 @@
 /** What DuckDB makes of the tables, and the queries of docs/guides as they stand there. */
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -126,8 +126,10 @@ describe('the queries of the guide', () => {
     const answers: (readonly Record<string, unknown>[])[] = [];
     for (const block of blocks('sql')) {
       for (const statement of block.split(';').filter((one) => one.trim() !== '')) {
-        const rows = await duck.query(statement.replaceAll('ARCHIVE', join(data, 'archive')));
-        if (!statement.includes('SET VARIABLE')) answers.push(rows);
+        const rows = await duck.query(
+          statement.replaceAll('ARCHIVE', join(data, 'archive')).replaceAll('YOURS', folder),
+        );
+        if (!/SET VARIABLE|CREATE VIEW|^\s*COPY/.test(statement)) answers.push(rows);
       }
     }
     expect(answers).toEqual([
@@ -148,13 +150,35 @@ describe('the queries of the guide', () => {
       ],
     ]);
     expect(answers[2]).toHaveLength(3);
+    // The list that Athena reads: of each day the version that the catalog names, and no other.
+    const listed = (await readFile(join(folder, 'days.txt'), 'utf8')).trimEnd().split('\n');
+    const names = ['2026-02-27/releases.parquet', '2026-03-01/releases.v2.parquet', '2026-03-02/releases.parquet'];
+    expect(listed).toEqual(names.map((name) => `${join(data, 'archive')}/daily/date=${name}`));
+    const files = `[${listed.map((file) => `'${file}'`).join(', ')}]`;
+    expect(
+      await duck.query(`SELECT count(*)::INTEGER AS n, count(DISTINCT id)::INTEGER AS ids FROM read_parquet(${files})`),
+    ).toEqual([{ n: 3, ids: 3 }]);
   });
 
   it('name fields for Athena that the record has', () => {
     const fields = new Set(Object.keys(makeRelease()).map((name) => name.toLowerCase()));
-    const [ddl] = blocks('athena');
+    const ddl = blocks('athena').find((block) => block.includes('dateline_releases'));
     const named = [...ddl!.split('PARTITIONED BY')[0]!.matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name!);
     expect(named.length).toBeGreaterThan(15);
     expect(named.filter((name) => !fields.has(name))).toEqual([]);
+  });
+
+  it('give Athena the columns of the daily files, with the types they have', () => {
+    const types: Readonly<Record<ColumnType, string>> = {
+      string: 'string',
+      json: 'string',
+      integer: 'int',
+      boolean: 'boolean',
+      date: 'date',
+      timestamp: 'timestamp',
+    };
+    const ddl = blocks('athena').find((block) => block.includes('TABLE dateline_daily'));
+    const named = [...ddl!.matchAll(/^ {2}`([a-z]+)` ([a-z]+),?$/gm)].map(([, name, type]) => [name, type]);
+    expect(named).toEqual(columns.map(({ name, type }) => [name.toLowerCase(), types[type]]));
   });
 });

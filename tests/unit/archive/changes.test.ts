@@ -7,6 +7,7 @@ import { readJson } from '../../../shared/archive/objects.ts';
 import { verifyArchive } from '../../../shared/archive/verify/archive.ts';
 import { newProgress } from '../../../shared/archive/verify/finding.ts';
 import { sha256Hex } from '../../../shared/ids.ts';
+import { builtinNewsrooms } from '../../../shared/newsrooms/registry.ts';
 import type { Objects } from '../../../shared/ports.ts';
 import { publish } from '../../../shared/steps/publish.ts';
 import { type MemoryPorts, memoryPorts } from '../../support/memory/ports.ts';
@@ -174,6 +175,22 @@ describe('the catalog', () => {
     expect(catalog.newsrooms).toMatchObject([{ id: 'harbour', releases: 1, revisions: 1, lastDate: '2026-03-01' }]);
     const again = await updateCatalog(objects, nowMs + 120_000, sources);
     expect(again).toMatchObject({ written: false, catalog: { changes: { seq: 2 } } });
+  });
+
+  it('tells the terms of a newsroom where its file does, keeps them, and invents none', async () => {
+    const { objects } = memoryPorts();
+    const released = ['gov-uk', 'interpol', 'unknown'].map((newsroom) => makeRelease({ newsroom }));
+    await appendChanges(objects, nowMs, await Promise.all(released.map((release) => storeRelease(objects, release))));
+    const known = { ...sources, newsrooms: builtinNewsrooms() };
+    const terms = [
+      ['gov-uk', 'Crown copyright, Open Government Licence'],
+      ['interpol', null],
+      ['unknown', null],
+    ];
+    for (const from of [known, sources]) {
+      const { catalog } = await updateCatalog(objects, nowMs, from);
+      expect(catalog.newsrooms.map(({ id, license }) => [id, license])).toEqual(terms);
+    }
   });
 
   it.each(['', '{"key":"changes/', '{}', '"head"'])(
