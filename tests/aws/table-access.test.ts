@@ -1,12 +1,15 @@
 /** The archive on S3 as data teams read it: followed, verified, and its daily files in DuckDB, without a LIST of the bucket. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
+import { checkArchive } from '../../cli/doctor/archive.ts';
 import { s3Objects } from '../../functions/adapters/aws/objects.ts';
 import type { Catalog } from '../../shared/archive/catalog-schema.ts';
 import { beginning, readChanges } from '../../shared/archive/follow.ts';
 import { keys } from '../../shared/archive/keys.ts';
+import { listKeys } from '../../shared/archive/list.ts';
 import { readJson } from '../../shared/archive/objects.ts';
 import { verifyArchive } from '../../shared/archive/verify/archive.ts';
 import { newProgress } from '../../shared/archive/verify/finding.ts';
@@ -35,6 +38,33 @@ async function readsS3(duck: Duck, bucket: string): Promise<boolean> {
   }
 }
 
+/** Every object as a file under its key. */
+async function mirror(objects: Objects, folder: string): Promise<void> {
+  for await (const { key } of listKeys(objects, '')) {
+    const path = join(folder, key);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, (await objects.get(key))!.body);
+  }
+}
+
+/** The statements for DuckDB of docs/guides, as they stand there. */
+function guideQueries(): readonly string[] {
+  const guide = readFileSync(new URL('../../docs/guides/reading-the-archive.md', import.meta.url), 'utf8');
+  const blocks = [...guide.matchAll(/^```sql\n([\s\S]*?)^```/gm)].map(([, text]) => text!);
+  return blocks.flatMap((block) => block.split(';')).filter((statement) => statement.trim() !== '');
+}
+
+test('doctor finds nothing wrong with a bucket, and names one that is not there', async () => {
+  const objects = s3Objects({ client: s3, bucket: await makeBucket() });
+  for (const { status, message } of await checkArchive(objects)) expect([status, message]).toEqual(['ok', message]);
+  const gone = await checkArchive(s3Objects({ client: s3, bucket: 'no-such-bucket-of-ours' }));
+  expect(gone.map(({ check, status }) => [check, status])).toEqual([
+    ['reads', 'fail'],
+    ['lists', 'fail'],
+    ['writes', 'fail'],
+  ]);
+});
+
 test('a day on S3 is followed, verified, and read by DuckDB with equal counts', async () => {
   const bucket = await makeBucket();
   const objects = s3Objects({ client: s3, bucket });
@@ -58,15 +88,25 @@ test('a day on S3 is followed, verified, and read by DuckDB with equal counts', 
   const duck = await openDuck();
   try {
     const direct = await readsS3(duck, bucket);
-    if (!direct) process.stdout.write('DuckDB has no httpfs here: the daily file is fetched by its key instead\n');
-    const local = join(folder, 'releases.parquet');
-    if (!direct) await writeFile(local, (await objects.get(day!.parquet!.key))!.body);
-    const source = direct ? `s3://${bucket}/${day!.parquet!.key}` : local;
-    const rows = await duck.query(`SELECT headline, revision FROM read_parquet('${source}') ORDER BY revision`);
-    expect(rows).toEqual([
-      { headline: 'Harbour police join the network', revision: 1 },
-      { headline: 'Mended', revision: 2 },
+    if (!direct) process.stdout.write('DuckDB has no httpfs here: the objects are fetched by their keys instead\n');
+    const archive = direct ? `s3://${bucket}` : join(folder, 'archive');
+    if (!direct) await mirror(objects, archive);
+    const answers: (readonly Record<string, unknown>[])[] = [];
+    for (const statement of guideQueries()) {
+      const rows = await duck.query(statement.replaceAll('ARCHIVE', archive).replaceAll('YOURS', folder));
+      if (!/SET VARIABLE|CREATE VIEW|^\s*COPY/.test(statement)) answers.push(rows);
+    }
+    expect(answers).toEqual([
+      [{ newsroom: 'harbour', releases: '2', first: '2026-03-01', last: '2026-03-01' }],
+      expect.any(Array),
+      expect.arrayContaining([expect.objectContaining({ headline: 'Mended', revision: '2' })]),
+      [
+        { op: 'ADD', changes: '2', first: '1', last: '2' },
+        { op: 'REVISE', changes: '1', first: '3', last: '3' },
+      ],
     ]);
+    expect(answers[2]).toHaveLength(2);
+    expect(await readFile(join(folder, 'days.txt'), 'utf8')).toBe(`${archive}/${day!.parquet!.key}\n`);
   } finally {
     duck.close();
     await rm(folder, { recursive: true, force: true });

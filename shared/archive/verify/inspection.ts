@@ -96,14 +96,30 @@ function inspectRelease(key: string, body: Uint8Array): Said {
   }
 }
 
-/** The size that a gzip member says of itself (RFC 1952 §2.3.1) spares the parts that unpacking would join. */
+/** How many bytes of the input were taken in: what zlib says beside its result (`info`), which has no type of its own. */
+interface Unpacked {
+  readonly buffer: Uint8Array;
+  readonly engine: { readonly bytesWritten: number };
+}
+
+/**
+ * The bytes of a gzip file of one member. The size that it says of itself (RFC 1952 §2.3.1) spares the parts that unpacking
+ * would join. Throws what zlib does not mind: bytes behind the member, and a header that none of our writers makes.
+ */
 function unpacked(body: Uint8Array): Uint8Array {
   const said =
     body.byteLength < 4
       ? 0
       : Buffer.from(body.buffer, body.byteOffset, body.byteLength).readUInt32LE(body.byteLength - 4);
   const chunkSize = Math.min(Math.max(said + 1, 64), limits.captureBytesMax);
-  return gunzipSync(body, { maxOutputLength: limits.captureBytesMax, chunkSize });
+  const options = { maxOutputLength: limits.captureBytesMax, chunkSize, info: true };
+  const { buffer, engine } = gunzipSync(body, options) as unknown as Unpacked;
+  if (engine.bytesWritten !== body.byteLength)
+    throw new CorruptDataError('E_CORRUPT', 'there are bytes behind its end');
+  // RFC 1952 §2.3: no flags, no time, no extra flags; the system is that of the machine that packed it.
+  if (body.subarray(3, 9).some((byte) => byte !== 0))
+    throw new CorruptDataError('E_CORRUPT', 'its gzip header is not ours');
+  return buffer;
 }
 
 /** Unpacked only where no release names the hash of the packed bytes, or another one: that costs ten times as much. */

@@ -190,6 +190,21 @@ describe('verification', () => {
     );
   });
 
+  it.each([
+    ['time', (body: Buffer) => body.fill(1, 4, 5), 'its gzip header is not ours'],
+    ['flags', (body: Buffer) => body.fill(1, 3, 4), 'its gzip header is not ours'],
+    ['end', (body: Buffer) => Buffer.concat([body, Buffer.alloc(2)]), 'there are bytes behind its end'],
+    ['middle', (body: Buffer) => body.fill(255, 20, 21), 'half-written or altered'],
+  ])('names a capture of a channel, which no release names, that was altered at its %s', async (_, alter, problem) => {
+    const request = { url: 'https://harbour.example.org/feed', headers: {}, bodyBytesMax: 1, deadlineMs: 1 };
+    const feed = respond(200, '<rss>of the channel</rss>', { 'content-type': 'text/xml' })(request);
+    const { key } = await keepCapture(objects, 'harbour', feed, ports.clock.nowMs());
+    expect(await findings()).toEqual([]);
+    await overwrite(key, alter);
+    expect(await findings()).toEqual([expect.stringContaining(`${key}: `)]);
+    expect(await findings()).toEqual([expect.stringContaining(problem)]);
+  });
+
   it('names a capture whose bytes are others, and one that a release needs', async () => {
     await overwrite(captureKeys[0]!, () => gzipSync('other bytes'));
     expect(await findings()).toEqual([`${captureKeys[0]}: its bytes are not those that its name says`]);
