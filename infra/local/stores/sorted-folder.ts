@@ -1,4 +1,4 @@
-/** What lies in a folder, in UTF-8 order; of a large folder kept for its next page, as long as nothing changes in it. */
+/** What lies in a folder, in UTF-8 order; of large folders kept for the next page, as long as nothing changes in them. */
 import { statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,8 +10,10 @@ const keptEntriesMin = 1_000;
 /** A folder that was changed so shortly before it was read may be changed again without another time of change. */
 const settledAfterMs = 100;
 
+/** A page goes through one folder of each level: a large one in a large one must not put it out. */
+const keptFoldersMax = 4;
+
 interface KeptFolder {
-  readonly folder: string;
   readonly changed: bigint;
   readonly entries: readonly string[];
 }
@@ -23,7 +25,8 @@ function changeOf(path: string): bigint | null {
 
 /** A reader of folders below `root`: key prefixes (folders end in `/`) and keys. A folder that is not there is empty. */
 export function sortedFolders(root: string): (folder: string) => Promise<readonly string[]> {
-  let kept: KeptFolder | null = null;
+  /** The one that was asked for last stands last. */
+  const kept = new Map<string, KeptFolder>();
 
   const read = async (folder: string): Promise<readonly string[]> => {
     const entries = await readdir(join(root, folder), { withFileTypes: true });
@@ -37,11 +40,18 @@ export function sortedFolders(root: string): (folder: string) => Promise<readonl
     try {
       const changed = changeOf(join(root, folder));
       if (changed === null) return [];
-      if (kept?.folder === folder && kept.changed === changed) return kept.entries;
+      const known = kept.get(folder);
+      kept.delete(folder);
+      if (known?.changed === changed) {
+        kept.set(folder, known);
+        return known.entries;
+      }
       const readMs = Date.now();
       const entries = await read(folder);
       const isSettled = readMs - Number(changed / 1_000_000n) > settledAfterMs;
-      if (entries.length >= keptEntriesMin && isSettled) kept = { folder, changed, entries };
+      if (entries.length >= keptEntriesMin && isSettled) kept.set(folder, { changed, entries });
+      const [oldest] = kept.keys();
+      if (kept.size > keptFoldersMax && oldest !== undefined) kept.delete(oldest);
       return entries;
     } catch (error) {
       const code = diskCode(error);

@@ -16,9 +16,9 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 /** As if nothing had been changed for a minute. */
-function settle(): void {
+function settle(folder = 'watches'): void {
   const then = Date.now() / 1000 - 60;
-  utimesSync(join(root, 'watches'), then, then);
+  utimesSync(join(root, folder), then, then);
 }
 
 describe('the entries of a large folder', () => {
@@ -28,6 +28,23 @@ describe('the entries of a large folder', () => {
     expect(entries).toHaveLength(many);
     expect(entries.slice(0, 3)).toEqual(['watches/w0.json', 'watches/w1.json', 'watches/w10.json']);
     expect(await read('watches/')).toBe(entries);
+  });
+
+  it('are kept beside those of the large folder that holds it, and no more than a few', async () => {
+    const read = sortedFolders(root);
+    const inner = await read('watches/');
+    for (let at = 0; at < many; at += 1) mkdirSync(join(root, 'large', `f${at}`), { recursive: true });
+    settle('large');
+    const outer = await read('large/');
+    expect(await read('watches/')).toBe(inner);
+    expect(await read('large/')).toBe(outer);
+    for (const name of ['a', 'b', 'c']) {
+      renameSync(join(root, 'large'), join(root, name));
+      settle(name);
+      await read(`${name}/`);
+      renameSync(join(root, name), join(root, 'large'));
+    }
+    expect(await read('watches/')).not.toBe(inner);
   });
 
   it.each<[string, () => void]>([
