@@ -372,7 +372,8 @@ export class Checker {
       }
       if (!plan.rates.includes('immediate')) continue;
       lawful.add(id);
-      const afterPause = plan.pause !== null && inDigest('immediate');
+      // What waited for the end of a pause, or for that of an hour.
+      const afterPause = (plan.pause !== null || this.world.messagesPerDayMax !== null) && inDigest('immediate');
       const toldAfter = this.digested.some(
         (one) =>
           one.watch === plan.watch.id &&

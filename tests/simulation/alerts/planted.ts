@@ -754,6 +754,20 @@ export const plantedFaults: readonly PlantedFault[] = [
     })),
   },
   {
+    name: 'gathered-forgotten',
+    says: 'what a slowed watch gathers is lost with the swap of its hour',
+    seed: 1,
+    world: { half: 'archive', slow: true },
+    variant: objectsOf(['digest'], (objects) => ({
+      put: (key, body, options) => {
+        if (!key.startsWith('ledger/digest/') || !key.includes('.immediate/')) return objects.put(key, body, options);
+        const ledger = parse<DigestLedger>(body);
+        const items = ledger.items.filter(({ isGathered }) => isGathered !== true);
+        return objects.put(key, jsonBytes({ ...ledger, items }), options);
+      },
+    })),
+  },
+  {
     name: 'week-closed-twice',
     says: 'a week is closed again by whoever finds its box not yet emptied',
     seed: 165,

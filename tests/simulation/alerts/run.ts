@@ -82,15 +82,14 @@ export async function runSeed(options: RunOptions): Promise<RunReport> {
   }
 }
 
-async function runWorld({
-  seed,
-  mix = mixOf(seed),
-  plan,
-  world: worldOptions,
-  variant,
-  listen,
-}: RunOptions): Promise<RunReport> {
-  const world = drawWorld(seed, worldOptions);
+async function runWorld(options: RunOptions): Promise<RunReport> {
+  const world = drawWorld(options.seed, options.world);
+  const { messagesPerDayMax } = world;
+  const slow = messagesPerDayMax === null ? {} : { messagesAtOncePerDayMax: messagesPerDayMax };
+  return withLimits(slow, () => runIn(world, options));
+}
+
+async function runIn(world: World, { seed, mix = mixOf(seed), plan, variant, listen }: RunOptions): Promise<RunReport> {
   const simulation = new Simulation({ seed, startMs: worldStartMs, mix, calmAt: world.calmAt, plan });
   const checker = new Checker(world);
   const receivers = new Receivers(world.watches.flatMap(({ receiver }) => (receiver === null ? [] : [receiver])));
@@ -136,7 +135,10 @@ async function runWorld({
     cloud.schedule('dispatch', cadence(world, minute, 10 * minute));
     cloud.schedule('recheck', cadence(world, minute, sliceMs));
   }
-  if (world.watches.some(({ rates, pause }) => pause !== null || rates.some((rate) => rate !== 'immediate'))) {
+  const hasDigests = world.watches.some(
+    ({ rates, pause }) => pause !== null || rates.some((rate) => rate !== 'immediate'),
+  );
+  if (hasDigests || world.messagesPerDayMax !== null) {
     cloud.schedule('digest', cadence(world, minute, 2 * sliceMs));
   }
   cloud.schedule('sweep', cadence(world, 5 * minute, 3 * sliceMs));

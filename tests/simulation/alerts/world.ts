@@ -14,7 +14,7 @@ import type { Watch } from '../../../shared/watch/schema.ts';
 import { watchIdOf } from '../../../shared/watch/schema.ts';
 import { makeRelease, reviseRelease } from '../../support/releases.ts';
 import type { Cloud } from './cloud.ts';
-import { Draws } from './faults.ts';
+import { Draws, fraction } from './faults.ts';
 import { drawReceiver, type ReceiverPlan } from './receivers.ts';
 import { drawEdits, type EditPlan, playEdits } from './watch-edits.ts';
 
@@ -93,6 +93,8 @@ export interface World {
   readonly sharing: Newsroom | null;
   readonly newsrooms: readonly NewsroomPlan[];
   readonly releasesSubscribed: boolean;
+  /** Messages at once behind which a watch is slowed, so few that it is; null: as in production. */
+  readonly messagesPerDayMax: number | null;
   /** Null where the watches are few. */
   readonly edits: readonly EditPlan[] | null;
   /** No fault after this, and nothing new. */
@@ -110,6 +112,8 @@ export interface WorldOptions {
   readonly indexed?: boolean;
   /** Most watches are paused for a while. */
   readonly pauses?: true;
+  /** Whether watches are slowed behind a few messages; by the seed otherwise. */
+  readonly slow?: boolean;
   /** So many releases within two minutes, and everybody is told at once. */
   readonly flood?: number;
   /** Another newsroom publishes the same pages. */
@@ -379,6 +383,8 @@ export function drawWorld(seed: number, options: WorldOptions = {}): World {
   const watches = edits === null ? drawn : drawn.map((plan) => edited(plan, edits));
   const twins = new Draws(seed, 12);
   const isShared = half === 'archive' && options.flood === undefined && (twins.chance(0.25) || options.shared === true);
+  // Drawn apart: the histories of the other worlds stay as they are.
+  const isSlow = options.slow ?? (options.flood === undefined && !indexed && fraction(seed, 13) < 0.1);
   const days = watches.some(({ rates }) => (rates as readonly Rate[]).includes('weekly')) ? 7 : 1;
   return {
     watches,
@@ -387,6 +393,7 @@ export function drawWorld(seed: number, options: WorldOptions = {}): World {
     sharing: isShared ? pilots : null,
     newsrooms: half === 'newsrooms' ? drawNewsrooms(draws, calmAt) : [],
     releasesSubscribed: draws.chance(0.3),
+    messagesPerDayMax: isSlow ? 1 + Math.floor(3 * fraction(seed, 14)) : null,
     calmAt,
     midnightAt: days * 24 * 60 * minute + 4 * minute,
     endAt: days * 24 * 60 * minute + 40 * minute,
