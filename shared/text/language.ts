@@ -139,9 +139,16 @@ export async function detectLanguage(text: string, declared: readonly (string | 
   return (await byDetector(sample)) ?? named[0] ?? null;
 }
 
-/** About one megabyte of tables: loaded at first need only, so that most processes never hold them. */
+let detector: Promise<typeof import('eld/extrasmall')> | null = null;
+
+/** About one megabyte of tables: loaded at first need, once, so that most processes never hold them. */
+export function languageDetector(): Promise<typeof import('eld/extrasmall')> {
+  detector ??= import('eld/extrasmall');
+  return detector;
+}
+
 async function byDetector(sample: string): Promise<string | null> {
-  const { eld } = await import('eld/extrasmall');
+  const { eld } = await languageDetector();
   const result = eld.detect(sample.slice(0, DETECTOR_CHARACTERS_MAX));
   return result.isReliable() ? primaryLanguage(result.language) : null;
 }

@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { deliveryKeys } from '../../../shared/archive/keys.ts';
 import type { Rate, TopicMessage, TopicTarget } from '../../../shared/ports.ts';
-import { type Notice, type Post, signatureLibrary } from '../../../shared/steps/deliver.ts';
+import type { Notice, Post } from '../../../shared/steps/deliver.ts';
 import { enableWebhook } from '../../../shared/steps/enable-webhook.ts';
 import { addSubscription, type StoredSubscription } from '../../../shared/watch/subscriptions.ts';
 import type { WebhookState } from '../../../shared/watch/webhook-state.ts';
@@ -51,8 +51,6 @@ export class Receivers {
 
   async subscribe(cloud: Cloud): Promise<void> {
     this.cloud = cloud;
-    // Loading takes real time, in which virtual time would run on.
-    await signatureLibrary();
     const { nonce } = cloud.random;
     const before = cloud.store.listeners.onPut;
     cloud.store.listeners.onPut = (key, body, standing) => {

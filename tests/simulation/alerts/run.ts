@@ -1,6 +1,8 @@
 /** Runs one seed: a world, a stack, faults until calm, then long enough for everything to come to its end. */
 import { deliveryLimits, indexLimits, limits, sweepLimits } from '../../../shared/limits.ts';
 import type { LogFields } from '../../../shared/ports.ts';
+import { signatureLibrary } from '../../../shared/steps/deliver.ts';
+import { languageDetector } from '../../../shared/text/language.ts';
 import type { WindowState } from '../../../shared/watch/window.ts';
 import { Checker, type Violation } from './checker.ts';
 import { Cloud, type Variant } from './cloud.ts';
@@ -83,6 +85,8 @@ export async function runSeed(options: RunOptions): Promise<RunReport> {
 }
 
 async function runWorld(options: RunOptions): Promise<RunReport> {
+  // What is loaded at first need takes real time, in which a history must not go on: it is there before one begins.
+  await Promise.all([signatureLibrary(), languageDetector()]);
   const world = drawWorld(options.seed, options.world);
   const { messagesPerDayMax } = world;
   const slow = messagesPerDayMax === null ? {} : { messagesAtOncePerDayMax: messagesPerDayMax };
