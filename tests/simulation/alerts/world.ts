@@ -393,7 +393,7 @@ export function drawWorld(seed: number, options: WorldOptions = {}): World {
     sharing: isShared ? pilots : null,
     newsrooms: half === 'newsrooms' ? drawNewsrooms(draws, calmAt) : [],
     releasesSubscribed: draws.chance(0.3),
-    messagesPerDayMax: isSlow ? 1 + Math.floor(3 * fraction(seed, 14)) : null,
+    messagesPerDayMax: isSlow ? 1 + Math.floor((options.slow === true ? 1 : 3) * fraction(seed, 14)) : null,
     calmAt,
     midnightAt: days * 24 * 60 * minute + 4 * minute,
     endAt: days * 24 * 60 * minute + 40 * minute,
