@@ -4,7 +4,7 @@ import { runSeed } from './run.ts';
 import { parsePlan, printPlan, replayText, shrink } from './shrink.ts';
 
 describe('a protocol that is broken on purpose is found out', () => {
-  it.each(plantedFaults.map((fault) => [fault.says, fault] as const))('%s', { timeout: 60_000 }, async (_, fault) => {
+  it.each(plantedFaults.map((fault) => [fault.says, fault] as const))('%s', { timeout: 600_000 }, async (_, fault) => {
     expect(await findPlanted(fault)).not.toBeNull();
   });
 
