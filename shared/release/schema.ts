@@ -116,7 +116,11 @@ export const releaseSchema = z.strictObject({
   dateSource: z.nullable(z.enum(dateSources)).check(z.describe('Where `datePublished` was read.')),
   dateConfidence: z
     .nullable(z.enum(['certain', 'probable', 'uncertain']))
-    .check(z.describe('`uncertain`: day and month could change places, or sources disagree; `warnings` says why.')),
+    .check(
+      z.describe(
+        '`uncertain`: day and month could change places, sources disagree, or nothing names it; `warnings` says why.',
+      ),
+    ),
   dateModified: z.nullable(printedDate).check(z.describe('When the page says it was changed last.')),
   inLanguage: z.nullable(z.string()).check(z.describe('Language of the text (BCP 47).')),
   uiLanguage: z.nullable(z.string()).check(z.describe('Language of the labels around it.')),

@@ -15,24 +15,40 @@ const partsMax = 3;
 const contextWords = 4;
 const partCharactersMax = 160;
 
-const words = (text: string): readonly string[] => safeLine(text).split(' ').filter(Boolean);
+/** Around a place in a script without spaces. */
+const contextCharacters = 16;
+const unspaced = /[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]/;
+
+/** What a text is cut into: words, or the characters of a script that has no spaces between them. */
+interface Cut {
+  readonly pieces: readonly string[];
+  readonly joint: '' | ' ';
+}
+
+function cut(text: string, byCharacter: boolean): Cut {
+  const line = safeLine(text);
+  return byCharacter ? { pieces: [...line], joint: '' } : { pieces: line.split(' ').filter(Boolean), joint: ' ' };
+}
 
 /** The words that differ with their context; an ellipsis stands for what was left out. */
-function place(all: readonly string[], start: number, end: number): string {
-  const from = Math.max(0, start - contextWords);
-  const to = Math.min(all.length, end + contextWords);
-  const text = all.slice(from, to).join(' ');
+function place({ pieces: all, joint }: Cut, start: number, end: number): string {
+  const context = joint === '' ? contextCharacters : contextWords;
+  const from = Math.max(0, start - context);
+  const to = Math.min(all.length, end + context);
+  const text = all.slice(from, to).join(joint);
   return truncate(`${from > 0 ? '… ' : ''}${text}${to < all.length ? ' …' : ''}`, partCharactersMax);
 }
 
 function changedWords(before: string, after: string): { readonly before: string; readonly after: string } {
-  const [old, young] = [words(before), words(after)];
+  const byCharacter = unspaced.test(before) && unspaced.test(after);
+  const [left, right] = [cut(before, byCharacter), cut(after, byCharacter)];
+  const [old, young] = [left.pieces, right.pieces];
   const shorter = Math.min(old.length, young.length);
   let start = 0;
   while (start < shorter && old[start] === young[start]) start += 1;
   let tail = 0;
   while (tail < shorter - start && old[old.length - 1 - tail] === young[young.length - 1 - tail]) tail += 1;
-  return { before: place(old, start, old.length - tail), after: place(young, start, young.length - tail) };
+  return { before: place(left, start, old.length - tail), after: place(right, start, young.length - tail) };
 }
 
 /** At most three places, the headline first. Paragraphs are told apart by their text; linear in both texts. */

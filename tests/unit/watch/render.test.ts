@@ -131,6 +131,15 @@ describe('an alert', () => {
     expect(JSON.parse(message.json).alerts[0].changes).toHaveLength(1);
   });
 
+  it('shows the changed place in a text without spaces too', () => {
+    const text = '港口将于冬季开放，届时所有船只均可使用北侧码头，管理局表示已为此准备了两年之久。'.repeat(4);
+    const before = makeRelease({ body: `${text}共有240艘船登记。${text}` });
+    const after = makeRelease({ body: `${text}共有260艘船登记。${text}`, revision: 2 });
+    const [part] = changedParts(before, after);
+    expect(part?.before).toContain('共有240艘船登记');
+    expect(part?.after).toContain('共有260艘船登记');
+  });
+
   it('says JSON that its published schema allows', () => {
     const items = ['one', 'two'].map((slug) => itemOf('cybercrime', makeRelease({ slug, inLanguage: null })));
     const watch = { ...watchOf('cybercrime'), timeZone: 'UTC' };
