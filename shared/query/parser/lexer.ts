@@ -173,7 +173,9 @@ export function lex(text: string): QueryToken[] {
     } else if (character === '+' && (after === mark.quote || after === mark.open)) {
       tokens.push({ type: 'plus', start, end: start + 1 });
     } else {
-      const end = start < knownEnd ? knownEnd : wordEnd(text, start);
+      // Behind a field digits in groups may go on: title:1 500.
+      const isKnown = start < knownEnd && !isDigitAt(text, start);
+      const end = isKnown ? knownEnd : wordEnd(text, start);
       knownEnd = end;
       const word = text.slice(start, end);
       const length = fieldLength(word);
