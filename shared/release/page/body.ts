@@ -1,4 +1,5 @@
 /** Takes the paragraphs of the release out of its container: without title, date label, link lists, captions and further reading; says of each block why. */
+import { isDatelineLine, readDateline } from '../dateline.ts';
 import { aboveBody, dropLeadingLabels } from './above-text.ts';
 import { cutBehindMainParent, cutFurtherReading, dropIslands, dropLabelsOfLinks, dropTrailing } from './behind-text.ts';
 import type { BlockReason } from './decisions.ts';
@@ -34,6 +35,7 @@ export interface FoundBody {
 }
 
 const REPEATED_MIN = 60;
+const BEHIND_DATELINE_MIN = 30;
 const SHORT_RESULT = 400;
 const SHORT_RESULT_FACTOR = 1.5;
 
@@ -83,11 +85,18 @@ function withDropCap({ page }: BodyContext, block: MeasuredBlock): string {
   return before !== undefined && isDropCap(before, block) ? before.text + block.text : block.text;
 }
 
+/** The line that prints the date, unless it is the dateline of the text that goes on behind it. */
+function isDateLabel(context: BodyContext, block: MeasuredBlock): boolean {
+  if (!context.labelBlocks.has(block.index)) return false;
+  const dateline = isDatelineLine(block.text) ? null : readDateline([block.text]);
+  return dateline === null || block.text.length - dateline.text.length < BEHIND_DATELINE_MIN;
+}
+
 /** Why a block is no text wherever it stands; null where it may be. */
 function reasonAgainst(context: BodyContext, block: MeasuredBlock): BlockReason | null {
   const pruned = context.pruned[block.index] ?? null;
   if (pruned !== null) return pruned;
-  if (context.labelBlocks.has(block.index)) return 'date-label';
+  if (isDateLabel(context, block)) return 'date-label';
   const title = printsTitle(context, block);
   if (title !== null) return title;
   if (isFurnitureLine(block.text)) return 'furniture-line';
@@ -117,7 +126,7 @@ function insideContainer(context: BodyContext, selection: Selection): void {
   const { page, container } = context;
   for (const block of page.blocks) {
     if (isPruned(context.pruned, block)) continue;
-    if (context.labelBlocks.has(block.index)) selection.mark(block, 'date-label');
+    if (isDateLabel(context, block)) selection.mark(block, 'date-label');
     else if (isTitleBlock(context.title, block)) selection.mark(block, 'title');
   }
   if (container === null) return;

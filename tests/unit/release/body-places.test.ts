@@ -100,6 +100,12 @@ describe('a text in parts', () => {
     expect(body).toEqual([first, second, third, 'Who pays for the boats?', fourth, 'When is the report due?', sixth]);
   });
 
+  it('begins with its dateline, though that line prints the date of the page as well', async () => {
+    const line = 'Oberau, 17.08.2025 - Speech of the harbour master Anna Berger to the council of the lake towns';
+    const { body } = await read(`<article>${heading}<div>${paragraphs([line, ...prose])}</div></article>`);
+    expect(body[0]).toBe(line);
+  });
+
   it('begins with a line that holds a date and more', async () => {
     const line = 'Anna Berger becomes harbour master of all seven lake towns on 1 September 2025';
     const { body } = await read(`<article>${heading}<p>${line}</p>${paragraphs(prose)}</article>`);
