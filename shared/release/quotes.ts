@@ -26,6 +26,8 @@ const UNATTRIBUTED_WORDS_MIN = 8;
 const ATTRIBUTED_WORDS_MIN = 4;
 const SUBJECT_WORDS_MIN = 5;
 const EMBEDDED_WORDS_MIN = 5;
+/** A few words of somebody's in a reporting sentence are as often a term: "briefed “our partners in the project”". */
+const CLAUSE_WORDS_MIN = 6;
 
 interface Attribution {
   readonly speaker: FoundSpeaker;
@@ -91,7 +93,8 @@ class Reader {
       return found === null ? null : { speaker: found, by: 'beside' };
     }
     const ended = /[.!?…]["'”’»]?$/u.test(span.text);
-    const behind = span.closed ? speakerBehind(back, this.grammar, ended) : null;
+    const embedded = /^\p{Ll}/u.test(span.text) && /[\p{L}\p{N}]\s*$/u.test(front);
+    const behind = span.closed ? speakerBehind(back, this.grammar, ended, embedded) : null;
     if (behind?.kind === 'named') return { speaker: behind, by: 'beside' };
     const before: Introduction | null = /[\p{L}\p{N}]/u.test(front)
       ? speakerBefore(front, this.grammar)
@@ -99,7 +102,7 @@ class Reader {
     if (before !== null && behind === null) {
       return { speaker: before.speaker, by: before.by === 'announcement' ? 'beside' : before.by };
     }
-    if (behind?.kind === 'unnamed') {
+    if (behind !== null) {
       const inFront = subjectInFront(front, this.grammar);
       if (inFront !== null) return { speaker: inFront, by: 'beside' };
     }
@@ -157,7 +160,7 @@ function isSpeech(candidate: Candidate, inheritable: boolean): boolean {
     return words >= ATTRIBUTED_WORDS_MIN || (sentence && words >= 2) || (sentence && opensParagraph);
   }
   if (straight || isNameOfThing(text, front)) return false;
-  if (attribution?.by === 'clause') return words >= ATTRIBUTED_WORDS_MIN;
+  if (attribution?.by === 'clause') return words >= CLAUSE_WORDS_MIN;
   if (attribution?.by === 'subject' && sentence && words >= SUBJECT_WORDS_MIN) return true;
   if (words < UNATTRIBUTED_WORDS_MIN) return inheritable && sentence && words >= ATTRIBUTED_WORDS_MIN;
   if (!candidate.closed) return true;

@@ -9,6 +9,7 @@ export const ATTRIBUTION_CHARACTERS = 320;
 const SIGNATURE_CHARACTERS_MAX = 160;
 const SUBJECT_WORDS_MAX = 18;
 const ADVERBIAL_WORDS_MAX = 14;
+const VAGUE_WORDS_MAX = 6;
 const PLACES_TRIED_MAX = 20;
 const setsInside = new Set(['fr', 'it', 'es', 'ca', 'ro']);
 /** A dash so early in a sentence ends a dateline. */
@@ -86,6 +87,11 @@ function skipAdverbials(words: readonly Word[], from: number, language: string |
     if (word === undefined) break;
     // A capital inside a sentence is a name, whatever small word it looks like.
     if (word.capital && at > 0 && !adverbs.has(word.lower)) break;
+    // "el 10 de abril".
+    if (determiners.has(word.lower) && /^\d{1,2}$/u.test(words[at + 1]?.printed ?? '')) {
+      at += linkers.has(words[at + 2]?.lower ?? '') ? 4 : 3;
+      continue;
+    }
     if (adverbs.has(word.lower)) at += 1;
     else if (phraseEnders.has(word.lower) && !determiners.has(word.lower) && !clauseOpeners.has(word.lower)) {
       at += 1;
@@ -105,6 +111,9 @@ function skipAdverbials(words: readonly Word[], from: number, language: string |
   return at;
 }
 
+/** Languages whose verbs need no pronoun: "concluyó" is "he concluded". */
+const dropsPronouns = new Set('es ca gl pt it ro pl cs sk sl hr sr bg mk el hu tr fi ar fa he'.split(' '));
+
 /** The one who spoke, behind the verb. */
 function subjectBehind(words: readonly Word[], at: number, verb: FoundVerb, grammar: Grammar): FoundSpeaker {
   if (verb.pronoun) return { kind: 'pronoun' };
@@ -113,7 +122,8 @@ function subjectBehind(words: readonly Word[], at: number, verb: FoundVerb, gram
   const language = form.language;
   const end = at + verb.length;
   const lastWord = words[end - 1];
-  if (lastWord !== undefined && endsClause(lastWord)) return { kind: 'unnamed' };
+  const nobody: FoundSpeaker = { kind: dropsPronouns.has(language) && form.kind === 'says' ? 'pronoun' : 'unnamed' };
+  if (lastWord !== undefined && endsClause(lastWord)) return nobody;
   const particle = form.particle.length === 0 ? -1 : particleAt(words, end, form);
   const clause =
     particle < 0
@@ -121,7 +131,8 @@ function subjectBehind(words: readonly Word[], at: number, verb: FoundVerb, gram
       : [...words.slice(0, particle - form.particle.length + 1), ...words.slice(particle + 1, particle + 1)];
   const start = form.kind === 'according' ? end : skipAdverbials(clause, end, language);
   if (form.kind !== 'according' && clauseOpeners.has(clause[start]?.lower ?? '')) return { kind: 'unnamed' };
-  return speakerOf(segmentsFrom(withoutVerbs(clause, start, grammar), start), language);
+  const found = speakerOf(segmentsFrom(withoutVerbs(clause, start, grammar), start), language);
+  return found.kind === 'unnamed' && start >= clause.length ? nobody : found;
 }
 
 /** Up to the next verb of saying: "siger Lars Dam og tilføjer". */
@@ -148,9 +159,15 @@ export function signature(text: string, grammar: Grammar): FoundSpeaker | null {
 
 /**
  * Who is named in the text right behind a closing mark: ", said Mr Stock", " the minister added", " – Name". Null where the
- * text is no attribution. `sentence`: whether the quotation ends a sentence inside its marks.
+ * text is no attribution. `sentence`: whether the quotation ends a sentence inside its marks; `embedded`: whether it is
+ * part of a sentence that began before it.
  */
-export function speakerBehind(text: string, grammar: Grammar, sentence: boolean): FoundSpeaker | null {
+export function speakerBehind(
+  text: string,
+  grammar: Grammar,
+  sentence: boolean,
+  embedded = false,
+): FoundSpeaker | null {
   const behind = text.slice(0, ATTRIBUTION_CHARACTERS);
   const lead = /^[\s,،;–—.!?-]*/u.exec(behind)?.[0] ?? '';
   // Behind a full stop a new sentence begins.
@@ -171,7 +188,7 @@ export function speakerBehind(text: string, grammar: Grammar, sentence: boolean)
     const signed = signature(line, grammar);
     if (signed !== null) return signed;
   }
-  return subjectThenVerb(words, grammar, sentence && !/[,،]/u.test(lead));
+  return subjectThenVerb(words, grammar, { newSentence: sentence && !/[,،]/u.test(lead), embedded });
 }
 
 /** Without a subject these are other words. */
@@ -179,8 +196,14 @@ const weakVerbs = new Set(
   'so note notes states a la claims shares posts reads issued released made found findet fand áll tha kata'.split(' '),
 );
 
+const turnsVerb = new Set('de nl fr es ca gl pt it ro no sv da is ru uk be bg pl cs sk el ar'.split(' '));
+
 /** "the minister added", "Mr Stock, head of the office, told reporters". */
-function subjectThenVerb(words: readonly Word[], grammar: Grammar, newSentence: boolean): FoundSpeaker | null {
+function subjectThenVerb(
+  words: readonly Word[],
+  grammar: Grammar,
+  { newSentence, embedded }: { readonly newSentence: boolean; readonly embedded: boolean },
+): FoundSpeaker | null {
   const [first] = words;
   if (first === undefined) return null;
   const limit = Math.min(words.length, SUBJECT_WORDS_MAX);
@@ -191,15 +214,24 @@ function subjectThenVerb(words: readonly Word[], grammar: Grammar, newSentence: 
     if (verb === null || verb.form.kind === 'according' || (words[at]?.capital ?? false)) continue;
     if (verb.form.kind === 'impersonal') return { kind: 'unnamed' };
     const { language } = verb.form;
-    if (!beginsPhrase(first, language)) return null;
     const segments = segmentsFrom(words.slice(0, at), 0);
     const [subject = []] = segments;
+    if (!beginsPhrase(first, language) && personIn(subject, language) === null) return null;
     // A whole clause in front of a verb with its own subject: "the plan was agreed, said Ana Silva".
-    if (segments.length > 1 && personIn(subject) === null && cutPhrase(subject, language).length !== subject.length)
+    if (
+      segments.length > 1 &&
+      personIn(subject, language) === null &&
+      cutPhrase(subject, language).length !== subject.length
+    )
       return null;
-    if (segments.length === 1 && cutPhrase(subject, language).length !== subject.length && personIn(subject) === null)
+    if (
+      segments.length === 1 &&
+      cutPhrase(subject, language).length !== subject.length &&
+      personIn(subject, language) === null
+    )
       return null;
-    if (newSentence) {
+    // Most languages turn the verb in front of its subject behind speech: where they do not, a new clause begins.
+    if (newSentence || (embedded && turnsVerb.has(language))) {
       const end = skipAdverbials(words, at + verb.length, language);
       const last = words[at + verb.length - 1];
       if (end < words.length && !(last !== undefined && endsClause(last))) return null;
@@ -317,13 +349,20 @@ function withVerb(sentence: readonly Word[], at: number, verb: FoundVerb, gramma
   if (direct !== null) return direct;
   const addressed = language === 'en' && front.length > 0;
   const behind: FoundSpeaker = addressed ? { kind: 'unnamed' } : subjectBehind(sentence, at, verb, grammar);
-  if (behind.kind !== 'unnamed') return behind;
-  return frontSubject(front, grammar, language) ?? { kind: 'unnamed' };
+  if (behind.kind === 'named') return behind;
+  const subject = frontSubject(front, grammar, language);
+  if (subject !== null || behind.kind === 'pronoun') return subject ?? behind;
+  return { kind: dropsPronouns.has(language) ? 'pronoun' : 'unnamed' };
 }
 
 /** The subject in front of its verb, with appositions between commas; adverbials at the beginning are no part of it. */
 function frontSubject(front: readonly Word[], grammar: Grammar, language: string): FoundSpeaker | null {
-  let segments = segmentsFrom(front, 0, 8);
+  // Behind a dash or a semicolon inside the sentence a new clause begins.
+  const broken = front.slice(0, -1).findLastIndex(endsClause);
+  const clause = front.slice(broken + 1);
+  const beside = besideVerb(clause, grammar, language);
+  if (beside !== null) return beside;
+  let segments = segmentsFrom(clause, 0, 8);
   while (segments.length > 0) {
     const [segment = []] = segments;
     const start = skipAdverbials(segment, 0, language);
@@ -332,11 +371,26 @@ function frontSubject(front: readonly Word[], grammar: Grammar, language: string
     const adverbial = start > 0 && segments.length > 1;
     if (!adverbial && rest.length > 0 && beginsPhrase(rest[0], language) && !isParticiple(rest[0])) {
       const found = speakerOf([withoutVerbs(rest, 0, grammar), ...segments.slice(1)], language);
-      if (found.kind !== 'unnamed') return found;
+      // A long phrase that names no person is no subject but a time or a condition.
+      const vague = found.kind === 'named' && !found.person && found.name.split(' ').length > VAGUE_WORDS_MAX;
+      if (found.kind !== 'unnamed' && !(vague && !rest.some(isOffice))) return found;
     }
     segments = segments.slice(1);
   }
   return null;
+}
+
+/** "A few minutes later, Ana Silva said": a person or a pronoun right in front of the verb is who spoke. */
+function besideVerb(clause: readonly Word[], grammar: Grammar, language: string): FoundSpeaker | null {
+  const last = clause.at(-1);
+  if (last === undefined || endsWithComma(last)) return null;
+  const comma = clause.findLastIndex(endsWithComma);
+  if (comma < 0) return null;
+  const segment = clause.slice(comma + 1);
+  const rest = segment.slice(skipAdverbials(segment, 0, language));
+  if (!beginsPhrase(rest[0], language)) return null;
+  const found = speakerOf([withoutVerbs(rest, 0, grammar)], language);
+  return found.kind === 'pronoun' || (found.kind === 'named' && found.person) ? found : null;
 }
 
 /** "Commenting on the figures, …", "Speaking in Rome, …". */
@@ -348,7 +402,7 @@ function isParticiple(word: Word | undefined): boolean {
 function nameAlone(sentence: readonly Word[], grammar: Grammar): FoundSpeaker | null {
   const segments = segmentsFrom(sentence, 0);
   const [first = []] = segments;
-  const person = personIn(cutPhrase(first, grammar.language));
+  const person = personIn(cutPhrase(first, grammar.language), grammar.language);
   const found = speakerOf(segments, grammar.language);
   if (found.kind !== 'named' || !found.person) return null;
   const officed = sentence.some((word) => isOffice(word) || isUncased(word));
@@ -371,7 +425,7 @@ function subjectOf(sentence: readonly Word[], grammar: Grammar): FoundSpeaker | 
   if (start === 0 && pronouns.has(fold(first.printed)) && first.printed.length > 1) return { kind: 'pronoun' };
   const [subject = []] = segmentsFrom(sentence, start);
   const phrase = cutPhrase(subject, grammar.language).slice(0, SUBJECT_WORDS_MAX);
-  const person = personIn(phrase);
+  const person = personIn(phrase, grammar.language);
   if (person === null || person.start > 6) return null;
   const titled = phrase.slice(0, person.start).some(isOffice) || /^\p{Lu}\p{L}{0,4}\.? /u.test(person.name);
   return titled &&

@@ -21,6 +21,7 @@ const plain = /^[a-z0-9.-]*$/i;
 export function fold(word: string): string {
   if (plain.test(word)) return word.toLowerCase();
   return word
+    .normalize('NFC')
     .toLowerCase()
     .replace(/['‘`´]/gu, '’')
     .replace(/[\u0307\u064b-\u0652\u0640\u0591-\u05c7]/gu, '');

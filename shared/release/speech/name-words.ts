@@ -62,7 +62,7 @@ export const institutionEndings =
 
 /** Small words inside a name. */
 export const nameParticles = set(
-  'de del de la van von der den ten ter di da do dos das du le la el al bin bint ibn abu af av zu zum y e und della dello degli d’ bat ben of',
+  'de del de la van von der den ten ter di da do dos das du le la el al bin bint ibn abu af av zu zum y e della dello degli d’ bat ben of',
 );
 
 /** The speaker of the quotation before, named by no name. */
@@ -122,7 +122,7 @@ export const phraseEnders = set(
   'til om under på i ved etter efter før med og men som når da fra i inför vid och när samt',
   'tijdens op bij in naar aan met na voor en maar vandaag gisteren',
   'w we na podczas po z ze do dla i ale oraz który która przed o v ve na při po před pro se a ale který která o',
-  'в на во по после перед с со во и а но который которая о об для у під час після про та але який яка з із на в',
+  'из в на во по после перед с со во и а но который которая о об для у під час після про та але який яка з із на в',
   'στο στη στην στον στις στα για με από μετά κατά και αλλά που σε',
   'în la cu pe după pentru despre și dar care',
   'u na o pri uoči nakon tijekom i a koji koja',
@@ -132,17 +132,17 @@ export const phraseEnders = set(
 
 /** Between verb and subject, or at the beginning of a sentence: when, how, to whom. */
 export const adverbs = set(
-  'further also later then today yesterday recently however moreover furthermore meanwhile finally earlier again previously monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december reporters journalists simply jointly reporter',
-  'également aussi ainsi encore hier aujourd’hui lundi mardi mercredi jeudi vendredi samedi dimanche notamment enfin par ailleurs ensuite pour sa part quant à lui elle alors quant',
-  'también además ayer hoy lunes martes miércoles jueves viernes sábado domingo asimismo por su parte finalmente al respecto así luego entonces ello este esta mañana tarde',
+  'sin embargo no obstante cependant toutefois néanmoins pourtant jedoch allerdings dennoch tuttavia porém entretanto contudo mais as wie oder or and et respecto parte poniedziałek wtorek środę further also later then today yesterday recently however moreover furthermore meanwhile finally earlier again previously monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december reporters journalists simply jointly reporter',
+  'également aussi ainsi encore hier aujourd’hui lundi mardi mercredi jeudi vendredi samedi dimanche notamment enfin ailleurs ensuite alors ',
+  'también además ayer hoy lunes martes miércoles jueves viernes sábado domingo asimismo parte finalmente así luego entonces mañana tarde',
   'hinzu dazu auch weiter heute gestern montag dienstag mittwoch donnerstag freitag samstag sonntag ferner außerdem abschließend hierzu darüber zudem dabei dann gegenüber sich daraufhin',
   'inoltre anche ancora oggi ieri infine poi lunedì martedì mercoledì giovedì venerdì sabato domenica proposito',
-  'também ainda hoje ontem além disso segunda-feira terça-feira quarta-feira quinta-feira sexta-feira',
-  'ook verder vandaag gisteren maandag dinsdag woensdag donderdag vrijdag daarbij tot slot weten',
-  'også videre i dag også i går dessutom vidare idag igår också vidare endvidere måndag tisdag onsdag torsdag fredag lördag söndag mandag lørdag',
-  'też również także dziś wczoraj ponadto m.in w poniedziałek we wtorek w środę dnes včera také rovněž dále tiež ďalej',
-  'также сегодня вчера далее ещё еще затем при этом також сьогодні вчора далі ще при цьому',
-  'επίσης ακόμη σήμερα χθες de asemenea astăzi ieri többek között ma tegnap ayrıca bugün dün',
+  'também ainda hoje ontem além segunda-feira terça-feira quarta-feira quinta-feira sexta-feira',
+  'ook verder vandaag gisteren maandag dinsdag woensdag donderdag vrijdag daarbij ',
+  'også videre også går dessutom vidare igår också vidare endvidere måndag tisdag onsdag torsdag fredag lördag söndag mandag lørdag',
+  'też również także dziś wczoraj ponadto m.in dnes včera také rovněž dále tiež ďalej',
+  'также сегодня вчера далее ещё еще затем також сьогодні вчора далі ще ',
+  'επίσης ακόμη σήμερα χθες astăzi ieri ma tegnap ayrıca bugün dün',
   'також також također danas jučer أيضا كذلك اليوم أمس كما גם עוד היום',
 );
 

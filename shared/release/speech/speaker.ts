@@ -27,6 +27,8 @@ export type FoundSpeaker =
 const PHRASE_CHARACTERS_MAX = 90;
 const PHRASE_WORDS_MAX = 14;
 const NAME_WORDS_MAX = 5;
+/** "bus driver Jon Stark": so many words of a role without an article. */
+const ROLE_WORDS_MAX = 4;
 
 export function isOffice(word: Word): boolean {
   if (offices.has(word.lower)) return true;
@@ -73,20 +75,33 @@ export function beginsPhrase(word: Word | undefined, language: string | null): b
   return word.capital || isUncased(word) || isOffice(word);
 }
 
+const conjunctions = new Set(['and', 'und', 'et', 'y', 'e', 'og', 'och', 'en', 'i', 'и', 'та', '&']);
+
 /** Up to where the phrase says when, where or to whom; a particle between two capitals belongs to a name. */
 export function cutPhrase(words: readonly Word[], language: string | null): readonly Word[] {
   const determiners = determinersOf(language);
   const end = words.findIndex((word, at) => {
+    // "erzählt Kern seine Erfahrungen", "dijo Ana Silva el lunes": behind a name without an article one begins another phrase.
+    const previous = words[at - 1];
+    const bare = words[0] !== undefined && !determiners.has(words[0].lower) && previous?.capital === true;
+    if (bare && determiners.has(word.lower) && !word.capital && !(isOffice(previous) || isInstitution(previous)))
+      return !(nameParticles.has(word.lower) && nameGoesOn(words, at + 1));
     if (at === 0 || word.capital || !phraseEnders.has(word.lower) || determiners.has(word.lower)) return false;
     const before = words[at - 1];
     const after = words[at + 1];
     const particle = nameParticles.has(word.lower) && !(word.lower === 'di' && language !== 'it');
-    if (particle && before?.capital === true && after?.capital === true) return false;
+    const joins = particle || conjunctions.has(word.lower);
+    if (joins && before?.capital === true && after?.capital === true) return false;
     // "Special Agent in Charge", "Commander in Chief".
     return !(word.lower === 'in' && (after?.lower === 'charge' || after?.lower === 'chief'));
   });
   return end < 0 ? words : words.slice(0, end);
 }
+
+/** Pronouns that point at no speaker before. */
+const nobody = new Set(
+  'i we you es ich wir man je nous yo nosotros io noi eu nós jeg vi jag one someone somebody'.split(' '),
+);
 
 interface Run {
   readonly start: number;
@@ -133,8 +148,13 @@ function runsOf(words: readonly Word[]): readonly Run[] {
   return runs;
 }
 
+const namesTakeArticles = new Set(['el', 'ca']);
+
 /** The person named in the phrase; null where it names an office, a body or nobody. */
-export function personIn(words: readonly Word[]): { readonly name: string; readonly start: number } | null {
+export function personIn(
+  words: readonly Word[],
+  language: string | null,
+): { readonly name: string; readonly start: number } | null {
   const first = words[0];
   if (first !== undefined && isUncased(first)) return uncasedPerson(words);
   let behindLinker: Run | null = null;
@@ -147,6 +167,10 @@ export function personIn(words: readonly Word[]): { readonly name: string; reado
       if (isOffice(next) || isInstitution(next) || following > 0) continue;
     }
     const before = words[run.start - 1];
+    // "die Leipziger Richter", "the Boston Globe": an article right in front is no person's, but in Greek and Catalan.
+    if (run.start === 1 && !run.honorific && !namesTakeArticles.has(language ?? '') && before !== undefined) {
+      if (determinersOf(language).has(before.lower)) continue;
+    }
     const further = words[run.start - 2];
     const linked =
       before !== undefined &&
@@ -181,6 +205,19 @@ function uncasedPerson(words: readonly Word[]): { readonly name: string; readonl
   return name.length < 2 || name.length > NAME_WORDS_MAX ? null : { name: printedText(name), start };
 }
 
+/** "Hörmann der | Schlacht": articles and linkers at the end belong to what follows. */
+function withoutTrailing(phrase: readonly Word[], language: string | null): readonly Word[] {
+  let end = phrase.length;
+  while (end > 0) {
+    const last = phrase[end - 1];
+    if (last === undefined || last.capital || !(determinersOf(language).has(last.lower) || linkers.has(last.lower)))
+      break;
+    end -= 1;
+  }
+  const [only] = phrase;
+  return end === 1 && only !== undefined && determinersOf(language).has(only.lower) ? [] : phrase.slice(0, end);
+}
+
 /**
  * Who spoke, of the stretches between commas: a person in the first, or a second that is nothing but a name ("the director of
  * the service, Ana Silva"); else the first phrase as printed.
@@ -191,25 +228,31 @@ export function speakerOf(segments: readonly (readonly Word[])[], language: stri
   if (first === undefined) return { kind: 'unnamed' };
   if (!beginsPhrase(first, language)) {
     // "Potrivit ministrului Ion Popescu": an office in another case, with the person behind it.
-    const inside = first.capital ? null : personIn(phrase);
-    return inside === null || inside.start > 2
+    const inside =
+      first.capital || phraseEnders.has(first.lower) || adverbs.has(first.lower) ? null : personIn(phrase, language);
+    return inside === null || inside.start > ROLE_WORDS_MAX
       ? { kind: 'unnamed' }
       : { kind: 'named', name: inside.name, person: true };
   }
+  if (nobody.has(first.lower) && phrase.length <= 3) return { kind: 'unnamed' };
   if (pronouns.has(first.lower) && (phrase.length === 1 || !determinersOf(language).has(first.lower)))
     return { kind: 'pronoun' };
-  const person = personIn(phrase);
+  const person = personIn(phrase, language);
   if (person !== null) return { kind: 'named', name: person.name, person: true };
   // "Kern", "INTERPOL": one word with a capital is who it is, whatever the apposition says.
   const alone = phrase.length === 1 && first.capital;
-  for (const segment of alone ? [] : segments.slice(1, 4)) {
+  // Behind a preposition the stretches between commas are its own: "with regard to the United States, China and India".
+  const furthest = phrase.length < (segments[0]?.length ?? 0) ? 2 : 4;
+  for (const segment of alone ? [] : segments.slice(1, furthest)) {
     const apposition = cutPhrase(segment, language);
-    const named = personIn(apposition);
+    const named = personIn(apposition, language);
     const inFront = apposition.slice(0, named?.start ?? 0);
     if (named !== null && inFront.every((word) => isOffice(word) || determinersOf(language).has(word.lower)))
       return { kind: 'named', name: named.name, person: true };
   }
-  const name = printedText(phrase);
+  const whole = withoutTrailing(phrase, language);
+  const name = printedText(whole);
+  if (whole.length === 0 || whole.some((word) => /^\d{1,2}$/u.test(word.printed))) return { kind: 'unnamed' };
   if (phrase.length > PHRASE_WORDS_MAX || name.length > PHRASE_CHARACTERS_MAX) return { kind: 'unnamed' };
   return { kind: 'named', name, person: false };
 }

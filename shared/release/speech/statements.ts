@@ -105,7 +105,7 @@ export function unmarkedStatements(body: string, paragraphs: readonly Paragraph[
       }
     }
     if (!/[:：]\s*$/u.test(body.slice(paragraph.end - 2, paragraph.end))) continue;
-    if (interrupts(textOf(next), grammar)) continue;
+    if (interrupts(textOf(next), grammar) || /^\p{Ll}/u.test(textOf(next))) continue;
     const found = speakerBefore(
       body.slice(Math.max(paragraph.start, paragraph.end - ATTRIBUTION_CHARACTERS), paragraph.end),
       grammar,

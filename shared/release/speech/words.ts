@@ -12,6 +12,7 @@ export interface Word {
   readonly capital: boolean;
 }
 
+const BRACKET_WORDS_MAX = 6;
 const plainWord = /^[a-z0-9]+$/i;
 const edges = /^([^\p{L}\p{N}]*)(.*?)([^\p{L}\p{N}\p{M}]*)$/su;
 const abbreviations = new Set(
@@ -79,7 +80,20 @@ export function endsSentence(word: Word): boolean {
 export function segmentsFrom(words: readonly Word[], from: number, most = 4): readonly (readonly Word[])[] {
   const segments: Word[][] = [];
   let current: Word[] = [];
+  let bracket = 0;
   for (const word of words.slice(from)) {
+    // "the World Harbour Organization (WHO), Jon Stark": what a short bracket says is passed over.
+    if (current.length > 0 && (bracket > 0 || word.opens.startsWith('('))) {
+      bracket += 1;
+      if (bracket > BRACKET_WORDS_MAX) break;
+      if (!word.closes.includes(')')) continue;
+      bracket = 0;
+      if (/[.;:!?–—]/u.test(word.closes)) break;
+      if (!endsWithComma(word)) continue;
+      segments.push(current);
+      current = [];
+      continue;
+    }
     if (current.length + segments.length > 0 && /[([–—]/u.test(word.opens)) break;
     current.push(word);
     if (endsClause(word)) break;
