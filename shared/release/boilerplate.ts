@@ -1,7 +1,31 @@
 /** Finds where the tail of a release begins (end marks, contacts, notes to editors, "About …"): it is marked and kept, never cut away. */
 
 /** Whole lines that end the news, without case: "###", "- ENDS -", "// انتهى //". */
-const endWords = new Set(['end', 'ends', 'more', '30', 'fin', 'ende', 'انتهى', 'slutt', 'slut']);
+const endWords = new Set([
+  'end',
+  'ends',
+  'more',
+  '30',
+  'fin',
+  'ende',
+  'انتهى',
+  'slutt',
+  'slut',
+  'fine',
+  'fim',
+  'einde',
+  'koniec',
+  'konec',
+  'конец',
+  'кінець',
+  'край',
+  'vége',
+  'τέλος',
+  'loppu',
+  'sfârșit',
+  '完',
+  '끝',
+]);
 
 /** Beginnings of label lines, in lower case; a label line is short or ends in a colon. */
 const tailLabels = [
@@ -93,6 +117,63 @@ const tailLabels = [
   'kontaktperson',
   'kontaktpersoner',
   'presskontakt',
+  'för mer information',
+  'för ytterligare information',
+  'for mer informasjon',
+  'for ytterligere informasjon',
+  'kontaktinformasjon',
+  'yderligere information',
+  'for yderligere information',
+  'lisätietoja',
+  'lisätietoja antaa',
+  'yhteydenotot',
+  'więcej informacji',
+  'dodatkowe informacje',
+  'kontakt pro média',
+  'kontakt pre médiá',
+  'kontakty pro média',
+  'poznámky pro editory',
+  'sajtókapcsolat',
+  'további információ',
+  'contact presă',
+  'contact de presă',
+  'pentru mai multe informații',
+  'basın irtibat',
+  'basın iletişim',
+  'ayrıntılı bilgi için',
+  'για περισσότερες πληροφορίες',
+  'επικοινωνία',
+  'στοιχεία επικοινωνίας',
+  'контакты',
+  'контакты для сми',
+  'контакт для сми',
+  'контактная информация',
+  'дополнительная информация',
+  'пресс-служба',
+  'примечание для редакторов',
+  'контакти',
+  'контакти для змі',
+  'контакт для змі',
+  'додаткова інформація',
+  'за повече информация',
+  'kontakt za medije',
+  'kontakt za novinare',
+  'לפרטים נוספים',
+  'איש קשר',
+  '媒体联系人',
+  '媒体联系',
+  '新闻联系人',
+  '联系方式',
+  '媒體聯絡',
+  '編輯註',
+  '编者注',
+  '本件に関するお問い合わせ先',
+  '本件に関するお問い合わせ',
+  'お問い合わせ先',
+  '報道関係者からのお問い合わせ',
+  '문의처',
+  '보도자료 문의',
+  '언론 문의',
   'للمزيد من المعلومات',
   'لمزيد من المعلومات',
   'للحصول على المزيد من المعلومات',
@@ -112,6 +193,14 @@ const aboutBeginnings = [
   'om ',
   'o firmie ',
   'نبذة عن ',
+  'о компании ',
+  'про компанію ',
+  'tietoa yrityksestä ',
+  'o společnosti ',
+  'o spoločnosti ',
+  'despre ',
+  'a propos d',
+  'σχετικά με ',
 ];
 
 /** Headings that also stand in the middle of a release: they count only in its second half. */
@@ -130,7 +219,7 @@ function isEndMark(paragraph: string): boolean {
   if (paragraph.length > 40) return false;
   if (/^#(?:\s?#){1,9}$/.test(paragraph)) return true;
   // The word alone is too common: it takes marks around it ("- 30 -", "// … //"), or capitals.
-  const word = paragraph.replace(/^[\s#/*=_.–—-]+|[\s#/*=_.–—-]+$/gu, '');
+  const word = paragraph.replace(/^[\s#/*=_.–—(（-]+|[\s#/*=_.–—)）-]+$/gu, '');
   return (
     endWords.has(word.toLowerCase()) &&
     (word.length < paragraph.length || (word === word.toUpperCase() && /\p{Lu}/u.test(word)))

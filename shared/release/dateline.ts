@@ -2,6 +2,8 @@
 import type { DateOrder } from '../newsrooms/schema.ts';
 import { findPrintedDates, readPrintedDay } from '../text/printed-dates.ts';
 import { countryCodeOf } from './countries.ts';
+import { beginsPlaceOfTwoWords, beginsWithPreposition, isNoPlace } from './dateline-words.ts';
+import { readEasternDateline } from './eastern-dateline.ts';
 import { isRegion } from './regions.ts';
 import type { Dateline } from './schema.ts';
 
@@ -22,14 +24,6 @@ const PARAGRAPHS_SEARCHED = 3;
 /** Brackets and a date around a place: so many at most. */
 const PEELS_MAX = 4;
 
-/** Words in capitals before a dash that are no place. */
-const notPlaces = new Set(
-  (
-    'update updated breaking news media press advisory release statement note notice correction embargo embargoed photo photos video watch live exclusive analysis summary background ' +
-    'fact facts who what when where why speech remarks event events today attention alert warning important reminder invitation date communiqué aussendung achtung hinweis termin einladung ' +
-    'eilmeldung medienmitteilung pressemitteilung réunion reunion agenda alerta aviso nota atención kontakt contact'
-  ).split(' '),
-);
 const particles = new Set(
   'de del de la le les el los las al an am im in der den die das do da dos du des d’ of the upon on sur sous bei ob vor zu und and y et i na nad st. s-'.split(
     ' ',
@@ -55,7 +49,8 @@ interface Terminator {
   readonly at: number;
   /** Where the news begins. */
   readonly end: number;
-  readonly kind: 'dash' | 'stop';
+  /** `bar`: a bar, a bullet or a colon, which ends a dateline only behind a date. */
+  readonly kind: 'dash' | 'stop' | 'bar';
 }
 
 /** Dashes with a gap on one side at least, closed em dashes, double hyphens, and full stops. */
@@ -71,8 +66,13 @@ function terminators(head: string): readonly Terminator[] {
       const closed = char === '—' || end - at > 1;
       if (spaced || closed) found.push({ at, end, kind: 'dash' });
       at = end - 1;
+    } else if ((char === '|' || char === '•') && before === ' ') {
+      found.push({ at, end: at + 1, kind: 'bar' });
+    } else if (char === ':' && head.charAt(at + 1) === ' ') {
+      found.push({ at, end: at + 1, kind: 'bar' });
     } else if (char === '.' && (head.charAt(at + 1) === ' ' || at === head.length - 1)) {
-      found.push({ at, end: at + 1, kind: 'stop' });
+      // "3 Sept. 2026", "5 марта 2026 г. –": no sentence begins behind it.
+      if (!/^\s*[\d–—/(-]/u.test(head.slice(at + 1, at + 4))) found.push({ at, end: at + 1, kind: 'stop' });
     }
   }
   return found;
@@ -85,18 +85,20 @@ interface Peeled {
   readonly bracketedCountry: string | null;
 }
 
+const separators = ' ,،，;:•·|–—';
+
 function trimSeparators(text: string): string {
   let start = 0;
   let end = text.length;
-  while (start < end && ' ,;:•·|'.includes(text.charAt(start))) start += 1;
-  while (end > start && ' ,;:•·|'.includes(text.charAt(end - 1))) end -= 1;
+  while (start < end && separators.includes(text.charAt(start))) start += 1;
+  while (end > start && separators.includes(text.charAt(end - 1))) end -= 1;
   return text.slice(start, end);
 }
 
 /** Takes "(Reuters)", "/PRNewswire/", "(France)", "(April 26, 2024)", "[4/14/15]" and a bare date out of the head. */
 function peel(head: string, options: DatelineOptions): Peeled {
   // Agencies close with a stop and a dash: "GINEBRA, 13 jul (EFE).- ".
-  let rest = head.trim().replace(/\)\.$/, ')');
+  let rest = head.trim().replace(/([\d)])\.$/, '$1');
   let service: string | null = null;
   let date: string | null = null;
   let bracketedCountry: string | null = null;
@@ -116,9 +118,18 @@ function peel(head: string, options: DatelineOptions): Peeled {
     if (bare === null) break;
     date = bare.date;
     const outside = `${rest.slice(0, bare.start)} ${rest.slice(bare.end)}`;
-    rest = trimSeparators(withoutHijri(outside).replace(/\s+,/g, ',').replace(/ {2,}/g, ' '));
+    rest = withoutDateWords(trimSeparators(withoutHijri(outside).replace(/\s+,/g, ',').replace(/ {2,}/g, ' ')));
   }
+  // "ASTANA. KAZINFORM – ", "КИЕВ. 3 декабря. УНН. ": the agency in capitals behind a stop.
+  const agency = service === null ? /^(\p{Lu}[^.]{3,40})\.\s+(\p{Lu}[\p{Lu} -]{2,20})$/u.exec(rest) : null;
+  if (agency !== null) return { rest: agency[1] ?? rest, service: agency[2] ?? null, date, bracketedCountry };
   return { rest, service, date, bracketedCountry };
+}
+
+/** "Paris, le | 5 mars", "Frankfurt, den | 5. März", "МОСКВА, … | г.", "Warszawa, … | r.": words of the date that are not read with it. */
+function withoutDateWords(text: string): string {
+  const shorter = text.replace(/[\s,،]+(?:le|den|am|the|dne|el|il|lo|a|om|г|года|год|р|року|r|roku|m|d|vom)\.?$/u, '');
+  return trimSeparators(shorter);
 }
 
 /** What stands beside a Gregorian date in Arabic datelines: "18 رمضان 1446 هـ الموافق … م". */
@@ -147,7 +158,7 @@ function isArabic(text: string): boolean {
 function isPlaceName(text: string): boolean {
   if (text.length < 2 || text.length > PLACE_CHARACTERS_MAX || /[\d"“”„«»?!:;@#%&()]/.test(text)) return false;
   const words = text.split(/[\s]+/);
-  if (words.length > PLACE_WORDS_MAX || words.some((word) => notPlaces.has(word.toLowerCase()))) return false;
+  if (words.length > PLACE_WORDS_MAX || words.some(isNoPlace) || beginsWithPreposition(text)) return false;
   if (isArabic(text)) return true;
   return words.every((word, index) => /^['’]?\p{Lu}/u.test(word) || (index > 0 && particles.has(word)));
 }
@@ -156,14 +167,17 @@ function parsePlaces(
   text: string,
   options: DatelineOptions,
 ): (Omit<ParsedHead['dateline'], 'date' | 'service'> & { readonly several: boolean }) | null {
-  const places = text.split('/').map((part) => part.trim());
+  const places = text.split(/\/|\s&\s/u).map((part) => part.trim());
   const [first] = places;
   if (first === undefined || places.length > 6) return null;
   // Other places of a list may carry their own country: each must look like a place.
   if (places.slice(1).some((part) => !part.split(',').every((piece) => isPlaceName(piece.trim())))) return null;
-  const pieces = first.split(',').map((piece) => piece.trim());
+  const pieces = first.split(/[,،，]/u).map((piece) => piece.trim());
   if (pieces.length > 4) return null;
-  const place = pieces[0] ?? '';
+  // "PARIS and LONDON": the first of two.
+  const two = /^([^\p{Ll}]{2,}) (?:and|und|et|y|e|en|og|och) ([^\p{Ll}]{2,})$/u.exec(pieces[0] ?? '');
+  // "Москва. 5 марта. ИНТЕРФАКС - ": the stop of an abbreviation ("St. Gallen", "D.C.") stays.
+  const place = (two?.[1] ?? pieces[0] ?? '').replace(/(\p{L}{4,})\.$/u, '$1');
   if (!isPlaceName(place) || isOrganization(place, options.organization)) return null;
   let region: string | null = null;
   let country: string | null = null;
@@ -178,7 +192,7 @@ function parsePlaces(
     region,
     country,
     countryCode: country === null ? null : countryCodeOf(country),
-    several: places.length > 1,
+    several: places.length > 1 || two !== null,
   };
 }
 
@@ -237,6 +251,7 @@ function accepted(parsed: ParsedHead, terminator: Terminator, paragraph: string)
   const evidence = strength.country || strength.date || strength.service;
   const rest = paragraph.slice(terminator.end).trim();
   if (rest === '') return false;
+  if (terminator.kind === 'bar') return strength.date;
   if (terminator.kind === 'stop')
     return strength.date || ((strength.region || strength.country) && strength.severalPlaces);
   if (evidence) return true;
@@ -246,7 +261,7 @@ function accepted(parsed: ParsedHead, terminator: Terminator, paragraph: string)
     return /^["“„«'‘(]?[\p{L}\p{N}]/u.test(rest);
   const words = dateline.place.split(' ').length;
   return (
-    words <= 2 &&
+    (words === 1 || (words === 2 && beginsPlaceOfTwoWords(dateline.place))) &&
     rest.length >= REST_CHARACTERS_MIN &&
     /^["“„«]?\p{Lu}/u.test(rest) &&
     paragraph.charAt(terminator.at - 1) === ' '
@@ -283,7 +298,7 @@ function readAt(paragraph: string, offset: number, options: DatelineOptions): Da
 
 /** "CITY, Country—25 July 2018—": the date between two dashes, where it is all that stands there. */
 function wholeDate(text: string, options: DatelineOptions): string | null {
-  const [printed] = findPrintedDates(text, options);
+  const printed = findPrintedDates(text, options)[0] ?? readPrintedDay(text, options) ?? undefined;
   return printed !== undefined && printed.start === 0 && printed.end === text.length ? printed.date : null;
 }
 
@@ -323,6 +338,8 @@ export function readDateline(
   options: DatelineOptions = {},
 ): Dateline | null {
   for (const [index, paragraph] of paragraphs.slice(0, PARAGRAPHS_SEARCHED).entries()) {
+    const eastern = readEasternDateline(paragraph);
+    if (eastern !== null) return eastern;
     const found = readAt(paragraph, 0, options);
     // Only the first paragraph may open with a bare place; later ones need a country, a date or capitals.
     if (found !== null && (index === 0 || found.country !== null || found.date !== null || isCapitals(found.place)))

@@ -151,3 +151,13 @@ export const uncasedOffices = set(
   'أمين أمينة وزير وزيرة رئيس رئيسة مدير مديرة نائب نائبة سفير سفيرة متحدث متحدثة باسم ناطق مفوض مفوضة قائد محافظ مستشار مستشارة وكيل عضو مساعد كبير ممثل ممثلة منسق منسقة عام عامة مجلس هيئة منظمة وكالة وزارة إدارة مكتب قسم شرطة بنك لجنة دائرة جمعية مؤسسة اتحاد',
   'שר שרת ראש מנכ״ל מנכ"ל יו״ר יו"ר דובר דוברת נשיא נשיאת מנהל מנהלת סגן סגנית מזכ״ל ח״כ שגריר מפקד ניצב ראשת מזכיר',
 );
+
+/** Whether the word, in lower case, is an office in front of a name. */
+export function isOfficeWord(lower: string): boolean {
+  return offices.has(lower) && !placeLike.has(lower);
+}
+
+/** Offices that are also words of places: "General Santos", "Port Major". */
+const placeLike = set(
+  'general major fellow state culture country home interior head premier mer vice prime lead special santos geral generale glavni',
+);

@@ -18,6 +18,9 @@ describe('the line that says when a release may be used', () => {
     ['For release at 2:00 p.m. EST', 'scheduled', null],
     ['Pour diffusion immédiate', 'immediate', null],
     ['للنشر الفوري', 'immediate', null],
+    ['Embargo till 3 May 2026', 'embargo', '2026-05-03'],
+    ['Для негайної публікації', 'immediate', null],
+    ['立即发布', 'immediate', null],
   ])('is kept as printed: %s', (line, kind, until) => {
     expect(findTiming(['Press office', line], [], context)).toEqual({ kind, text: line, until });
   });

@@ -20,6 +20,15 @@ describe('the tail of a release', () => {
     'Contact presse',
     'Contacto de prensa',
     'للحصول على المزيد من المعلومات',
+    'Контакты для СМИ',
+    'Lisätietoja antaa:',
+    'Więcej informacji:',
+    'Kontakt pro média',
+    'Sajtókapcsolat:',
+    'お問い合わせ先：',
+    '媒体联系人：王明',
+    '（完）',
+    'Despre Serviciul Portuar',
   ])('begins at %s', (mark) => {
     expect(isTailMark(mark)).toBe(true);
     const split = splitTail([paragraph, paragraph, mark, 'Harbour Street 1']);
@@ -38,6 +47,8 @@ describe('the tail of a release', () => {
     'Contact with the ship was lost on Monday, and a search began.',
     'The background of the decision is a report of last year.',
     'Ende der Woche beginnt die Arbeit.',
+    'Контакты между портами севера были темой встречи в городе.',
+    'Despre aceste măsuri s-a vorbit ieri în port.',
   ])('does not begin at a sentence: %s', (sentence) => {
     expect(splitTail([paragraph, paragraph, paragraph, sentence]).start).toBeNull();
   });
