@@ -157,6 +157,11 @@ export function signature(text: string, grammar: Grammar): FoundSpeaker | null {
   return found.kind === 'named' && found.person ? found : null;
 }
 
+/** "Rep. Jane Doe (D-WA) said": what a bracket says is no part of who spoke. */
+function withoutBrackets(text: string): string {
+  return text.includes('(') ? text.replace(/\s?\([^()]{1,40}\)/gu, '') : text;
+}
+
 /**
  * Who is named in the text right behind a closing mark: ", said Mr Stock", " the minister added", " – Name". Null where the
  * text is no attribution. `sentence`: whether the quotation ends a sentence inside its marks; `embedded`: whether it is
@@ -168,7 +173,7 @@ export function speakerBehind(
   sentence: boolean,
   embedded = false,
 ): FoundSpeaker | null {
-  const behind = text.slice(0, ATTRIBUTION_CHARACTERS);
+  const behind = withoutBrackets(text.slice(0, ATTRIBUTION_CHARACTERS));
   const lead = /^[\s,،;–—.!?-]*/u.exec(behind)?.[0] ?? '';
   // Behind a full stop a new sentence begins.
   if (/[.!?]/u.test(lead)) return null;
@@ -286,9 +291,9 @@ export interface Introduction {
  * "X said that the year was", "BSI-Präsident X:". Null where nobody is.
  */
 export function speakerBefore(text: string, grammar: Grammar): Introduction | null {
-  const words = wordsOf(
-    text.length > ATTRIBUTION_CHARACTERS ? text.slice(text.indexOf(' ', text.length - ATTRIBUTION_CHARACTERS)) : text,
-  );
+  const near =
+    text.length > ATTRIBUTION_CHARACTERS ? text.slice(text.indexOf(' ', text.length - ATTRIBUTION_CHARACTERS)) : text;
+  const words = wordsOf(withoutBrackets(near));
   const last = words.at(-1);
   if (last === undefined) return null;
   const colon = /[:：]/u.test(last.closes);

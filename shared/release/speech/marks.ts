@@ -45,6 +45,9 @@ const searches: ReadonlyMap<string, RegExp> = new Map(
 
 const SPANS_MAX = 200;
 const PARAGRAPHS_SPANNED_MAX = 30;
+const PARAGRAPHS_UNMARKED_MAX = 12;
+const PARAGRAPH_CHARACTERS_MAX = 5_000;
+const doubleMarks = /[“”„‟«»"＂]/gu;
 
 export interface MarkedSpan {
   readonly mark: string;
@@ -196,8 +199,38 @@ function spanAt(
     const end = closing(body, mark, next.start + mark.length, next.end, barren);
     if (end !== null) return make(end.at, end.at + end.length, true, last);
   }
+  const far =
+    last === index && opensParagraph && !single.has(mark) ? closedFurther(body, paragraphs, index, mark) : null;
+  if (far !== null) return make(far.at, far.at + far.length, true, far.paragraph);
   const end = paragraphs[last]?.end ?? paragraph.end;
   return make(end, end, false, last);
+}
+
+/** A statement of several paragraphs that opens once and closes once: the first mark behind it closes it, and none opens before. */
+function closedFurther(
+  body: string,
+  paragraphs: readonly Paragraph[],
+  index: number,
+  mark: string,
+): { readonly at: number; readonly length: number; readonly paragraph: number } | null {
+  const marks = closers[mark] ?? [];
+  for (const [ahead, paragraph] of paragraphs.slice(index + 1, index + 1 + PARAGRAPHS_UNMARKED_MAX).entries()) {
+    const text = body.slice(paragraph.start, Math.min(paragraph.end, paragraph.start + PARAGRAPH_CHARACTERS_MAX));
+    for (const found of text.matchAll(doubleMarks)) {
+      const at = paragraph.start + found.index;
+      const closer = marks.find((candidate) => body.startsWith(candidate, at));
+      if (
+        closer !== undefined &&
+        found.index > 0 &&
+        closes(body, mark, closer, at, paragraph.end) &&
+        !/\s/.test(body.charAt(at - 1))
+      )
+        return { at, length: closer.length, paragraph: index + 1 + ahead };
+      // Another quotation begins: this one was never closed.
+      return null;
+    }
+  }
+  return null;
 }
 
 /** Without the spaces that French marks keep inside. */

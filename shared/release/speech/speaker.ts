@@ -148,6 +148,7 @@ function runsOf(words: readonly Word[]): readonly Run[] {
   return runs;
 }
 
+const ministries = new Set('minister ministre ministro ministra secretary commissioner comisario comisaria'.split(' '));
 const namesTakeArticles = new Set(['el', 'ca']);
 
 /** The person named in the phrase; null where it names an office, a body or nobody. */
@@ -184,6 +185,10 @@ export function personIn(
     return nameOf(words, run);
   }
   // "le président du Conseil de la Ville Neuve Paul Morel": of four capitals behind a linker the last two are the name.
+  const ministry = behindLinker === null ? [] : words.slice(0, behindLinker.start);
+  // "Minister for Ports Jane Doe": what the office is of is one word.
+  if (behindLinker !== null && behindLinker.names === 3 && ministry.some((word) => ministries.has(word.lower)))
+    return nameOf(words, { ...behindLinker, start: behindLinker.end - 2 });
   if (behindLinker !== null && behindLinker.names > 3)
     return nameOf(words, { ...behindLinker, start: behindLinker.end - 2 });
   return null;
@@ -203,6 +208,17 @@ function uncasedPerson(words: readonly Word[]): { readonly name: string; readonl
   if (start < 1) return null;
   const name = words.slice(start);
   return name.length < 2 || name.length > NAME_WORDS_MAX ? null : { name: printedText(name), start };
+}
+
+/** "Representative in Mali Fran Equiza": an office, where it is held, and the name. */
+function postedPerson(segment: readonly Word[], phrase: readonly Word[]): string | null {
+  const last = phrase.at(-1);
+  if (last === undefined || phrase.length >= segment.length || !isOffice(last)) return null;
+  const rest = segment.slice(phrase.length + 1);
+  const [run] = runsOf(rest);
+  return run !== undefined && run.start === 0 && run.names === 3 && !run.honorific
+    ? printedText(rest.slice(run.end - 2, run.end))
+    : null;
 }
 
 /** "Hörmann der | Schlacht": articles and linkers at the end belong to what follows. */
@@ -239,6 +255,8 @@ export function speakerOf(segments: readonly (readonly Word[])[], language: stri
     return { kind: 'pronoun' };
   const person = personIn(phrase, language);
   if (person !== null) return { kind: 'named', name: person.name, person: true };
+  const posted = postedPerson(segments[0] ?? [], phrase);
+  if (posted !== null) return { kind: 'named', name: posted, person: true };
   // "Kern", "INTERPOL": one word with a capital is who it is, whatever the apposition says.
   const alone = phrase.length === 1 && first.capital;
   // Behind a preposition the stretches between commas are its own: "with regard to the United States, China and India".
