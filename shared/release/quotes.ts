@@ -82,7 +82,9 @@ class Reader {
     const back = span.closed ? body.slice(span.behind, backEnd) : '';
     const front = body.slice(frontStart, span.before);
     const plain = { ...span, text, words: wordCount(text), sentence, front, back };
-    return { ...plain, attribution: this.attributionOf(plain) };
+    // A word or two in marks are no speech, whoever is named beside them.
+    const term = plain.words < 2 && !sentence;
+    return { ...plain, attribution: term ? null : this.attributionOf(plain) };
   }
 
   private attributionOf(span: Omit<Candidate, 'attribution'>): Attribution | null {
