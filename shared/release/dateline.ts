@@ -85,12 +85,14 @@ interface Peeled {
   readonly bracketedCountry: string | null;
 }
 
-const separators = ' ,،，;:•·|–—';
+/** A dash in front is no dateline's: it signs ("— Ana Silva (@ana) 4 November 2023"). */
+const leadingSeparators = ' ,،，;:•·|';
+const separators = `${leadingSeparators}–—`;
 
 function trimSeparators(text: string): string {
   let start = 0;
   let end = text.length;
-  while (start < end && separators.includes(text.charAt(start))) start += 1;
+  while (start < end && leadingSeparators.includes(text.charAt(start))) start += 1;
   while (end > start && separators.includes(text.charAt(end - 1))) end -= 1;
   return text.slice(start, end);
 }
