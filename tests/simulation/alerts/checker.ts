@@ -7,6 +7,7 @@ import type { PartDocument } from '../../../shared/archive/ledger-parts.ts';
 import { verifyArchive } from '../../../shared/archive/verify/archive.ts';
 import { newProgress } from '../../../shared/archive/verify/finding.ts';
 import { alertId } from '../../../shared/ids.ts';
+import { limits, units } from '../../../shared/limits.ts';
 import type { AlertKind, Rate, TopicMessage, TopicTarget } from '../../../shared/ports.ts';
 import type { Release } from '../../../shared/release/schema.ts';
 import type { WindowState } from '../../../shared/watch/window.ts';
@@ -15,6 +16,10 @@ import { callMsMax, type Invocation } from './simulation.ts';
 import type { SimulatedStore } from './store.ts';
 import { WatchHistory } from './watch-edits.ts';
 import { type ItemPlan, matches, type NewsroomPlan, versionAt, type World } from './world.ts';
+
+const dayMs = units.DAY_MS;
+/** Around midnight a message may count for either day. */
+const midnightMs = 2 * units.MINUTE_MS;
 
 export interface Violation {
   readonly rule: string;
@@ -69,6 +74,8 @@ export class Checker {
   private firstCommit: number | null = null;
   private lastGoodAt: string | null = null;
   private readonly history = new WatchHistory();
+  /** By watch and day. */
+  private readonly sentAtOnce = new Map<string, { readonly messages: Set<string>; again: number }>();
   /** When each ledger was made, and when the worker that made it began. */
   private readonly made = new Map<string, { readonly at: number; readonly begunAt: number }>();
   /** Keys of release objects by the address of their page. */
@@ -192,6 +199,9 @@ export class Checker {
       const kind = message.alerts.find(({ alertId: own }) => own === id)?.kind ?? 'new';
       this.told.set(id, [...earlier, { at: now, kind, by, how, unheard }]);
     }
+    if (target.kind === 'watch' && (how === 'alone' || how === 'grouped')) {
+      this.countMessage(target.watch, message.messageId, unheard || by.faults > 0);
+    }
     for (const { release, revision, watch, alertId: id } of message.alerts) {
       if (target.kind === 'watch' && how === 'digest') {
         const { rate } = target;
@@ -205,6 +215,21 @@ export class Checker {
       }
       if (!this.stored.has(`${release} r${revision}`))
         this.violate('ALERT_BEFORE_ARCHIVE', `${id} tells of ${release} r${revision}, which is not stored`);
+    }
+  }
+
+  /** A message at once: not more in a day than may be, but for those that an attempt sent again that had not recorded it. */
+  private countMessage(watch: string, messageId: string, isFaulty: boolean): void {
+    const atMs = this.cloud?.simulation.clockMs ?? 0;
+    // The clocks of workers differ, and what was begun in a day may end in the next.
+    if (atMs % dayMs < midnightMs || atMs % dayMs > dayMs - midnightMs) return;
+    const day = `${watch} ${Math.floor(atMs / dayMs)}`;
+    const sent = this.sentAtOnce.get(day) ?? { messages: new Set<string>(), again: 0 };
+    sent.messages.add(messageId);
+    if (isFaulty) sent.again += 1;
+    this.sentAtOnce.set(day, sent);
+    if (sent.messages.size > limits.messagesAtOncePerDayMax + sent.again) {
+      this.violate('TOO_MANY_MESSAGES', `${sent.messages.size} to ${watch} in one day`);
     }
   }
 
@@ -382,7 +407,7 @@ export class Checker {
           one.revision === parts.revision,
       );
       if (toldAfter && landings.length > 0 && landings.every(({ by, unheard }) => by.faults === 0 && !unheard)) {
-        this.violate('TOLD_TWICE', `${key} for ${plan.watch.query}: at once, and when the pause ended`);
+        this.violate('TOLD_TWICE', `${key} for ${plan.watch.query}: at once, and in a digest of what had waited`);
       }
       if (landings.length === 0 && !afterPause) this.violate('MISSED_ALERT', `${key} for ${plan.watch.query}`);
       if (landings.some((one) => one.kind !== kind))

@@ -632,6 +632,18 @@ export const plantedFaults: readonly PlantedFault[] = [
     },
   },
   {
+    name: 'messages-uncounted',
+    says: 'how many messages a watch has sent in its day is forgotten',
+    seed: 12,
+    world: { half: 'archive', slow: true },
+    variant: objectsOf(['alert', 'digest'], (objects) => ({
+      put: (key, body, options) =>
+        key.startsWith('state/windows/')
+          ? objects.put(key, jsonBytes({ ...parse<WindowState>(body), pace: undefined }), options)
+          : objects.put(key, body, options),
+    })),
+  },
+  {
     name: 'told-by-last-revision',
     says: 'who was told is read from no ledger, so a correction is told as new',
     seed: 3,
