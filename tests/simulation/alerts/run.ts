@@ -205,6 +205,8 @@ async function finish(cloud: Cloud, endAt: number): Promise<void> {
       await simulation.runUntil(simulation.now + sliceMs);
     } else break;
   }
-  // The change log once more.
-  await simulation.runUntil(simulation.now + 2 * sliceMs);
+  // The change log once more; a recheck may have committed a revision at the very moment at which it was written last.
+  for (let rounds = 0; rounds === 0 || (rounds < 4 && busy()); rounds += 1) {
+    await simulation.runUntil(rounds === 1 ? endAt : simulation.now + 2 * sliceMs);
+  }
 }
