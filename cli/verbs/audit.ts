@@ -22,7 +22,7 @@ const explained: Readonly<Record<AuditGap, string>> = {
   lost: 'said to wait, and no window holds it',
   missed: 'matches, and its ledger does not say so',
   unlogged: 'not in the change log',
-  unreadable: 'no release record: run `dateline verify`',
+  unreadable: 'its record or its ledger cannot be read: run `dateline verify`',
   undelivered: 'accepted, and neither in the mailbox nor on its way',
   digest: 'a digest that was begun and not sent',
 };

@@ -25,7 +25,8 @@ import { sendAll } from './send.ts';
 
 /**
  * Beside those of the ledger: `no-ledger`: the release was never matched. `missed`: it matches the watch, and its ledger
- * does not say so. `unlogged`: the change log does not name it. `unreadable`: it is no release record.
+ * does not say so. `unlogged`: the change log does not name it. `unreadable`: it is no release
+ * record, or what its ledger says cannot be read.
  */
 export type AuditState = LedgerState | 'no-ledger' | 'missed' | 'unlogged' | 'unreadable';
 
@@ -143,8 +144,19 @@ async function readRecord(objects: Objects, key: string): Promise<Release | null
   }
 }
 
-/** The lines of one release object, and its repair. */
+/** As `linesOf`; a release whose ledger or windows cannot be read is a line, and stops no other. */
 async function auditRelease(audited: Audited, key: string, unlogged: boolean): Promise<readonly AuditLine[]> {
+  try {
+    return await linesOf(audited, key, unlogged);
+  } catch (fault) {
+    const parts = parseReleaseKey(key);
+    if (!(fault instanceof CorruptDataError) || parts === null) throw fault;
+    return [lineOf(key, parts, null, { state: 'unreadable', gap: 'unreadable' })];
+  }
+}
+
+/** The lines of one release object, and its repair. */
+async function linesOf(audited: Audited, key: string, unlogged: boolean): Promise<readonly AuditLine[]> {
   const { ports, options, watches } = audited;
   const { objects } = ports;
   const parts = parseReleaseKey(key);

@@ -8,9 +8,10 @@ import { keys, parseReleaseKey, prefixes, segmentFirstSeq, sweepKeys } from '../
 import { headsUnder } from '../archive/list.ts';
 import { readJson, writeJson } from '../archive/objects.ts';
 import { mapConcurrently } from '../concurrently.ts';
+import { CorruptDataError } from '../errors.ts';
 import { sweepLimits } from '../limits.ts';
 import type { Objects, Ports } from '../ports.ts';
-import { unfinishedOf } from '../watch/unfinished.ts';
+import { type ReleaseAlerts, unfinishedOf } from '../watch/unfinished.ts';
 import { done, type StepResult } from './messages.ts';
 import { resend } from './resend.ts';
 import { sendAll } from './send.ts';
@@ -65,6 +66,8 @@ interface Pass {
   readonly nowMs: number;
   readonly endsMs: number;
   readonly open: Map<string, OpenRelease>;
+  /** Keys of what this pass sent again. */
+  readonly resent: Set<string>;
 }
 
 const isOver = ({ ports, endsMs }: Pass): boolean => ports.clock.elapsedMs() >= endsMs;
@@ -81,16 +84,30 @@ async function releaseKeysOf({ ports }: Pass, segment: string): Promise<readonly
   }
 }
 
+/** Null for a release whose ledger or windows cannot be read: named, and `verify` says what is wrong with them. */
+async function unfinished({ ports, nowMs }: Pass, key: string): Promise<ReleaseAlerts | null> {
+  try {
+    return await unfinishedOf(ports.objects, key, { nowMs, graceMs: sweepLimits.afterMs, ignoresLeases: false });
+  } catch (fault) {
+    if (!(fault instanceof CorruptDataError)) throw fault;
+    ports.log.error('ledger-unreadable', { key, message: fault.message });
+    return null;
+  }
+}
+
 /** Looks at releases; those that are not finished are followed in `open`, the others are not any more. */
 async function look(pass: Pass, releases: readonly string[]): Promise<void> {
   const { ports, nowMs, open } = pass;
   await mapConcurrently(releases, sweepLimits.concurrencyMax, async (key) => {
-    const { gaps, isWorkedOn } = await unfinishedOf(ports.objects, key, {
-      nowMs,
-      graceMs: sweepLimits.afterMs,
-      ignoresLeases: false,
-    });
+    const found = await unfinished(pass, key);
     const known = open.get(key);
+    if (found === null) {
+      // Sending it again would mend nothing.
+      const sent = sweepLimits.resendGapsMs.length;
+      open.set(key, { since: known?.since ?? iso(nowMs), sent, nextAt: iso(nowMs) });
+      return;
+    }
+    const { gaps, isWorkedOn } = found;
     if (isWorkedOn) {
       // Looked at again in the next pass.
       open.set(key, known ?? { since: iso(nowMs), sent: 0, nextAt: iso(nowMs) });
@@ -107,6 +124,7 @@ async function look(pass: Pass, releases: readonly string[]): Promise<void> {
       return;
     }
     await resend(ports, key, gaps, iso(nowMs));
+    pass.resent.add(key);
     const sent = one.sent + 1;
     const nextMs = nowMs + (sweepLimits.resendGapsMs[sent] ?? sweepLimits.fullEveryMs);
     open.set(key, { since: one.since, sent, nextAt: iso(nextMs) });
@@ -172,8 +190,13 @@ export function sweep(ports: SweepPorts): () => Promise<StepResult> {
     const nowMs = ports.clock.nowMs();
     const { value: state, etag } = await readJson<SweepState>(ports.objects, sweepKeys.sweep, neverSwept);
     const open = new Map(Object.entries(state.open));
-    const pass: Pass = { ports, nowMs, endsMs: ports.clock.elapsedMs() + sweepLimits.deadlineMs, open };
-    const before = new Map(open);
+    const pass: Pass = {
+      ports,
+      nowMs,
+      endsMs: ports.clock.elapsedMs() + sweepLimits.deadlineMs,
+      open,
+      resent: new Set(),
+    };
     await look(pass, [...open.keys()]);
 
     const lastFullMs = state.fullAt === null ? null : Date.parse(state.fullAt);
@@ -194,7 +217,6 @@ export function sweep(ports: SweepPorts): () => Promise<StepResult> {
 
     const gaps = gapsIn(open);
     for (const gap of gaps) ports.log.error('alert-gap', { ...gap });
-    const resent = [...open].filter(([key, { sent }]) => sent > (before.get(key)?.sent ?? 0)).length;
-    return done({ resent, logged, gaps: gaps.length });
+    return done({ resent: pass.resent.size, logged, gaps: gaps.length });
   };
 }

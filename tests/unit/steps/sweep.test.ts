@@ -5,7 +5,7 @@ import { jsonBytes, swapJson } from '../../../shared/archive/objects.ts';
 import { verifyArchive } from '../../../shared/archive/verify/archive.ts';
 import { newProgress } from '../../../shared/archive/verify/finding.ts';
 import { publish } from '../../../shared/steps/publish.ts';
-import { sweep } from '../../../shared/steps/sweep.ts';
+import { alertGaps, sweep } from '../../../shared/steps/sweep.ts';
 import { addWatch } from '../../../shared/watch/store.ts';
 import { emptyWindow, type WindowState } from '../../../shared/watch/window.ts';
 import { type MemoryPorts, memoryPorts } from '../../support/memory/ports.ts';
@@ -152,6 +152,30 @@ describe('the sweeper', () => {
     ports.clock.advance(20 * minute);
     expect(await run()).toMatchObject({ counts: { resent: 1 } });
     expect(ports.queues.stored.bodies()).toEqual([JSON.stringify({ key: good })]);
+  });
+
+  it('names a release whose ledger is damaged, and goes on with the others', async () => {
+    const ports = await world();
+    const damaged = await storeRelease(ports.objects, makeRelease());
+    await pumpAlerts(ports);
+    const { body, etag } = (await ports.objects.get(ledgerKey(damaged)))!;
+    const half = { condition: { kind: 'compare-and-swap', etag }, contentType: 'application/json' } as const;
+    await ports.objects.put(ledgerKey(damaged), body.subarray(0, 40), half);
+    const other = await storeRelease(ports.objects, makeRelease({ slug: 'other' }));
+    await lose(ports, 'stored');
+    await publish(ports, quietConfig)();
+    ports.clock.advance(20 * minute);
+    const run = sweep(ports);
+    expect(await run()).toMatchObject({ counts: { resent: 1, gaps: 1 } });
+    expect(await alertGaps(ports.objects)).toMatchObject([{ key: damaged }]);
+    expect(ports.log.events).toContainEqual(expect.objectContaining({ event: 'ledger-unreadable' }));
+    await pumpAlerts(ports);
+    expect((await readLedger(ports.objects, ledgerKey(other)))!.entries[0]!.state).toBe('accepted');
+
+    const broken = (await ports.objects.get(ledgerKey(damaged)))!;
+    await ports.objects.put(ledgerKey(damaged), body, { ...half, condition: { ...half.condition, etag: broken.etag } });
+    ports.clock.advance(20 * minute);
+    expect(await run()).toMatchObject({ counts: { resent: 0, gaps: 0 } });
   });
 
   it('goes on in the next pass where its time was up', async () => {
