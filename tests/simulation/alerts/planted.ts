@@ -256,9 +256,9 @@ export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'parts-seen-before-claim',
     says: 'alert goes on with the parts as they were before it claimed their ledger',
-    seed: 376,
+    seed: 46,
     world: { half: 'archive' },
-    mix: comesTwiceSlowly,
+    mix: () => ({ ...comesTwiceSlowly(), rate: 0.45 }),
     variant: {
       ports: (ports, { step, invocation }) => {
         if (step !== 'alert') return ports;
