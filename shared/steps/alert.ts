@@ -33,6 +33,7 @@ import {
   admit,
   emptyWindow,
   isInGroup,
+  isUnderWay,
   noteHit,
   notInGroup,
   type WaitingAlert,
@@ -94,10 +95,14 @@ async function admitToWindow(ports: AlertPorts, watch: Watch, waiting: WaitingAl
   let admission: Admission | null = null;
   let otherwise: LedgerState = 'no-subscriber';
   let slowedUntil: string | null = null;
-  const { immediate, digests } = routeOf(watch);
+  const route = routeOf(watch);
   const { alertId } = waiting;
   await swapJson<WindowState>(ports.objects, keys.window(watch.id), emptyWindow, (state) => {
     const nowMs = ports.clock.nowMs();
+    // Its watch was paused since an earlier attempt: the group that has it tells of it all the same, and nothing else may.
+    const underWay = isUnderWay(state, alertId);
+    const immediate = route.immediate || underWay;
+    const digests = underWay ? route.digests.filter((rate) => rate !== 'immediate') : route.digests;
     // Boxed by an attempt that died: the digest of that box tells of this alert, or has told.
     const before = boxStateOf(state.boxes?.immediate, alertId);
     const pace = paceAt(state.pace, watch.timeZone, nowMs);

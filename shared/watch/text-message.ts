@@ -67,11 +67,11 @@ export function textMessage(words: string, url: string | null = null): string {
   const isBasic = size !== null && (url === null || placesOf(url) !== null);
   const most = isBasic ? textMessageLimits.placesMax : textMessageLimits.unitsMax;
   const sized = isBasic ? size : words.length;
-  const fit = (room: number): string => {
+  const cutTo = (room: number): string => {
     if (sized <= room) return isBasic ? plain : words;
     return isBasic ? cutToPlaces(plain, room) : truncate(words, room);
   };
   const room = url === null ? most : most - ((isBasic ? placesOf(url) : url.length) ?? 0) - 1;
-  if (url === null || room < Math.min(sized, textMessageLimits.wordsMin)) return fit(most);
-  return `${fit(room)} ${url}`;
+  if (url === null || room < Math.min(sized, textMessageLimits.wordsMin)) return cutTo(most);
+  return `${cutTo(room)} ${url}`;
 }

@@ -80,10 +80,15 @@ export type Admission =
   | { readonly kind: 'waits'; readonly next: WindowState | null }
   | { readonly kind: 'sent'; readonly messageId: string };
 
-/** Whether an earlier attempt put the alert into a group: that tells of it. */
-export function isInGroup({ waiting, sending, sent }: WindowState, alertId: string): boolean {
+/** Whether the alert is in a group that is being sent, or was: nothing takes it out of that any more. */
+export function isUnderWay({ sending, sent }: WindowState, alertId: string): boolean {
   const here = (item: { readonly alertId: string }): boolean => item.alertId === alertId;
-  return waiting.some(here) || sending?.items.some(here) === true || sent.some(here);
+  return sending?.items.some(here) === true || sent.some(here);
+}
+
+/** Whether an earlier attempt put the alert into a group: that tells of it. */
+export function isInGroup(state: WindowState, alertId: string): boolean {
+  return state.waiting.some((item) => item.alertId === alertId) || isUnderWay(state, alertId);
 }
 
 /** What is to become of a hit of this watch now. */

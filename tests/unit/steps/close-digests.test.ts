@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DigestLedger } from '../../../shared/archive/digest-ledger.ts';
 import { deliveryKeys, keys } from '../../../shared/archive/keys.ts';
-import { readLedger } from '../../../shared/archive/ledger.ts';
+import { type Ledger, readLedger } from '../../../shared/archive/ledger.ts';
 import { readJson, swapJson } from '../../../shared/archive/objects.ts';
 import { alertId, digestAlertId } from '../../../shared/ids.ts';
 import { deliveryLimits, limits, units } from '../../../shared/limits.ts';
@@ -303,6 +303,35 @@ describe('a pause', () => {
     expect(told(ports, 'immediate')).toHaveLength(2);
     await tick(ports, '2026-03-06T00:01:00Z');
     expect(told(ports, 'daily')).toHaveLength(2);
+  });
+});
+
+describe('a pause that begins while a group is being sent', () => {
+  it('leaves its alerts to that group: a retry puts them into no box that the end of the pause would tell of', async () => {
+    const ports = await watching(['immediate', 'daily']);
+    await hit(ports, 'one', `${monday}T10:00:00Z`);
+    const two = await hit(ports, 'two', `${monday}T10:00:30Z`);
+    const window = keys.window('cybercrime');
+    const leaseUntil = `${monday}T10:10:00.000Z`;
+    // Its sender has taken the group, and the ledger does not say yet that the alert waited in one.
+    await swapJson<WindowState>(ports.objects, window, emptyWindow, ({ waiting, ...state }) => ({
+      ...state,
+      waiting: [],
+      sending: { nonce: 'under-way', leaseUntil, items: waiting },
+    }));
+    const ledgerKey = keys.ledger('2026-03-01', two.id, 1);
+    await swapJson<Ledger | null>(ports.objects, ledgerKey, null, (ledger) => ({
+      ...ledger!,
+      leaseUntil: null,
+      entries: ledger!.entries.map((entry) => ({ ...entry, state: 'pending' })),
+    }));
+    ports.clock.set(at(`${monday}T10:01:00Z`));
+    await editWatch(ports.objects, ports.clock, 'cybercrime', { paused: true });
+    await alert(ports, quietConfig)({ key: keys.release('harbour', '2026-03-01', two.id, 1) });
+
+    const { value } = await readJson<WindowState>(ports.objects, window, emptyWindow);
+    expect(value.boxes?.immediate).toBeUndefined();
+    expect(await stateOf(ports, two)).toBe('grouped');
   });
 });
 
