@@ -60,6 +60,26 @@ export function safeLine(text: string): string {
   return safeText(text).split(/\s/u).filter(Boolean).join(' ');
 }
 
+/** Marks of print by those of a typewriter, for receivers that know no others. */
+export const plainMarks: Readonly<Record<string, string>> = {
+  '‘': "'",
+  '’': "'",
+  '‚': "'",
+  '“': '"',
+  '”': '"',
+  '„': '"',
+  '«': '"',
+  '»': '"',
+  '‐': '-',
+  '‑': '-',
+  '‒': '-',
+  '–': '-',
+  '—': '-',
+  '−': '-',
+  '•': '-',
+  '·': '-',
+};
+
 /** A headline for people and machines; a record may have none that can be shown. */
 export function headlineOf({ headline }: { readonly headline: string }): string {
   return safeLine(headline) || '(no headline)';

@@ -4,7 +4,7 @@
  * several, each paid for, so an ellipsis or a dash of print must not cost the reader half of the line.
  */
 import { textMessageLimits } from '../limits.ts';
-import { truncate } from './safe-text.ts';
+import { plainMarks, truncate } from './safe-text.ts';
 
 const basic =
   '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà';
@@ -15,27 +15,15 @@ const places = new Map<string, number>([
   ...[...extended].map((character): [string, number] => [character, 2]),
 ]);
 
-/** Marks of print, as the alphabet has them. */
-const plainMarks: Readonly<Record<string, string>> = {
-  '‘': "'",
-  '’': "'",
-  '‚': "'",
-  '“': '"',
-  '”': '"',
-  '„': '"',
-  '«': '"',
-  '»': '"',
-  '‐': '-',
-  '‑': '-',
-  '–': '-',
-  '—': '-',
+/** Marks of print, and what else has a plain form of more or other characters. */
+const plainForms: Readonly<Record<string, string>> = {
+  ...plainMarks,
   '…': '...',
-  '•': '-',
   '\u00a0': ' ',
   '\u2009': ' ',
   '\u202f': ' ',
 };
-const markOfPrint = new RegExp(`[${Object.keys(plainMarks).join('')}]`, 'gu');
+const markOfPrint = new RegExp(`[${Object.keys(plainForms).join('')}]`, 'gu');
 const cutMark = '...';
 
 /** How many places of the GSM alphabet the text takes; null when one of its characters is none of it. */
@@ -62,7 +50,7 @@ function cutToPlaces(text: string, placesMax: number): string {
 
 /** The words, cut to what one text message holds, and the address behind them where enough of them fit beside it. */
 export function textMessage(words: string, url: string | null = null): string {
-  const plain = words.replaceAll(markOfPrint, (mark) => plainMarks[mark] ?? mark);
+  const plain = words.replaceAll(markOfPrint, (mark) => plainForms[mark] ?? mark);
   const size = placesOf(plain);
   const isBasic = size !== null && (url === null || placesOf(url) !== null);
   const most = isBasic ? textMessageLimits.placesMax : textMessageLimits.unitsMax;

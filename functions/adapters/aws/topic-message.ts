@@ -3,7 +3,7 @@ import type { MessageAttributeValue } from '@aws-sdk/client-sns';
 import { BadInputError } from '../../../shared/errors.ts';
 import { limits } from '../../../shared/limits.ts';
 import type { TopicMessage } from '../../../shared/ports.ts';
-import { safeLine } from '../../../shared/watch/safe-text.ts';
+import { plainMarks, safeLine } from '../../../shared/watch/safe-text.ts';
 
 const subjectFallback = 'Dateline alert';
 const attributeName = /^[A-Za-z0-9_.-]{1,256}$/;
@@ -15,24 +15,9 @@ function graphemes(text: string): Intl.Segments {
   return segmenter.segment(text);
 }
 
-/** Letters and marks that decomposition (NFKD) does not turn into ASCII. */
+/** Marks of print, and letters that decomposition (NFKD) does not turn into ASCII. */
 const foldings: Readonly<Record<string, string>> = {
-  '‘': "'",
-  '’': "'",
-  '‚': "'",
-  '“': '"',
-  '”': '"',
-  '„': '"',
-  '«': '"',
-  '»': '"',
-  '‐': '-',
-  '‑': '-',
-  '‒': '-',
-  '–': '-',
-  '—': '-',
-  '−': '-',
-  '•': '-',
-  '·': '-',
+  ...plainMarks,
   ß: 'ss',
   æ: 'ae',
   Æ: 'AE',
