@@ -45,8 +45,7 @@ export function verbAt(words: readonly Word[], at: number, lexicon: Lexicon): Fo
       return index === 0 ? first === word : candidate.lower === word && !hasBorder(words[at + index - 1]);
     });
     if (!fits || !particleFollows(words, at + length, form)) continue;
-    // "so" beside a subject only: "so die Ministerin".
-    if (turned !== null && !['fr'].includes(form.language)) continue;
+    if (turned !== null && form.language !== 'fr') continue;
     return { form, length, pronoun: turned !== null };
   }
   return null;
