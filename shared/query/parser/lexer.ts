@@ -141,11 +141,17 @@ function isPrefixMark(text: string, index: number): boolean {
   return (standsFree || isStacked) && !isSpaceAt(text, index + 1) && markAt(text, index + 1) !== mark.close;
 }
 
+const BEYOND_ASCII = /[^\0-\x7f]/;
+
+/** A word as it is read; a plain text has nothing that vanishes. */
+function visible(word: string, isPlain: boolean): string {
+  return isPlain ? word : withoutIgnorables(word);
+}
+
 /** Tokens of a query in order. Linear in its length. */
 export function lex(text: string): QueryToken[] {
   const tokens: QueryToken[] = [];
-  const vanishing = withoutIgnorables(text) !== text;
-  const visible = (word: string): string => (vanishing ? withoutIgnorables(word) : word);
+  const isPlain = !BEYOND_ASCII.test(text);
   // A word with many colons is looked through once.
   let knownEnd = 0;
   let index = 0;
@@ -180,9 +186,9 @@ export function lex(text: string): QueryToken[] {
       const word = text.slice(start, end);
       const length = fieldLength(word);
       if (length > 0) {
-        const name = visible(word.slice(0, length - 1));
+        const name = visible(word.slice(0, length - 1), isPlain);
         tokens.push({ type: 'field', start, end: start + length, name, wordEnd: end });
-      } else tokens.push({ type: 'word', start, end, text: word, operator: operatorOf(visible(word)) });
+      } else tokens.push({ type: 'word', start, end, text: word, operator: operatorOf(visible(word, isPlain)) });
     }
     index = tokens.at(-1)?.end ?? index + 1;
   }
