@@ -125,10 +125,12 @@ interface TokenReading {
 }
 
 const readings = new Map<number, ClassReading>();
+/** More than all bits together: no two pairs of bits and factor (in hundredths) have one key. */
+const KEY_SPAN = 2 * bits.carousel;
 
 /** Elements that say the same share one object. */
 function readingOf(set: number, factor: number): ClassReading {
-  const key = factor * 3_200 + set;
+  const key = Math.round(factor * 100) * KEY_SPAN + set;
   const known = readings.get(key);
   if (known !== undefined) return known;
   const has = (bit: number): boolean => (set & bit) !== 0;
