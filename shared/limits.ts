@@ -343,6 +343,11 @@ export const indexLimits = {
   overlayWatchesMax: 500,
   /** After this all watches are listed and held against the index: what nobody journaled is found, and the index is new. */
   renewedMs: 86_400_000,
+  /** All watches are read in parts of so many; behind a part a call that has read for so long leaves the rest to the next. */
+  gatheredReadsMax: 50_000,
+  gatherMs: 540_000,
+  /** A reading that was begun so long ago is begun again: its parts expire. */
+  gatheringKeptMs: 86_400_000,
   /** Objects of an index expire after three days on AWS; none in force is so old. One machine removes them after an hour. */
   versionExpiresMs: 259_200_000,
   versionKeptHereMs: 3_600_000,

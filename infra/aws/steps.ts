@@ -118,7 +118,7 @@ const steps = {
     ],
   },
   compile: {
-    // A whole CPU: 100,000 watches are read one by one the first time.
+    // A whole CPU: watches are read one by one the first time, and twice the memory that a million of them take.
     memoryMb: 1769,
     // Shorter than the lease of a compilation.
     timeoutSeconds: indexLimits.leaseMs / 1000 - 60,

@@ -1,9 +1,9 @@
-/** Removes stored indexes of watches that are no longer in force: what the bucket's lifecycle does on AWS. */
+/** Removes stored indexes of watches that are no longer in use: what the bucket's lifecycle does on AWS. */
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { indexKeys } from '../../shared/archive/keys.ts';
 import { indexLimits } from '../../shared/limits.ts';
-import { readManifest } from '../../shared/watch/standing/manifest.ts';
+import { readManifest, versionsOf } from '../../shared/watch/standing/manifest.ts';
 import type { LocalPipeline } from './open.ts';
 import { diskCode, onDisk } from './stores/disk-errors.ts';
 
@@ -16,11 +16,11 @@ export async function removeOldIndexes({ ports, folder }: LocalPipeline): Promis
   });
   // Read after the folder: a version that came meanwhile is none of those.
   const { value } = await readManifest(ports.objects);
-  const inForce = new Set([value?.base?.version, value?.delta?.version]);
+  const inUse = versionsOf(value);
   let removed = 0;
   for (const name of names) {
     const path = join(root, name);
-    if (inForce.has(name)) continue;
+    if (inUse.has(name)) continue;
     await onDisk('remove', path, async () => {
       const { mtimeMs } = await stat(path);
       if (ports.clock.nowMs() - mtimeMs < indexLimits.versionKeptHereMs) return;

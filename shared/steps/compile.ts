@@ -11,7 +11,7 @@ import { indexLimits } from '../limits.ts';
 import type { Objects, Ports } from '../ports.ts';
 import { COMPILER_VERSION } from '../query/compiler-version.ts';
 import { changedSince, endDeadWriters, noteChanges, type WatchJournal } from '../watch/journal.ts';
-import { gatherWhole, readSourcesOf, readStoredSources } from '../watch/standing/gather.ts';
+import { type Gathering, gatherWhole, readSourcesOf, readStoredSources, type Whole } from '../watch/standing/gather.ts';
 import {
   type IndexManifest,
   readDamage,
@@ -20,7 +20,7 @@ import {
   segmentsOf,
 } from '../watch/standing/manifest.ts';
 import { compileSegment } from '../watch/standing/segment.ts';
-import { mergeSources, type SourceRow, writeSources } from '../watch/standing/sources.ts';
+import { mergeSources, type SourceRow } from '../watch/standing/sources.ts';
 import { storeSegment } from '../watch/standing/stored.ts';
 import { done, type StepResult } from './messages.ts';
 
@@ -42,6 +42,32 @@ const emptyManifest: IndexManifest = {
   lease: null,
 };
 
+/** The manifest while the lease is ours. */
+class Claim {
+  private readonly objects: Objects;
+  private standing: IndexManifest;
+  private etag: string;
+
+  constructor(objects: Objects, standing: IndexManifest, etag: string) {
+    this.objects = objects;
+    this.standing = standing;
+    this.etag = etag;
+  }
+
+  get manifest(): IndexManifest {
+    return this.standing;
+  }
+
+  /** False: somebody else has taken over. */
+  async write(manifest: IndexManifest): Promise<boolean> {
+    const outcome = await writeJson(this.objects, indexKeys.manifest, manifest, this.etag);
+    if (outcome.kind !== 'stored') return false;
+    this.standing = manifest;
+    this.etag = outcome.etag;
+    return true;
+  }
+}
+
 /** More watches than are listed for each release. */
 async function areMany(objects: Objects): Promise<boolean> {
   let count = 0;
@@ -55,8 +81,8 @@ async function areMany(objects: Objects): Promise<boolean> {
 }
 
 /**
- * No message. Counts: watches (compiled), changes (that nobody had journaled). Does nothing where there are few watches, where
- * nothing was changed, or while another one compiles. Throws DependencyError.
+ * No message. Counts: watches (compiled); none where there are few watches, where nothing was changed, while another one
+ * compiles, and where a later call goes on reading. Throws DependencyError.
  */
 export function compile(ports: CompilePorts): () => Promise<StepResult> {
   const { objects, clock, log } = ports;
@@ -83,48 +109,89 @@ export function compile(ports: CompilePorts): () => Promise<StepResult> {
     return deltaWatches > deltaMax ? 'base' : 'delta';
   }
 
+  const newVersion = (changes: number): string =>
+    `${String(changes).padStart(10, '0')}-${ports.random.nonce().slice(0, 12)}`;
+
   async function stored(rows: readonly SourceRow[], journal: WatchJournal): Promise<StoredSegment> {
-    const version = `${String(journal.changes).padStart(10, '0')}-${ports.random.nonce().slice(0, 12)}`;
     const turn = { rows: indexLimits.queriesPerTurn, pause: () => clock.wait(0) };
     const compiled = await compileSegment(rows, turn);
     for (const watch of compiled.refused) {
       log.error('watch-query-refused', { watch, hint: 'it matches nothing: edit its query' });
     }
-    return storeSegment(objects, version, rows.length, compiled, writeSources(rows));
+    return storeSegment(objects, newVersion(journal.changes), compiled, rows);
   }
 
-  /** The manifest that the work leads to. The journal was read before anything else. */
-  async function worked(work: Work, before: IndexManifest, journal: WatchJournal): Promise<IndexManifest> {
-    const after = { ...before, compiler: COMPILER_VERSION, changes: journal.changes, lease: null };
-    const changed = changedSince(journal, before.changes);
-    if (work !== 'whole' && changed !== null && before.base !== null) {
-      try {
-        const fresh = await readSourcesOf(objects, [...changed].sort());
-        const delta = before.delta === null ? [] : await readStoredSources(objects, before.delta);
-        const rows = mergeSources(delta, fresh);
-        if (work === 'delta') return { ...after, delta: await stored(rows, journal) };
-        const all = mergeSources(await readStoredSources(objects, before.base), rows);
-        const standing = all.filter(({ query }) => query !== null);
-        return { ...after, base: await stored(standing, journal), delta: null };
-      } catch (fault) {
-        if (!(fault instanceof CorruptDataError)) throw fault;
-        log.error('index-damaged', { key: fault.input, message: fault.message });
-      }
+  /** From where an earlier call came to, if that is of use yet. Null where a later call goes on. */
+  async function gathered(claim: Claim, begun: Gathering): Promise<Whole | null> {
+    const startMs = clock.nowMs();
+    const { manifest } = claim;
+    try {
+      return await gatherWhole(objects, {
+        segments: [manifest.base, manifest.delta].flatMap((segment) => segment ?? []),
+        begun,
+        newVersion: () => newVersion(begun.changes),
+        keep: (gathering) => claim.write({ ...claim.manifest, gathering }),
+        isOver: () => clock.nowMs() - startMs >= indexLimits.gatherMs,
+        log,
+      });
+    } catch (fault) {
+      const isOfPart = fault instanceof CorruptDataError && (fault.input ?? '').startsWith(indexKeys.all);
+      if (!isOfPart || begun.after === '') throw fault;
+      log.error('index-damaged', { key: fault.input, message: fault.message });
+      return gathered(claim, { ...begun, after: '', parts: [] });
     }
-    const segments = [before.base, before.delta].flatMap((segment) => segment ?? []);
-    const whole = await gatherWhole(objects, segments, log);
+  }
+
+  function begunOf({ gathering }: IndexManifest, journal: WatchJournal): Gathering {
+    const isKept = gathering !== undefined && clock.nowMs() - Date.parse(gathering.since) < indexLimits.gatheringKeptMs;
+    const since = new Date(clock.nowMs()).toISOString();
+    return isKept ? gathering : { changes: journal.changes, since, after: '', parts: [] };
+  }
+
+  /** All watches. Null where a later call goes on. */
+  async function renewed(claim: Claim, journal: WatchJournal): Promise<IndexManifest | null> {
+    const { gathering: earlier, ...before } = claim.manifest;
+    const begun = begunOf(claim.manifest, journal);
+    if (earlier === begun) log.info('index-gathering-goes-on', { after: begun.after, parts: begun.parts.length });
+    const whole = await gathered(claim, begun);
+    if (whole === null) return null;
     // Those who hold an earlier version hear of what was written without the journal.
-    const named = changed ?? new Set<string>();
+    const named = changedSince(journal, before.changes) ?? new Set<string>();
     const unnamed = whole.changed.filter((id) => !named.has(id));
     if (unnamed.length > 0) log.warn('watches-not-journaled', { watches: unnamed.slice(0, 20), count: unnamed.length });
-    await noteChanges(objects, clock, unnamed);
+    const noted = await noteChanges(objects, clock, unnamed);
+    // What was read is as of these changes too, unless others stand between.
+    const changes = noted !== null && noted.changes - unnamed.length === begun.changes ? noted.changes : begun.changes;
     const listedAt = new Date(clock.nowMs()).toISOString();
-    return { ...after, base: await stored(whole.rows, journal), delta: null, listedAt };
+    const base = await stored(whole.rows, journal);
+    return { ...before, compiler: COMPILER_VERSION, changes, base, delta: null, listedAt, lease: null };
+  }
+
+  /** With the changes since. Null when what they are added to was damaged. */
+  async function grown(work: Work, claim: Claim, journal: WatchJournal): Promise<IndexManifest | null> {
+    const { gathering: _, ...before } = claim.manifest;
+    const after = { ...before, compiler: COMPILER_VERSION, changes: journal.changes, lease: null };
+    const changed = changedSince(journal, before.changes);
+    if (work === 'whole' || changed === null || before.base === null) return null;
+    try {
+      const fresh = await readSourcesOf(objects, [...changed].sort());
+      const delta = before.delta === null ? [] : await readStoredSources(objects, before.delta);
+      const rows = mergeSources(delta, fresh);
+      if (work === 'delta') return { ...after, delta: await stored(rows, journal) };
+      const all = mergeSources(await readStoredSources(objects, before.base), rows);
+      const standing = all.filter(({ query }) => query !== null);
+      return { ...after, base: await stored(standing, journal), delta: null };
+    } catch (fault) {
+      if (!(fault instanceof CorruptDataError)) throw fault;
+      log.error('index-damaged', { key: fault.input, message: fault.message });
+      return null;
+    }
   }
 
   return async () => {
     const nowMs = clock.nowMs();
     const { value, etag } = await readManifest(objects);
+    // Read before anything that is compiled.
     const journal = await endDeadWriters(objects, clock);
     if (value?.lease != null && Date.parse(value.lease.until) > nowMs) return done();
     const work = await workOf(value, journal);
@@ -132,23 +199,30 @@ export function compile(ports: CompilePorts): () => Promise<StepResult> {
 
     const nonce = ports.random.nonce();
     const until = new Date(nowMs + indexLimits.leaseMs).toISOString();
-    const before = value ?? emptyManifest;
-    const claimed = await writeJson(objects, indexKeys.manifest, { ...before, lease: { nonce, until } }, etag);
+    const leased = { ...(value ?? emptyManifest), lease: { nonce, until } };
+    const claimed = await writeJson(objects, indexKeys.manifest, leased, etag);
     if (claimed.kind !== 'stored') return done();
-    const after = await worked(work, before, journal).catch(async (fault: unknown) => {
-      // The next call need not wait for the end of the lease.
-      await writeJson(objects, indexKeys.manifest, { ...before, lease: null }, claimed.etag).catch(() => null);
+    const claim = new Claim(objects, leased, claimed.etag);
+    // The next call need not wait for the end of the lease.
+    const release = (): Promise<unknown> => claim.write({ ...claim.manifest, lease: null }).catch(() => null);
+    try {
+      const after = (await grown(work, claim, journal)) ?? (await renewed(claim, journal));
+      if (after === null) {
+        await release();
+        return done();
+      }
+      if (!(await claim.write(after))) {
+        // Its objects stay, named by nobody, until they are removed as old.
+        log.warn('index-not-put-in-force', { changes: after.changes });
+        return done();
+      }
+      const compiled = work === 'delta' ? after.delta : after.base;
+      log.info('index-compiled', { work, changes: after.changes, ...compiled });
+      return done({ watches: compiled?.watches ?? 0 });
+    } catch (fault) {
+      await release();
       throw fault;
-    });
-    const outcome = await writeJson(objects, indexKeys.manifest, after, claimed.etag);
-    if (outcome.kind !== 'stored') {
-      // Its objects stay, named by nobody, until they are removed as old.
-      log.warn('index-not-put-in-force', { outcome: outcome.kind });
-      return done();
     }
-    const compiled = work === 'delta' ? after.delta : after.base;
-    log.info('index-compiled', { work, changes: after.changes, ...compiled });
-    return done({ watches: compiled?.watches ?? 0 });
   };
 }
 

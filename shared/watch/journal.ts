@@ -102,7 +102,11 @@ export async function endDeadWriters(objects: Objects, clock: Clock): Promise<Wa
   });
 }
 
-/** Counts changes that nobody noted: of watches that were written by hand, or restored. */
-export async function noteChanges(objects: Objects, clock: Clock, watches: readonly string[]): Promise<void> {
-  if (watches.length > 0) await swapJournal(objects, clock, (journal) => withChanges(journal, watches));
+/** Counts changes that nobody noted: of watches that were written by hand, or restored. Null where there are none. */
+export async function noteChanges(
+  objects: Objects,
+  clock: Clock,
+  watches: readonly string[],
+): Promise<WatchJournal | null> {
+  return watches.length === 0 ? null : swapJournal(objects, clock, (journal) => withChanges(journal, watches));
 }

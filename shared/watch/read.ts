@@ -2,7 +2,9 @@
 import { keys, prefixes } from '../archive/keys.ts';
 import { headsUnder, listKeys } from '../archive/list.ts';
 import { parseJson } from '../archive/objects.ts';
+import { mapConcurrently } from '../concurrently.ts';
 import { CorruptDataError } from '../errors.ts';
+import { indexLimits } from '../limits.ts';
 import type { Objects } from '../ports.ts';
 import { type Watch, watchSchema } from './schema.ts';
 
@@ -39,14 +41,17 @@ export type WatchCache = Map<string, { readonly etag: string; readonly watch: Wa
  */
 export async function listWatches(objects: Objects, cache: WatchCache = new Map()): Promise<readonly Watch[]> {
   const seen = new Set<string>();
+  const unread: string[] = [];
   // Where nothing was read before, no ETag tells anything.
   const heads = cache.size === 0 ? headsUnder(objects, prefixes.watches) : listKeys(objects, prefixes.watches);
   for await (const head of heads) {
     seen.add(head.key);
-    if (head.etag !== '' && cache.get(head.key)?.etag === head.etag) continue;
-    const stored = await objects.get(head.key);
-    if (stored !== null) cache.set(head.key, { etag: stored.etag, watch: readWatch(head.key, stored.body) });
+    if (head.etag === '' || cache.get(head.key)?.etag !== head.etag) unread.push(head.key);
   }
+  await mapConcurrently(unread, indexLimits.watchReadsConcurrentMax, async (key) => {
+    const stored = await objects.get(key);
+    if (stored !== null) cache.set(key, { etag: stored.etag, watch: readWatch(key, stored.body) });
+  });
   for (const key of cache.keys()) if (!seen.has(key)) cache.delete(key);
   return [...cache.values()]
     .map(({ watch }) => watch)

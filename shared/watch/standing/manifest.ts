@@ -4,14 +4,19 @@ import { parseJson, readJson, swapJson, type Versioned } from '../../archive/obj
 import { CorruptDataError } from '../../errors.ts';
 import type { Objects } from '../../ports.ts';
 import { COMPILER_VERSION } from '../../query/compiler-version.ts';
+import type { Gathering } from './gather.ts';
 
-/** One segment, stored under `index/<version>/`. */
-export interface StoredSegment {
+/** What a segment is compiled from, stored under `index/<version>/`. */
+export interface StoredSources {
   readonly version: string;
+  readonly sourcesBytes: number;
+}
+
+/** One segment, stored beside its sources. */
+export interface StoredSegment extends StoredSources {
   readonly watches: number;
   readonly queriesBytes: number;
   readonly tableBytes: number;
-  readonly sourcesBytes: number;
 }
 
 export interface IndexManifest {
@@ -28,6 +33,8 @@ export interface IndexManifest {
   readonly listedAt: string;
   /** Who compiles the next version, and until when nobody else does. */
   readonly lease: { readonly nonce: string; readonly until: string } | null;
+  /** How far a reading of all watches has come (gather.ts); absent where none is under way. */
+  readonly gathering?: Gathering;
 }
 
 /** The value is null where there is none, and where it is no JSON: an index that nobody can name is as good as none. */
@@ -46,6 +53,12 @@ export async function readManifest(objects: Objects): Promise<Versioned<IndexMan
 export function segmentsOf(manifest: IndexManifest | null): readonly StoredSegment[] {
   if (manifest?.compiler !== COMPILER_VERSION || manifest.base === null) return [];
   return manifest.delta === null ? [manifest.base] : [manifest.base, manifest.delta];
+}
+
+/** The versions of all objects that somebody may read yet. */
+export function versionsOf(manifest: IndexManifest | null): ReadonlySet<string> {
+  const stored = [manifest?.base, manifest?.delta, ...(manifest?.gathering?.parts ?? [])];
+  return new Set(stored.flatMap((one) => one?.version ?? []));
 }
 
 export interface IndexDamage {

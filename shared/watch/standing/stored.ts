@@ -4,8 +4,9 @@ import { mapConcurrently } from '../../concurrently.ts';
 import { CorruptDataError, DependencyError } from '../../errors.ts';
 import { indexLimits } from '../../limits.ts';
 import type { Log, Objects } from '../../ports.ts';
-import { noteDamage, readManifest, type StoredSegment, segmentsOf } from './manifest.ts';
+import { noteDamage, readManifest, type StoredSegment, type StoredSources, segmentsOf } from './manifest.ts';
 import { readSegment, type Segment, type SegmentBytes } from './segment.ts';
+import { type SourceRow, writeSources } from './sources.ts';
 
 /** Throws CorruptDataError when the object is not there, or is not of this size. */
 export async function readWhole(objects: Objects, key: string, sizeBytes: number): Promise<Uint8Array> {
@@ -34,24 +35,28 @@ async function putOnce(objects: Objects, key: string, body: Uint8Array, contentT
   throw new DependencyError('E_CONTENDED', `the object ${key} is being written`, { input: key });
 }
 
+/** Writes rows under a version of their own; only the manifest says what they are good for. */
+export async function storeSources(
+  objects: Objects,
+  version: string,
+  rows: readonly SourceRow[],
+): Promise<StoredSources> {
+  const bytes = writeSources(rows);
+  await putOnce(objects, indexKeys.sources(version), bytes, 'application/x-ndjson');
+  return { version, sourcesBytes: bytes.byteLength };
+}
+
 /** Writes the objects of a segment; only the manifest puts them in force. */
 export async function storeSegment(
   objects: Objects,
   version: string,
-  watches: number,
   { queries, table }: SegmentBytes,
-  sources: Uint8Array,
+  rows: readonly SourceRow[],
 ): Promise<StoredSegment> {
   await putOnce(objects, indexKeys.queries(version), queries, 'application/octet-stream');
   await putOnce(objects, indexKeys.table(version), table, 'application/octet-stream');
-  await putOnce(objects, indexKeys.sources(version), sources, 'application/x-ndjson');
-  return {
-    version,
-    watches,
-    queriesBytes: queries.byteLength,
-    tableBytes: table.byteLength,
-    sourcesBytes: sources.byteLength,
-  };
+  const sources = await storeSources(objects, version, rows);
+  return { ...sources, watches: rows.length, queriesBytes: queries.byteLength, tableBytes: table.byteLength };
 }
 
 async function loadSegment(objects: Objects, stored: StoredSegment): Promise<Segment> {

@@ -23,7 +23,7 @@ import { parseFound } from '../../../shared/query/parser.ts';
 import type { QueryDocument } from '../../../shared/query/types.ts';
 import type { IndexManifest } from '../../../shared/watch/standing/manifest.ts';
 import { compileSegment } from '../../../shared/watch/standing/segment.ts';
-import { type SourceRow, writeSources } from '../../../shared/watch/standing/sources.ts';
+import type { SourceRow } from '../../../shared/watch/standing/sources.ts';
 import { loadIndex, storeSegment } from '../../../shared/watch/standing/stored.ts';
 
 const watchesAtATime = 2_000;
@@ -157,7 +157,7 @@ async function store(watches: string, folder: string): Promise<object> {
   const objects = await storeOf(folder);
   const start = process.cpuUsage();
   const compiled = await compileSegment(rows, { rows: watchesAtATime, pause: () => Promise.resolve() });
-  const base = await storeSegment(objects, 'bench', rows.length, compiled, writeSources(rows));
+  const base = await storeSegment(objects, 'bench', compiled, rows);
   const { user, system } = process.cpuUsage(start);
   const listedAt = new Date().toISOString();
   const fixed = { version: 1, compiler: COMPILER_VERSION, changes: 0, delta: null, lease: null } as const;
