@@ -58,12 +58,16 @@ function verdict(element: PageElement): Verdict | null {
 }
 
 /** Good text of all elements with the same name and class. */
-function groupSums(elements: readonly PageElement[], text: RangeSum): ReadonlyMap<string, number> {
+function groupSums(
+  elements: readonly PageElement[],
+  text: RangeSum,
+  keyOf: (element: PageElement) => string = formOf,
+): ReadonlyMap<string, number> {
   const groups = new Map<string, number>();
   for (const element of elements) {
     const own = text(element.firstBlock, element.endBlock);
     if (own === 0) continue;
-    const key = formOf(element);
+    const key = keyOf(element);
     groups.set(key, (groups.get(key) ?? 0) + own);
   }
   return groups;
@@ -109,16 +113,26 @@ export function pruneBlocks(page: MeasuredPage, titleBlock: number): Pruned {
 const sureTags = new Set(['nav', 'footer', 'dialog']);
 const SURE_HIDDEN_SHARE_MAX = 0.5;
 
-/** Prose outside navigation, footers, dialogs and hidden copies: shares of it are what the guards ask for. */
+function siblingsOf(element: PageElement): string {
+  return `${element.parent}|${formOf(element)}`;
+}
+
+/**
+ * Prose outside navigation, footers, dialogs and hidden copies: shares of it are what the guards ask for. A text may be cut
+ * into sections that are shown one at a time: together they are no copy.
+ */
 function textWithoutSureFurniture(page: MeasuredPage): RangeSum {
   const all = page.goodText(0, page.blocks.length);
   const depth = new Int32Array(page.blocks.length + 1);
+  const isHidden = (element: PageElement): boolean => element.hidden === 'yes' || element.names.hidden;
+  const hidden = groupSums(page.tree.elements.filter(isHidden), page.goodText, siblingsOf);
   for (const element of page.tree.elements) {
     const own = page.goodText(element.firstBlock, element.endBlock);
     if (own === 0 || coversPart(page, element)) continue;
     const sure = sureTags.has(element.name) || dialogNames.has(element.role);
-    const isCopy = own < all * SURE_HIDDEN_SHARE_MAX;
-    if (!sure && !(isCopy && (element.hidden === 'yes' || element.names.hidden))) continue;
+    const isCopy = (): boolean =>
+      isHidden(element) && Math.max(own, hidden.get(siblingsOf(element)) ?? 0) < all * SURE_HIDDEN_SHARE_MAX;
+    if (!sure && !isCopy()) continue;
     depth[element.firstBlock] = (depth[element.firstBlock] ?? 0) + 1;
     depth[element.endBlock] = (depth[element.endBlock] ?? 0) - 1;
   }
