@@ -185,6 +185,11 @@ function readList(names: string): TokenReading {
   return { bits: set, factor };
 }
 
+/** Whether the class alone, without an id, names furniture. */
+export function isFurnitureClass(className: string): boolean {
+  return (readList(className).bits & bits.furniture) !== 0;
+}
+
 /** Names that many pages use, beyond one page. */
 const cache = new Map<string, TokenReading>();
 const CACHE_MAX = 20_000;

@@ -1,5 +1,6 @@
 /** Marks the blocks that are furniture of the site (navigation, sidebars, consent, captions), with guards so that an article named like furniture stays. */
 import { findCards } from './cards.ts';
+import { isFurnitureClass } from './class-words.ts';
 import type { DroppedReason } from './decisions.ts';
 import { formOf, type MeasuredBlock, type MeasuredPage, type RangeSum, rangeSum, within } from './measure.ts';
 import type { PageElement } from './tree.ts';
@@ -290,6 +291,8 @@ function guarded(
     slid.set(form, (slid.get(form) ?? 0) + own);
   }
   if (own > total * SHARE_GUARD) return true;
+  // An id is of one element: others of its class say nothing of it.
+  if (found.reason === 'furniture-name' && !found.hidden && !isFurnitureClass(element.className)) return false;
   const group = groups().get(formOf(element)) ?? 0;
   return group > total * (found.hidden ? HIDDEN_GROUP_GUARD : GROUP_GUARD);
 }
