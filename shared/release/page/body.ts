@@ -4,7 +4,7 @@ import { aboveBody, dropLeadingLabels } from './above-text.ts';
 import { cutBehindMainParent, cutFurtherReading, dropIslands, dropLabelsOfLinks, dropTrailing } from './behind-text.ts';
 import type { BlockReason } from './decisions.ts';
 import { asksConsent, isFurnitureLine, isJunkLine } from './label-words.ts';
-import { LINK_HEAVY_SHARE, type MeasuredBlock, within } from './measure.ts';
+import { LINK_HEAVY_SHARE, type MeasuredBlock, type RangeSum, rangeSum, within } from './measure.ts';
 import { isCounter, isCredited, isLegal, isPromotion } from './promotion-words.ts';
 import { isPruned } from './prune.ts';
 import {
@@ -154,12 +154,48 @@ function withFallback(context: BodyContext, selection: Selection): void {
   selection.keep(all);
 }
 
-/** What asks the reader to accept cookies, unless the text itself is about them: then it stands among the paragraphs. */
+/** So much of a box asks for consent: a section of the text with a placeholder for a video in it is none. */
+const CONSENT_SHARE_MIN = 0.15;
+
+/**
+ * What asks the reader to accept cookies, with the box it stands in, unless the text itself is about them: then it stands
+ * among the paragraphs.
+ */
 function dropConsent(context: BodyContext, selection: Selection): void {
-  if (!selection.blocks.some((block) => asksConsent(block.text))) return;
+  const { elements } = context.page.tree;
   const parent = mainParent(context.page, selection.blocks);
-  selection.filter((block) => {
-    const among = context.page.tree.elements[block.element]?.parent === parent;
-    return !among && asksConsent(block.text) ? 'consent' : null;
-  });
+  const asking = new Set<number>();
+  for (const block of selection.blocks) {
+    if (elements[block.element]?.parent !== parent && asksConsent(block.text)) asking.add(block.index);
+  }
+  if (asking.size === 0) return;
+  const asked = rangeSum(context.page.blocks.map((block) => (asking.has(block.index) ? block.size : 0)));
+  const dropped = new Set<number>();
+  for (const index of asking) {
+    const { from, to } = boxAround(context, index, parent, asked);
+    for (let at = from; at < to; at += 1) dropped.add(at);
+  }
+  selection.filter((block) => (dropped.has(block.index) ? 'consent' : null));
+}
+
+/** The widest box around a block that asks for consent and holds neither the main paragraphs, nor the title, nor much else. */
+function boxAround(
+  { page, title }: BodyContext,
+  index: number,
+  mainParent: number,
+  asked: RangeSum,
+): { readonly from: number; readonly to: number } {
+  const { elements } = page.tree;
+  const main = elements[mainParent];
+  let box = { from: index, to: index + 1 };
+  for (let at = page.blocks[index]?.element ?? -1; at >= 0; at = elements[at]?.parent ?? -1) {
+    const around = elements[at];
+    if (around === undefined) break;
+    const { firstBlock: from, endBlock: to } = around;
+    if (title.firstBlock >= from && title.firstBlock < to) break;
+    if (main !== undefined && main.firstBlock >= from && main.endBlock <= to) break;
+    if (asked(from, to) < page.goodText(from, to) * CONSENT_SHARE_MIN) break;
+    box = { from, to };
+  }
+  return box;
 }
