@@ -12,6 +12,8 @@ const furnitureLines = new Set(
     'tutte le notizie|notizie|stampa|condividi|comunicato stampa|início|notícias|partilhar|compartilhar|nieuws|delen|afdrukken|persbericht|aktualności|drukuj|udostępnij|' +
     'pressemelding|pressmeddelande|pressemeddelelse|del|skriv ut|nyheter|الأخبار|أخبار|الرئيسية|طباعة|مشاركة|البحث|' +
     'advertisement|advertising|advertorial|sponsored|sponsored content|article continues below advertisement|story continues below advertisement|story continues below|continue reading below|scroll to continue|anzeige|anzeigen|werbung|anzeige symplr|publicité|publicidad|pubblicità|publicidade|advertentie|reklama|reklam|annonse|annons|annonce|mainos|реклама|广告|広告|광고|إعلان|' +
+    'contents|table of contents|in this article|on this page|inhalt|inhaltsverzeichnis|inhaltsübersicht|sommaire|au sommaire|table des matières|índice|índice de contenidos|contenido|indice|indice dei contenuti|inhoud|inhoudsopgave|spis treści|innehåll|innehållsförteckning|indhold|innhold|obsah|tartalom|cuprins|оглавление|содержание|съдържание|зміст|περιεχόμενα|içindekiler|目次|目录|目錄|목차|المحتويات|' +
+    'rate this article|rate this post|valora esta noticia|tus comentarios|your comments|ihre meinung|artikel bewerten|votre avis|' +
     'show comments|view comments|comment|kommentieren|edit|reply|sign up|sign-up successful!|sign in|log in|register|subscribe now|einloggen|anmelden|abonnieren|s’abonner|suscríbete|view photos|view gallery|show more|mehr anzeigen|mehr|voir plus|ver más'
   ).split('|'),
 );
@@ -19,6 +21,8 @@ const furnitureLines = new Set(
 /** Beginnings of lines that ask the reader to act, name a picture or say when the text may be used. */
 const junkBeginnings = [
   'skip to',
+  'this entry was posted',
+  'this post was posted',
   'for immediate release',
   'for release at',
   'for release on',

@@ -32,6 +32,9 @@ const requests: Readonly<Record<string, readonly string[]>> = {
     'already a (?:subscriber|member)',
     '(?:become a|first-time|for) (?:member|subscribers?)(?!\\p{L})',
     'if you enjoyed (?:reading )?this',
+    '(?:submit|send) (?:us )?(?:your|a) (?:letter|story|news tip|tip|photos?)(?!\\p{L})',
+    `you can (?:follow|find|reach|keep up with) (?:me|him|her|them)(?!\\p{L}).{0,40}${networks}`,
+    'if you’re (?:already )?a (?:subscriber|member)',
   ],
   de: [
     '(?:jetzt |hier |bitte )?(?:abonnieren sie|abonniere|abonnier)(?!\\p{L})',
@@ -52,6 +55,8 @@ const requests: Readonly<Record<string, readonly string[]>> = {
   ],
   es: [
     '(?:suscríb[ea](?:te|se)|suscr[ií]bete|síguenos|s[ií]ganos|sígueme|únete a nuestr|descarga (?:la|nuestra) app|apóyanos|ayúdanos a|hazte (?:socio|miembro)|ya eres suscriptor)',
+    '(?:puede|puedes) (?:escribirnos|seguirnos|suscribirte|suscribirse)',
+    `únete(?!\\p{L}).{0,80}(?:${networks}|canal|enlace)`,
     `(?:sigue|siga|encuéntranos)(?!\\p{L}).{0,60}${networks}`,
     'recib[ea] (?:las|los|nuestr|en tu)(?!\\p{L}).{0,60}(?:correo|newsletter|bolet[ií]n|whatsapp)',
   ],
@@ -110,7 +115,7 @@ const credit = new RegExp(
     `(?:^|[\\s(|.,–—-])${pictureWords}\\s?(?::|by|©|/)\\s?(?:[\\p{Lu}\\p{Lo}©@]|${agencies})[^:!?]{1,70}$`,
     // "(Ana Silva/Getty Images)", "/ dpa", "© Ana Silva"
     `[(/©–—|-]\\s?(?:[^()]{0,60}[/,–-]\\s?)?${agencies}(?:\\s?/[^()]{0,60})?\\)?\\.?$`,
-    '©\\s?[^©.!?]{2,70}$',
+    '©\\s?(?:[^©.!?]|\\.(?=\\p{Ll})){2,70}$',
     // "(Ana Silva/The Daily Post)", "(Ana Silva / Das Blatt via AP)"
     "\\(\\p{Lu}[\\p{L}.’'-]*(?: [\\p{L}.’'-]+){1,3} ?/ ?\\p{Lu}[^()/]{1,40}\\)\\.?$",
     '^(?:Abbildung|Abb\\.|Figure|Fig\\.|Figura|Foto|Bild|Photo|Grafik)\\s?\\d{1,3}\\s?[.:]',
