@@ -44,7 +44,15 @@ const furnitureWords = new Set(
     'share sharing shariff editsection addthis addtoany social socialmedia skip skiplink skiplinks hidden hide offscreen visuallyhidden sronly screenreader copyright imagedescription imagetext phototext ' +
     'search suche searchform sidebar slider slideshow carousel swiper gallery tag tags tagcloud toolbar tools tooltip ' +
     'widget widgets newsletter subscribe subscription signup login modal popup overlay lightbox rating votes ' +
-    'byline author authorbox metadata postmeta postmetadata sitemap promo sponsor langswitch'
+    'byline author authorbox metadata postmeta postmetadata sitemap promo sponsor langswitch ' +
+    // At pictures, in other languages.
+    'cutline photocredit imagecredit bildtext bildnachweis bildquelle billedtekst billedtext kuvateksti onderschrift didascalia piefoto piedefoto epigrafefoto legenda ' +
+    // What leads to other pages.
+    'relacionado relacionados relacionada relacionadas correlati correlate gerelateerd verwandte seealso readalso alsoread readnext upnext morenews morefrom moreon mostpopular mostviewed mostread masleidas topstories latestnews newsticker outbrain taboola recirc recirculation interlinking prevnext nextprev postnav toc ' +
+    // What readers say or are asked for.
+    'kommentar kommentare kommentarer comentario comentarios commentaire commentaires commenti reacties komentarze disqus livefyre respond reply replies feedback mailchimp optin suscripcion suscribete boletin donate donation spenden calltoaction cta ' +
+    // Who wrote it, when, under which heading; who paid for it.
+    'autor autorin autoren auteur autore entrymeta articlemeta entryutility postinfo disclosure affiliate anzeige werbung publicidad sponsored readspeaker'
   ).split(' '),
 );
 
