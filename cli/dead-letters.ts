@@ -1,7 +1,7 @@
 /** The dead letters of each queue, of this machine's spool or of a stack: looked at, and put back. */
 import type { DataFolder } from '../infra/local/folder.ts';
 import { openSpoolQueue } from '../infra/local/stores/spool-queue.ts';
-import type { Clock, Queue } from '../shared/ports.ts';
+import type { Clock, CountedQueue, Queue } from '../shared/ports.ts';
 import { sendAll } from '../shared/steps/send.ts';
 import { isThere } from './reach.ts';
 
@@ -43,7 +43,7 @@ export async function spoolDeadLetters(folder: DataFolder, clock: Clock): Promis
 }
 
 /** Sent first and deleted then: a message may be put back twice, and is never lost. */
-export function queueDeadLetters(name: string, dead: Queue & { count(): Promise<number> }, source: Queue): DeadLetters {
+export function queueDeadLetters(name: string, dead: CountedQueue, source: Queue): DeadLetters {
   return {
     name,
     count: () => dead.count(),

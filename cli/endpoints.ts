@@ -1,6 +1,8 @@
 /** The endpoint flags of `subscribe` and `unsubscribe`: exactly one of them, and how an endpoint is shown. */
 import { UsageError } from '../shared/errors.ts';
 import { type Endpoint, type MachineEndpointKind, machineEndpointKinds, type Subscription } from '../shared/ports.ts';
+import { sameMailAddress } from '../shared/watch/mail-address.ts';
+import { webhookAddress } from '../shared/watch/webhook-address.ts';
 
 export const endpointArgs = {
   email: { type: 'string', valueHint: 'ADDRESS', description: 'By e-mail' },
@@ -70,9 +72,8 @@ export function addressOf(endpoint: Endpoint): string {
 export function sameEndpoint(one: Endpoint, other: Endpoint): boolean {
   if (one.kind !== other.kind) return false;
   const [a, b] = [addressOf(one), addressOf(other)];
-  if (one.kind === 'email') return a.toLowerCase() === b.toLowerCase();
-  if (one.kind === 'webhook' && URL.canParse(a) && URL.canParse(b)) return new URL(a).href === new URL(b).href;
-  return a === b;
+  if (one.kind === 'email') return sameMailAddress(a, b);
+  return a === b || (one.kind === 'webhook' && webhookAddress(a) !== null && webhookAddress(a) === webhookAddress(b));
 }
 
 /** A subscription as a JSON line. */

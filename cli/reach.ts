@@ -64,12 +64,12 @@ export interface ReachOptions {
   readonly newsrooms?: string | undefined;
 }
 
-/**
- * `write`: the data folder is made where there is none. `read`: says that there is none, and finds nothing. `glance`: finds nothing
- * there without a word, for verbs that are about something else.
- */
 type ReachMode = 'read' | 'glance' | 'write';
 
+/**
+ * What a verb works on. `write`: the data folder is made where there is none. `read`: says that there is none, and finds
+ * nothing. `glance`: finds nothing there without a word, for verbs that are about something else.
+ */
 export async function reach(options: ReachOptions, output: Output, mode: ReachMode): Promise<Reach> {
   const files = await newsroomFiles(options);
   for (const problem of files.problems) output.note(`not used: ${problem}`);

@@ -32,7 +32,9 @@ export const limits = {
   connectionsPerHostMax: 8,
   proxyConnectionsMax: 64,
   keepAliveMs: 4 * SECOND_MS,
+  /** Of the answer to a post so much is read, and so long: its status is known by then. */
   postAnswerBytesMax: 4 * KIB,
+  postAnswerMs: SECOND_MS,
 
   // Channels. Items past the cap stay unread and are counted in a warning.
   itemsPerChannelMax: 5_000,
@@ -189,7 +191,14 @@ export const limits = {
   groupedAlertsInFullMax: 50,
   windowSentRememberedMax: 500,
   subjectCharactersMax: 99,
+  /** Of the JSON for machines: of a longer one only what identifies each release stays, marked as truncated. */
   messageBytesMax: 256 * KIB,
+  /** Of the text for people, which is cut in the middle, with a mark. A spool takes both. */
+  messageTextBytesMax: MIB,
+  /** A longer headline is cut, with an ellipsis: it is one of many in a message. */
+  headlineShownCharactersMax: 300,
+  /** In the JSON of a message that would be too long. */
+  headlineShortCharactersMax: 100,
   sentenceCharactersMax: 400,
 
   // Queries (QUERY.md). A longer or deeper query is E_LIMIT.

@@ -113,6 +113,11 @@ export interface Queue {
   changeVisibility(receipt: string, seconds: number): Promise<void>;
 }
 
+/** A queue that also answers how many messages it holds; SQS answers about how many. */
+export interface CountedQueue extends Queue {
+  count(): Promise<number>;
+}
+
 /* ------------------------------------------------------------------ Topic */
 
 export type Rate = 'immediate' | 'daily' | 'weekly' | 'off';

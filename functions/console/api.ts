@@ -200,8 +200,10 @@ export function api(options: ConsoleOptions, archive: ConsoleArchive): Hono {
 
   app.delete('/watches/:id', async (context) => {
     const id = context.req.param('id');
-    if (!(await removeWatch(objects, clock, id))) return problemResponse(notFound('such watch'));
+    if ((await getWatch(objects, id)) === null) return problemResponse(notFound('such watch'));
+    // Subscriptions first: when this fails, the same can be asked again.
     await topic.removeWatch(id);
+    await removeWatch(objects, clock, id);
     return context.body(null, 204);
   });
 

@@ -5,7 +5,7 @@
 import { type Context, Hono } from 'hono';
 import { deliveryLimits, limits } from '../../shared/limits.ts';
 import { addressLink, confirmsAddress, opensSubscription, signingKey } from '../../shared/watch/links.ts';
-import { isMailAddress } from '../../shared/watch/mail-address.ts';
+import { mailAddress } from '../../shared/watch/mail-address.ts';
 import { getWatch } from '../../shared/watch/read.ts';
 import { rates } from '../../shared/watch/schema.ts';
 import { changeSubscriptionRate, endSubscription } from '../../shared/watch/subscribe.ts';
@@ -91,7 +91,7 @@ export function manageRoutes(options: ConsoleOptions): Hono {
     if (subscription === null) return show(context, 'Unsubscribed', messagePage('Unsubscribed', ended));
     const again = (message: string, status: 200 | 400) =>
       showSubscription(context, subscription, credentials, message, status);
-    if (fields['do'] === 'address') return askAddress(subscription, (fields['address'] ?? '').trim(), again);
+    if (fields['do'] === 'address') return askAddress(subscription, fields['address'] ?? '', again);
     const rate = rates.find((one) => one === fields['rate']);
     if (rate === undefined) return again('Choose how often.', 400);
     await changeSubscriptionRate(ports, toSubscription(subscription), rate);
@@ -101,10 +101,11 @@ export function manageRoutes(options: ConsoleOptions): Hono {
   /** Sends a link to the new address; answers the same for every address. */
   async function askAddress(
     subscription: StoredSubscription,
-    address: string,
+    typed: string,
     again: (message: string, status: 200 | 400) => Response | Promise<Response>,
   ) {
-    if (subscription.endpoint.kind !== 'email' || !isMailAddress(address)) {
+    const address = mailAddress(typed);
+    if (subscription.endpoint.kind !== 'email' || address === null) {
       return again('This is no address: write it as name@example.org.', 400);
     }
     if (sendMail === null || config.consoleAddress === null) {

@@ -48,6 +48,11 @@ export async function runOnce(
       onDamage(fault);
     }
   };
+  const faults: unknown[] = [];
+  /** What it cannot send keeps nothing else from being sent and logged: the fault comes at the end of the pass. */
+  const goingOn = async (step: () => Promise<unknown>): Promise<void> => {
+    await apart(step).catch((fault: unknown) => faults.push(fault));
+  };
   const unfollow = events.follow((event) => {
     if (event.event === 'alert') count('alerts', 1);
     else count(event.revision === 1 ? 'releases' : 'revisions', 1);
@@ -72,12 +77,13 @@ export async function runOnce(
       for (const name of ['stored', 'windows'] as const) handled += await drain(name);
       if (handled === 0 && (dispatched.kind !== 'done' || dispatched.counts['due'] === 0)) break;
     }
-    await steps.closeWindows();
-    await steps.closeDigests({ all: true });
+    await goingOn(steps.closeWindows);
+    await goingOn(() => steps.closeDigests({ all: true }));
     await drain('webhooks');
     await drain('deliveries');
     await apart(() => publishUntilDone(steps));
     await apart(steps.compile);
+    if (faults.length > 0) throw faults[0];
   } finally {
     unfollow();
   }

@@ -136,25 +136,42 @@ export function digest(ports: DigestPorts, config: PipelineConfig): (message: Wi
   return (message) => closeWindow(message.watch, false);
 }
 
-/** Sends everything that waits in any window now (`run --once`, before it publishes the change log). Counts: alerts. */
+/**
+ * Sends everything that waits in any window now (`run --once`, before it publishes the change log). Counts: alerts. A watch
+ * that fails stops no other: the first fault is thrown at the end.
+ */
 export function closeWindows(ports: DigestPorts, config: PipelineConfig): () => Promise<StepResult> {
   const closeWindow = windowCloser(ports, config);
   return async () => {
     let alerts = 0;
+    const faults: unknown[] = [];
+    /** All that waits for one watch, a message at a time. */
+    const closeAll = async (id: string): Promise<void> => {
+      for (;;) {
+        const result = await closeWindow(id, true);
+        const { alerts: sent = 0, groups = 0 } = result.kind === 'done' ? result.counts : {};
+        alerts += sent;
+        if (groups === 0) return;
+      }
+    };
     let startAfter: string | null = '';
     while (startAfter !== null) {
       const page = await ports.objects.list(prefixes.windows, startAfter === '' ? {} : { startAfter });
       for (const { key } of page.objects) {
         const id = key.slice(prefixes.windows.length, -'.json'.length);
-        for (;;) {
-          const result = await closeWindow(id, true);
-          const { alerts: sent = 0, groups = 0 } = result.kind === 'done' ? result.counts : {};
-          alerts += sent;
-          if (groups === 0) break;
+        try {
+          await closeAll(id);
+        } catch (fault) {
+          ports.log.error('window-failed', {
+            watch: id,
+            message: fault instanceof Error ? fault.message : String(fault),
+          });
+          faults.push(fault);
         }
       }
       startAfter = page.next;
     }
+    if (faults.length > 0) throw faults[0];
     return done({ alerts });
   };
 }

@@ -1,6 +1,6 @@
 /** What a revision changed, in few words: the places that differ with a little of what stands around them. */
 import type { Release } from '../release/schema.ts';
-import { safeLine, truncate } from './safe-text.ts';
+import { headlineOf, safeLine, truncate } from './safe-text.ts';
 
 export interface ChangedPart {
   readonly field: 'headline' | 'body';
@@ -55,7 +55,7 @@ function changedWords(before: string, after: string): { readonly before: string;
 export function changedParts(before: Release, after: Release): readonly ChangedPart[] {
   const parts: ChangedPart[] = [];
   if (before.headline !== after.headline) {
-    parts.push({ field: 'headline', before: safeLine(before.headline), after: safeLine(after.headline) });
+    parts.push({ field: 'headline', before: headlineOf(before), after: headlineOf(after) });
   }
   const [old, young] = [before.body.split('\n\n'), after.body.split('\n\n')];
   const [known, now] = [new Set(old), new Set(young)];

@@ -1,14 +1,34 @@
-/** Whether a text is a mail address that we send to: later it stands in headers, envelopes and commands. */
+/** A mail address as we write it down, or that a text is none: later it stands in headers, envelopes and commands. */
 
-/** RFC 5321 §4.5.3.1.3. */
+/** RFC 5321 §4.5.3.1. */
 const addressCharactersMax = 254;
+const localCharactersMax = 64;
+/** ASCII, without quotation: what is more needs SMTPUTF8 of every server on the way (RFC 6531), and SNS takes none. */
+const local = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
+/** Nothing that an address gives another meaning to, and nothing that cannot be seen. */
+const typedDomain = /^[\p{L}\p{M}\p{N}.-]+$/u;
+const domainLabel = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
-/** One @, a name and a domain, nothing that a header or an envelope gives a meaning to. `you@localhost` is one. */
-export function isMailAddress(address: string): boolean {
-  if (address.length > addressCharactersMax || /[\s\u0000-\u001f\u007f-\u009f<>()[\]\\,;:"]/.test(address))
-    return false;
-  const [name, domain, ...more] = address.split('@');
-  return (
-    name !== undefined && name !== '' && domain !== undefined && more.length === 0 && /^[^.-].*[^.-]$/.test(domain)
-  );
+/** The domain in ASCII and lower case (IDNA), or null. A name that is a number would be read as an IP address. */
+function mailDomain(text: string): string | null {
+  if (!typedDomain.test(text) || !URL.canParse(`http://${text}/`)) return null;
+  const { hostname } = new URL(`http://${text}/`);
+  const labels = hostname.split('.');
+  return labels.every((label) => domainLabel.test(label)) && !/^\d+$/.test(labels.at(-1) ?? '') ? hostname : null;
+}
+
+/** The local part as it was typed, the domain in ASCII and lower case; null for what is no address. `you@localhost` is one. */
+export function mailAddress(text: string): string | null {
+  const typed = text.trim();
+  const at = typed.lastIndexOf('@');
+  const name = typed.slice(0, Math.max(0, at));
+  const domain = mailDomain(typed.slice(at + 1));
+  if (domain === null || name.length > localCharactersMax || !local.test(name)) return null;
+  const address = `${name}@${domain}`;
+  return address.length <= addressCharactersMax ? address : null;
+}
+
+/** Whether both reach the same person: no provider tells capitals apart, whatever RFC 5321 allows. */
+export function sameMailAddress(one: string, other: string): boolean {
+  return (mailAddress(one) ?? one).toLowerCase() === (mailAddress(other) ?? other).toLowerCase();
 }

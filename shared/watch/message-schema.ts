@@ -83,6 +83,13 @@ export const alertMessageSchema = z.strictObject({
   alerts: z.array(alertSchema).check(z.describe('One, or several of a minute or of a window; none in a test message.')),
   more: z.optional(z.int()).check(z.describe('How many releases of a digest are not in `alerts`.')),
   test: z.optional(z.literal(true)).check(z.describe('A test message: nothing matched.')),
+  truncated: z
+    .optional(z.literal(true))
+    .check(
+      z.describe(
+        'The message would be too long (256 KiB; on AWS 128): `why` and `changes` are empty, headlines cut. Read the releases in the archive.',
+      ),
+    ),
 });
 
 /** JSON Schema (draft 2020-12) of one message. */
@@ -96,6 +103,6 @@ export function alertMessageJsonSchema(): Readonly<Record<string, unknown>> {
     }),
     title: 'Dateline alert message, version 1',
     description:
-      'What SQS and webhook subscribers of a watch get. A message over 256 KiB comes with `"truncated": true` and alerts that hold ids alone.',
+      'What SQS and webhook subscribers of a watch get. Where addresses of thousands of characters make even a truncated message too long, its alerts hold ids alone: alertId, watch, release, revision, kind.',
   };
 }

@@ -3,6 +3,7 @@ import { messageId } from '../ids.ts';
 import { deliveryLimits, limits } from '../limits.ts';
 import type { Rate, TopicMessage } from '../ports.ts';
 import { command } from './commands.ts';
+import { cutText } from './cut-text.ts';
 import { markedText, matchedSentence } from './matched-sentence.ts';
 import { messageJson } from './message-json.ts';
 import {
@@ -119,7 +120,7 @@ export function renderDigest(
   return {
     messageId: id,
     subject,
-    text,
+    text: cutText(text),
     json: messageJson({
       messageId: id,
       watch,

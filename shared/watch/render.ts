@@ -7,6 +7,7 @@ import type { QueryHit } from '../query/types.ts';
 import type { ChangeVerdict, Release } from '../release/schema.ts';
 import type { ChangedPart } from './changed-parts.ts';
 import { type CommandPlace, command } from './commands.ts';
+import { cutText, footMark } from './cut-text.ts';
 import { markedText, matchedSentence } from './matched-sentence.ts';
 import { messageJson } from './message-json.ts';
 import { headlineOf, safeLine, safeUrl, truncate } from './safe-text.ts';
@@ -65,7 +66,7 @@ export const stopLinePrefix = 'To change or stop it: ';
 /** The last lines of a message to people: why it came, and how to stop it. */
 export function footLines(watch: Watch, settings: RenderSettings): readonly string[] {
   return [
-    '--',
+    footMark,
     // The query on a line of its own: beside a name that runs from right to left, both would change places.
     `You get this because of your watch “${safeLine(watch.name)}”, which asks for:`,
     safeLine(watch.query),
@@ -190,7 +191,7 @@ export function renderAlerts(
   return {
     messageId: id,
     subject,
-    text,
+    text: cutText(text),
     json: messageJson({ messageId: id, watch, rate: 'immediate', alerts: items }),
     sms: textMessage(`${group}${organization}: ${headline}`, items.length === 1 ? link(first.releaseRecord) : null),
     attributes: {

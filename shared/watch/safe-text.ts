@@ -2,6 +2,7 @@
  * Text from the outside made safe for a mail header, a terminal or a message: control, bidi and invisible characters
  * cannot change what a reader sees (Unicode TR36; the store keeps the raw text).
  */
+import { limits } from '../limits.ts';
 
 function isUnsafe(code: number): boolean {
   return (
@@ -80,9 +81,9 @@ export const plainMarks: Readonly<Record<string, string>> = {
   '·': '-',
 };
 
-/** A headline for people and machines; a record may have none that can be shown. */
+/** A headline for people and machines, cut where it is no headline any more; a record may have none that can be shown. */
 export function headlineOf({ headline }: { readonly headline: string }): string {
-  return safeLine(headline) || '(no headline)';
+  return truncate(safeLine(headline), limits.headlineShownCharactersMax) || '(no headline)';
 }
 
 /** Made at first need: making it takes 9 ms, which no start should pay. */

@@ -17,6 +17,7 @@ import {
   type Subscription,
 } from '../ports.ts';
 import * as z from '../zod.ts';
+import { sameMailAddress } from './mail-address.ts';
 import { rates } from './schema.ts';
 
 const { DAY_MS } = units;
@@ -87,12 +88,17 @@ async function changeSubscriptions(
 function subscriptionId(watch: string, rate: Rate, endpoint: OwnEndpoint): string {
   const { kind, ...address } = endpoint;
   const hash = createHash('sha256')
-    .update([watch, rate, kind, ...Object.values(address)].join('\n'))
+    .update(
+      [watch, rate, kind, ...Object.values(address).map((part) => (kind === 'email' ? part.toLowerCase() : part))].join(
+        '\n',
+      ),
+    )
     .digest();
   return base32(hash).slice(0, 26);
 }
 
 function sameReceiver(one: OwnEndpoint, other: OwnEndpoint): boolean {
+  if (one.kind === 'email' && other.kind === 'email') return sameMailAddress(one.address, other.address);
   return JSON.stringify(one) === JSON.stringify(other);
 }
 

@@ -1,6 +1,8 @@
 /** Addresses of subscribers as SNS knows them: checked before they are sent, since SNS accepts what it cannot deliver to. */
 import { BadInputError, UsageError } from '../../../shared/errors.ts';
 import type { Endpoint } from '../../../shared/ports.ts';
+import { mailAddress } from '../../../shared/watch/mail-address.ts';
+import { webhookAddress } from '../../../shared/watch/webhook-address.ts';
 import { judgeUrl } from '../http/url-policy.ts';
 
 export interface SnsEndpoint {
@@ -8,11 +10,6 @@ export interface SnsEndpoint {
   readonly address: string;
 }
 
-const mailAddressCharactersMax = 254;
-const mailLocalCharactersMax = 64;
-const urlCharactersMax = 2_048;
-const mailLocal = /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+$/;
-const domainLabel = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
 const queueArn = /^arn:aws[a-z-]*:sqs:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,80}(\.fifo)?$/;
 /** E.164: a plus, the country code, at most 15 digits. */
 const phoneNumber = /^\+[1-9][0-9]{6,14}$/;
@@ -22,29 +19,6 @@ function refuse(what: string, input: string, hint: string): never {
     input: input.slice(0, 200),
     hint,
   });
-}
-
-/** The shape of RFC 5321 that mail providers use: no quoted local parts, no address literals, a domain with a dot. */
-function isMailAddress(address: string): boolean {
-  const at = address.lastIndexOf('@');
-  const local = address.slice(0, Math.max(0, at));
-  const labels = address.slice(at + 1).split('.');
-  return (
-    address.length <= mailAddressCharactersMax &&
-    local.length <= mailLocalCharactersMax &&
-    mailLocal.test(local) &&
-    !local.startsWith('.') &&
-    !local.endsWith('.') &&
-    !local.includes('..') &&
-    labels.length >= 2 &&
-    labels.every((label) => domainLabel.test(label))
-  );
-}
-
-function isHttpsUrl(url: string): boolean {
-  if (url.length > urlCharactersMax || !URL.canParse(url)) return false;
-  const { protocol, username, password } = new URL(url);
-  return protocol === 'https:' && username === '' && password === '';
 }
 
 /** The SNS protocol and address of an endpoint. Throws BadInputError E_ENDPOINT. */
@@ -57,14 +31,18 @@ export function toSns(endpoint: Endpoint): SnsEndpoint {
         hint: 'leave --target aws away to subscribe on this machine',
       });
     case 'email': {
-      const { address } = endpoint;
-      if (!isMailAddress(address)) refuse('a mail address', address, 'write it like name@example.org');
+      const address = mailAddress(endpoint.address);
+      // A domain without a dot is a name of one network alone.
+      if (address === null || !address.split('@')[1]?.includes('.')) {
+        return refuse('a mail address', endpoint.address, 'write it like name@example.org');
+      }
       return { protocol: 'email', address };
     }
     case 'webhook': {
-      const { url } = endpoint;
-      if (!isHttpsUrl(url))
-        refuse('an address a webhook can have', url, 'use https:// without a name and password in it');
+      const url = webhookAddress(endpoint.url);
+      if (url === null || !url.startsWith('https:')) {
+        return refuse('an address a webhook can have', endpoint.url, 'use https:// without a name and password in it');
+      }
       const verdict = judgeUrl(url, new Set());
       if (verdict.kind === 'refused') refuse('an address a webhook can have', url, verdict.message);
       return { protocol: 'https', address: url };

@@ -1,6 +1,6 @@
 /** The ports of a deployed stack, from its environment variables; each Lambda has only those of the ports it uses. */
 import { DatelineError } from '../../../shared/errors.ts';
-import type { Fetcher, Objects, Ports, Queue, Topic } from '../../../shared/ports.ts';
+import type { CountedQueue, Fetcher, Objects, Ports, Queue, Topic } from '../../../shared/ports.ts';
 import type { Notice } from '../../../shared/steps/deliver.ts';
 import { type Environment, s3Client, snsClient, sqsClient } from './clients.ts';
 import { systemClock } from './clock.ts';
@@ -115,8 +115,8 @@ export function deliveriesQueue(env: Environment): Queue {
   return lateQueue(() => sqsQueue({ client: sqsClient(env), url: required(env, variables.deliveries) }));
 }
 
-/** Any queue of the stack by its address, for whoever reaches the stack from outside; `count`: about how many it holds. */
-export function queueAt(env: Environment, url: string): Queue & { count(): Promise<number> } {
+/** Any queue of the stack by its address, for whoever reaches the stack from outside. */
+export function queueAt(env: Environment, url: string): CountedQueue {
   const queue = lateQueue(() => sqsQueue({ client: sqsClient(env), url }));
   return { ...queue, count: () => messageCount({ client: sqsClient(env), url }) };
 }

@@ -3,18 +3,12 @@ import type { MessageAttributeValue } from '@aws-sdk/client-sns';
 import { BadInputError } from '../../../shared/errors.ts';
 import { limits } from '../../../shared/limits.ts';
 import type { TopicMessage } from '../../../shared/ports.ts';
+import { cutText, jsonSize } from '../../../shared/watch/cut-text.ts';
+import { fittingJson } from '../../../shared/watch/message-json.ts';
 import { plainMarks, safeLine } from '../../../shared/watch/safe-text.ts';
 
 const subjectFallback = 'Dateline alert';
 const attributeName = /^[A-Za-z0-9_.-]{1,256}$/;
-/** Made at first need: making it takes 9 ms, which no start should pay. */
-let segmenter: Intl.Segmenter | null = null;
-
-function graphemes(text: string): Intl.Segments {
-  segmenter ??= new Intl.Segmenter('und', { granularity: 'grapheme' });
-  return segmenter.segment(text);
-}
-
 /** Marks of print, and letters that decomposition (NFKD) does not turn into ASCII. */
 const foldings: Readonly<Record<string, string>> = {
   ...plainMarks,
@@ -114,48 +108,12 @@ export function messageAttributes(attributes: Readonly<Record<string, string>>):
   return all;
 }
 
-const jsonBytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
-
 /** SNS counts names, types and values of the attributes with the message. */
 function attributeBytes(attributes: Readonly<Record<string, MessageAttributeValue>>): number {
   return Object.entries(attributes).reduce(
     (sum, [name, { DataType, StringValue }]) => sum + Buffer.byteLength(`${name}${DataType ?? ''}${StringValue ?? ''}`),
     0,
   );
-}
-
-/** How far around a cut the edges of graphemes are looked for: segmenting a long text takes quadratic time in V8. */
-const edgeWindow = 256;
-
-/** The last edge of a grapheme at or before `index`. */
-function graphemeEdge(text: string, index: number): number {
-  const start = Math.max(0, index - edgeWindow);
-  let edge = start;
-  for (const { index: offset } of graphemes(text.slice(start, index + edgeWindow))) {
-    if (start + offset > index) break;
-    edge = start + offset;
-  }
-  return edge;
-}
-
-/** The longest beginning that takes at most `bytesMax` bytes as a JSON string, cut at a grapheme edge, with the mark. */
-function cutToJsonBytes(text: string, bytesMax: number): string {
-  if (jsonBytes(text) <= bytesMax) return text;
-  const mark = '\n[…]';
-  let used = jsonBytes(mark);
-  let end = 0;
-  for (const character of text) {
-    used += jsonBytes(character) - 2;
-    if (used > bytesMax) break;
-    end += character.length;
-  }
-  return `${text.slice(0, graphemeEdge(text, end)).trimEnd()}${mark}`;
-}
-
-/** JSON cannot be cut anywhere: in place of one that is too long go the ids of its alerts, marked as truncated. */
-function shortJson({ messageId, alerts, attributes }: TopicMessage): string {
-  const { rate = 'immediate' } = attributes;
-  return JSON.stringify({ version: 1, messageId, watch: alerts[0]?.watch ?? null, rate, truncated: true, alerts });
 }
 
 function checkJson(json: string): void {
@@ -169,7 +127,7 @@ function checkJson(json: string): void {
 /**
  * The `Message` of a publish with `MessageStructure: json`. `default` is the JSON for machines (SQS, HTTPS and whatever
  * else is subscribed), so that it travels once and not once a protocol; people get `email` and `sms`.
- * Over the size limit the JSON is replaced by the ids of its alerts, then the mail's text is cut. Throws BadInputError.
+ * Over the size limit the JSON says less of each alert, then the mail's text is cut. Throws BadInputError.
  */
 export function structuredMessage(
   message: TopicMessage,
@@ -178,13 +136,13 @@ export function structuredMessage(
   checkJson(message.json);
   const bytesMax = limits.messageBytesMax - attributeBytes(attributes);
   const whole = { default: message.json, email: message.text, sms: message.sms };
-  if (jsonBytes(whole) <= bytesMax) return JSON.stringify(whole);
+  if (jsonSize(whole) <= bytesMax) return JSON.stringify(whole);
   // Half for machines, the rest for the mail.
-  const json = jsonBytes(message.json) <= bytesMax / 2 ? message.json : shortJson(message);
-  const rest = bytesMax - jsonBytes({ ...whole, default: json, email: '' });
+  const json = fittingJson(message.json, (one) => jsonSize(one) <= bytesMax / 2);
+  const rest = bytesMax - jsonSize({ ...whole, default: json, email: '' });
   // The two quotes of the empty text are counted in both.
-  const cut = { ...whole, default: json, email: cutToJsonBytes(message.text, rest + 2) };
-  if (rest > 0 && jsonBytes(cut) <= bytesMax) return JSON.stringify(cut);
+  const cut = { ...whole, default: json, email: cutText(message.text, rest + 2) };
+  if (rest > 0 && jsonSize(cut) <= bytesMax) return JSON.stringify(cut);
   throw new BadInputError('E_TOO_LARGE', `the message ${message.messageId} is larger than ${bytesMax} bytes`, {
     input: message.messageId,
     hint: 'send fewer alerts in one message',

@@ -286,7 +286,7 @@ export function snsTopic({ client, prefix, releasesArn, webhooks = null }: SnsTo
 
     async subscribe(watch, rate, endpoint) {
       const wanted = toSns(endpoint);
-      if (endpoint.kind === 'webhook') return subscribeWebhook(watch, rate, new URL(endpoint.url).href);
+      if (endpoint.kind === 'webhook') return subscribeWebhook(watch, rate, wanted.address);
       const topic = await makeTopic(watch, rate);
       const arn = await subscribeTo(topic, wanted);
       const state = await settle(arn, wanted);

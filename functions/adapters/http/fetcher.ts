@@ -131,15 +131,21 @@ async function underDeadline<T>(deadlineMs: number, work: (signal: AbortSignal) 
   }
 }
 
-/** Takes the first bytes of an answer and lets the rest go. */
-async function firstBytes(body: AsyncIterable<Uint8Array>, max: number): Promise<Uint8Array> {
+/** Takes the first bytes of an answer and lets the rest go. Its head has said all that counts: a body may trickle or break off. */
+async function firstBytes(body: Answer['body'], max: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of body) {
-    chunks.push(chunk);
-    size += chunk.byteLength;
-    if (size >= max) break;
+  const timer = setTimeout(() => body.destroy(), limits.postAnswerMs);
+  try {
+    for await (const chunk of body as AsyncIterable<Uint8Array>) {
+      chunks.push(chunk);
+      size += chunk.byteLength;
+      if (size >= max) break;
+    }
+  } catch {
+    // What came is the answer.
   }
+  clearTimeout(timer);
   return Buffer.concat(chunks).subarray(0, max);
 }
 

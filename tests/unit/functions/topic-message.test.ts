@@ -83,18 +83,25 @@ describe('the text per protocol', () => {
     expect(email.replaceAll('👩‍👩‍👧', '')).not.toMatch(/👩|👧/u);
   });
 
-  test('replaces JSON that is too long by the ids of its alerts, marked as truncated', () => {
-    const long = JSON.stringify({ version: 1, alerts: ['"'.repeat(limitBytes)] });
-    const sent = structuredMessage({ ...message, json: long }, {});
-    expect(Buffer.byteLength(sent)).toBeLessThanOrEqual(limitBytes);
-    expect(JSON.parse(JSON.parse(sent).default)).toEqual({
-      version: 1,
-      messageId: message.messageId,
-      watch: 'w',
-      rate: 'immediate',
-      truncated: true,
-      alerts: message.alerts,
-    });
+  test('says less of each alert in JSON that is too long, and marks it as truncated', () => {
+    const why = { clauses: ['a'], sentence: null, spans: [] };
+    const alert = { ...message.alerts[0], headline: 'A ferry', url: 'https://example.org/', why, changes: [] };
+    const long = { version: 1, watch: 'w', alerts: [{ ...alert, changes: ['"'.repeat(limitBytes)] }] };
+    const shortWhy = { clauses: [], sentence: null, spans: [] };
+    const sentAs = (json: object) => {
+      const sent = structuredMessage({ ...message, json: JSON.stringify(json) }, {});
+      expect(Buffer.byteLength(sent)).toBeLessThanOrEqual(limitBytes);
+      return JSON.parse(JSON.parse(sent).default);
+    };
+    expect(sentAs(long)).toEqual({ ...long, truncated: true, alerts: [{ ...alert, why: shortWhy }] });
+    const absurd = { ...long, alerts: [{ ...alert, url: `https://example.org/${'x'.repeat(limitBytes)}` }] };
+    expect(sentAs(absurd)).toEqual({ ...long, truncated: true, alerts: message.alerts });
+  });
+
+  test('keeps what stands at the end of a mail that is too long: how to stop it', () => {
+    const foot = '\n--\nTo change or stop it: npx dateline watch rm w\n';
+    const sent = structuredMessage({ ...message, text: `${'x'.repeat(limitBytes)}${foot}` }, {});
+    expect(JSON.parse(sent).email.endsWith(`x\n[…]\n${foot}`)).toBe(true);
   });
 
   test('counts the attributes', () => {

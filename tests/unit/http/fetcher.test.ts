@@ -595,6 +595,21 @@ describe('a webhook post', () => {
     expect(answer).toHaveLength(4_096);
   });
 
+  it('is answered by its status, though the body trickles or breaks off', async () => {
+    const endless = await serve((_, response) => response.writeHead(200).write('thank'));
+    const broken = await serve((_, response) => {
+      response.writeHead(503, { 'content-length': '100' }).write('not now');
+      setImmediate(() => response.destroy());
+    });
+    const fetcher = client([endless, broken]);
+    const post = async (host: string) => {
+      const outcome = await fetcher.post({ url: `http://${host}/`, headers: {}, body: '{}', deadlineMs: 5_000 });
+      return outcome.kind === 'response' ? [outcome.status, Buffer.from(outcome.body).toString()] : outcome;
+    };
+    expect(await post(endless)).toEqual([200, 'thank']);
+    expect(await post(broken)).toEqual([503, 'not now']);
+  });
+
   it('follows no redirect and goes to no private address', async () => {
     const host = await serve((_, response) => response.writeHead(307, { location: '/other' }).end());
     const fetcher = client([host], { 'inside.example': ['10.1.2.3'] });

@@ -46,6 +46,40 @@ const digestFacts = {
 
 const render = (query: string, release: Release) => renderAlerts(watchOf(query), [itemOf(query, release)], settings);
 
+describe('a message of hostile length', () => {
+  const address = (length: number) => `https://harbour.example.org/${'p'.repeat(length)}`;
+  const group = (headline: string, url: string) =>
+    Array.from({ length: limits.groupedAlertsPerMessageMax }, (_, index) =>
+      itemOf(
+        'ferry',
+        makeRelease({ slug: `r${index}`, headline, canonicalUrl: url, url, body: 'A ferry. '.repeat(200) }),
+      ),
+    ) as unknown as [AlertItem, ...AlertItem[]];
+  const mostBytes = limits.messageTextBytesMax + limits.messageBytesMax;
+
+  it('shows the beginning of a headline that is none, in text and JSON', () => {
+    const { text, json } = render('ferry', makeRelease({ headline: `Ferry ${'word '.repeat(10_000)}` }));
+    expect(text.length).toBeLessThan(2_000);
+    expect(JSON.parse(json).alerts[0].headline).toMatch(/^Ferry word .*…$/);
+  });
+
+  it('says less of each release in its JSON, and keeps every alert id and the shape of the schema', () => {
+    const items = group(`Ferry ${'ü'.repeat(5_000)}`, address(100));
+    const { json, alerts } = renderAlerts(watchOf('ferry'), items, settings);
+    expect(Buffer.byteLength(json)).toBeLessThanOrEqual(limits.messageBytesMax);
+    const message = alertMessageSchema.parse(JSON.parse(json));
+    expect(message).toMatchObject({ truncated: true });
+    expect(message.alerts.map((alert) => alert.alertId)).toEqual(alerts.map((alert) => alert.alertId));
+  });
+
+  it('is cut in its middle, and fits into a queue whatever the newsroom wrote', () => {
+    const { text, json } = renderAlerts(watchOf('ferry'), group('Ferry', address(8_000)), settings);
+    expect(Buffer.byteLength(JSON.stringify({ text, json }))).toBeLessThanOrEqual(mostBytes * 1.2);
+    expect(text).toContain('[…]\n\n--\nYou get this because of your watch “ferry”');
+    expect(JSON.parse(json).alerts).toHaveLength(limits.groupedAlertsPerMessageMax);
+  });
+});
+
 describe('the sentence of an alert', () => {
   it('is the one that matched, with every match in it marked', () => {
     const release = makeRelease({ body: 'Nothing here. Police linked I‑24/7 and the I-24/7 desk.\n\nMore text.' });

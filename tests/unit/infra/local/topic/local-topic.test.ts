@@ -53,6 +53,56 @@ describe('the topic of one machine', () => {
     expect(endpoints()).toEqual([]);
   });
 
+  test('one address is subscribed once, however it is written', async () => {
+    const { topic } = world();
+    const subscribe = (address: string) => topic.subscribe('w', 'immediate', { kind: 'email', address });
+    const first = await subscribe('Reader+news@Bücher.Example');
+    expect(first.endpoint).toEqual({ kind: 'email', address: 'Reader+news@xn--bcher-kva.example' });
+    expect(await subscribe('reader+news@xn--bcher-kva.example')).toEqual(first);
+    expect(await subscribe('reader@bücher.example')).not.toEqual(first);
+    const hook = (url: string) => topic.subscribe('w', 'immediate', { kind: 'webhook', url });
+    const second = await hook('https://Example.org/hook?a=1#here');
+    expect(await hook('https://example.org:443/hook?a=1')).toEqual(second);
+    expect(await topic.subscriptions('w')).toHaveLength(3);
+  });
+
+  test.each([
+    'reader',
+    '@example.org',
+    'reader@',
+    'a b@example.org',
+    'Reader <reader@example.org>',
+    'a@example.org,b@example.org',
+    '.a@example.org',
+    'a..b@example.org',
+    'a@example..org',
+    'a@-x.org',
+    'a@x.org/path',
+    'a@127.0.0.1',
+    'a@2130706433',
+    'a@[::1]',
+    'a@x.org\r\nBcc: b@x.org',
+    'a@\u202egro.elpmaxe',
+    'a@exam\u200bple.org',
+    'ü@example.org',
+    `${'x'.repeat(65)}@example.org`,
+    `a@${'x'.repeat(64)}.org`,
+    `a@${'x.'.repeat(130)}org`,
+  ])('%j is no mail address', async (address) => {
+    const { topic } = world();
+    await expect(topic.subscribe('w', 'immediate', { kind: 'email', address })).rejects.toThrow(BadInputError);
+  });
+
+  test.each([
+    'ftp://example.org/',
+    'example.org',
+    'https://user:secret@example.org/',
+    `https://example.org/${'x'.repeat(2_048)}`,
+  ])('%j is no webhook address', async (url) => {
+    const { topic } = world();
+    await expect(topic.subscribe('w', 'immediate', { kind: 'webhook', url })).rejects.toThrow(BadInputError);
+  });
+
   test('nobody subscribes to all releases on this machine', async () => {
     const { topic, deliveries } = world();
     expect(await topic.publish({ kind: 'releases' }, message)).toEqual({ kind: 'no-subscriber' });
