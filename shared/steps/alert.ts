@@ -10,7 +10,6 @@ import {
   type LedgerClaim,
   type LedgerEntry,
   type LedgerMark,
-  type LedgerState,
   type LedgerUpdate,
   markLedger,
 } from '../archive/ledger.ts';
@@ -20,25 +19,14 @@ import { mapConcurrently } from '../concurrently.ts';
 import { limits } from '../limits.ts';
 import { sharersOf } from '../newsrooms/shared-pages.ts';
 import type { Ports } from '../ports.ts';
-import { boxStateOf, isBoxed } from '../watch/digest-box.ts';
+import { type Arrived, arrive, type Fate } from '../watch/arrival.ts';
 import { queryDocument } from '../watch/document.ts';
-import { isSlowed, paceAt } from '../watch/pace.ts';
 import { renderReleaseNotice } from '../watch/render.ts';
 import { routeOf, type Watch } from '../watch/schema.ts';
 import { standingWatches } from '../watch/standing/load.ts';
 import type { StandingWatches, WatchHit } from '../watch/standing/standing.ts';
 import { firstEntries } from '../watch/told.ts';
-import {
-  type Admission,
-  admit,
-  emptyWindow,
-  isInGroup,
-  isUnderWay,
-  noteHit,
-  notInGroup,
-  type WaitingAlert,
-  type WindowState,
-} from '../watch/window.ts';
+import { emptyWindow, type WaitingAlert, type WindowState } from '../watch/window.ts';
 import type { PipelineConfig } from './config.ts';
 import { done, later, type ObjectMessage, type StepResult } from './messages.ts';
 import { changesOf, publishToWatch } from './publish-alerts.ts';
@@ -80,48 +68,18 @@ async function firstLedger(ports: AlertPorts, config: PipelineConfig, work: Work
   };
 }
 
-interface Admitted {
-  /** Null when nobody is told at once. */
-  readonly admission: Admission | null;
-  /** What it is when no message of its own went out. */
-  readonly otherwise: LedgerState;
-}
-
-/**
- * Swaps the window of a watch: notes the hit, boxes it for digests, and admits it to the minute; to the hour, when the watch
- * has sent as many messages as one day allows.
- */
-async function admitToWindow(ports: AlertPorts, watch: Watch, waiting: WaitingAlert, at: string): Promise<Admitted> {
-  let admission: Admission | null = null;
-  let otherwise: LedgerState = 'no-subscriber';
-  let slowedUntil: string | null = null;
-  const route = routeOf(watch);
-  const { alertId } = waiting;
+/** Swaps the hit into the window of its watch. */
+async function swapIntoWindow(ports: AlertPorts, watch: Watch, waiting: WaitingAlert, at: string): Promise<Fate> {
+  const arrival = { at, route: routeOf(watch), timeZone: watch.timeZone };
+  const arrivedIn = (state: WindowState): Arrived => arrive(state, waiting, { ...arrival, nowMs: ports.clock.nowMs() });
+  let arrived = arrivedIn(emptyWindow);
   await swapJson<WindowState>(ports.objects, keys.window(watch.id), emptyWindow, (state) => {
-    const nowMs = ports.clock.nowMs();
-    // Its watch was paused since an earlier attempt: the group that has it tells of it all the same, and nothing else may.
-    const underWay = isUnderWay(state, alertId);
-    const immediate = route.immediate || underWay;
-    const digests = underWay ? route.digests.filter((rate) => rate !== 'immediate') : route.digests;
-    // Boxed by an attempt that died: the digest of that box tells of this alert, or has told.
-    const before = boxStateOf(state.boxes?.immediate, alertId);
-    const pace = paceAt(state.pace, watch.timeZone, nowMs);
-    const isGathered = immediate && before === null && isSlowed(pace, nowMs) && !isInGroup(state, alertId);
-    const isFirst = (state.boxes?.immediate?.waiting ?? []).length === 0;
-    slowedUntil = isGathered && isFirst ? pace.until : null;
-    const paced = immediate && pace !== state.pace ? { ...state, pace } : state;
-    const noted = noteHit(paced, waiting, { at, digests, isGathered });
-    // A full box counts a hit and does not list it.
-    const boxed = isBoxed(noted.boxes, alertId) ? 'waiting' : 'silent';
-    otherwise = before ?? (isGathered || digests.length > 0 ? boxed : 'no-subscriber');
-    const goes = immediate && before === null && !isGathered;
-    admission = goes ? admit(noted, waiting, nowMs) : null;
-    const kept = admission === null ? notInGroup(noted, alertId) : noted;
-    const next = admission === null || admission.kind === 'sent' ? kept : (admission.next ?? kept);
-    return next === state ? undefined : next;
+    arrived = arrivedIn(state);
+    return arrived.next === state ? undefined : arrived.next;
   });
+  const { fate, slowedUntil } = arrived;
   if (slowedUntil !== null) ports.log.warn('watch-slowed', { watch: watch.id, until: slowedUntil });
-  return { admission, otherwise };
+  return fate;
 }
 
 /** `settled`: no message of its own goes out. `ready`: nothing is left to do but to publish it. */
@@ -136,13 +94,9 @@ async function prepareEntry(
   work: Work,
   entry: LedgerEntry,
 ): Promise<Prepared> {
-  const settled = (state: LedgerState, messageId: string | null = null): Prepared => ({
-    kind: 'settled',
-    update: { state, messageId },
-  });
   const found = work.hits.get(entry.watch);
   const watch = found?.watch ?? (await work.watches.get(entry.watch));
-  if (watch === null) return settled('no-subscriber');
+  if (watch === null) return { kind: 'settled', update: { state: 'no-subscriber', messageId: null } };
   const { release, key } = work.read;
   const reference = {
     alertId: entry.alertId,
@@ -152,15 +106,14 @@ async function prepareEntry(
     kind: entry.kind,
   };
   const waiting = { ...reference, key, ledgerKey: work.ledgerKey };
-  const { admission, otherwise } = await admitToWindow(ports, watch, waiting, entry.at);
-  if (admission === null) return settled(otherwise);
-  if (admission.kind === 'sent') return settled('accepted', admission.messageId);
-  if (admission.kind === 'waits') {
+  const fate = await swapIntoWindow(ports, watch, waiting, entry.at);
+  if (fate.kind === 'settled') return fate;
+  if (fate.kind === 'grouped') {
     // Sent even when the alert waited already: an earlier attempt may have ended between the two.
     await sendAll(ports.queues.windows, [
       { body: JSON.stringify({ watch: entry.watch }), delaySeconds: limits.groupWindowSeconds },
     ]);
-    return settled('grouped');
+    return { kind: 'settled', update: { state: 'grouped', messageId: null } };
   }
   const changes = entry.kind === 'revised' ? await changesOf(ports.objects, key, release) : [];
   const item = { ...reference, releaseRecord: release, hit: found?.hit ?? null, changes };
@@ -168,7 +121,7 @@ async function prepareEntry(
     const outcome = await publishToWatch(ports, config, { watch, rate: 'immediate' }, [item]);
     return outcome.kind === 'accepted'
       ? { state: 'accepted', messageId: outcome.messageId }
-      : { state: otherwise, messageId: null };
+      : { state: fate.unheard, messageId: null };
   };
   return { kind: 'ready', publish };
 }

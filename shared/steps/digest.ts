@@ -1,7 +1,7 @@
 /** digest: closes the group window of a watch and sends what waited in it as one message. */
 import { keys, prefixes } from '../archive/keys.ts';
 import { type LedgerState, type LedgerUpdate, markLedger, readLedgerEntry } from '../archive/ledger.ts';
-import { recordOutcome, swapFrom, swapJson } from '../archive/objects.ts';
+import { readJson, recordOutcome, swapFrom, swapJson } from '../archive/objects.ts';
 import { limits } from '../limits.ts';
 import type { Ports } from '../ports.ts';
 import { compiledAlone } from '../watch/compiled.ts';
@@ -9,6 +9,7 @@ import { isBoxed } from '../watch/digest-box.ts';
 import { getWatch } from '../watch/read.ts';
 import type { AlertItem } from '../watch/render.ts';
 import { whereTheRestIs } from '../watch/rest.ts';
+import type { Watch } from '../watch/schema.ts';
 import {
   accepted,
   type Closing,
@@ -63,8 +64,7 @@ function windowCloser(
   ports: DigestPorts,
   config: PipelineConfig,
 ): (watch: string, force: boolean) => Promise<StepResult> {
-  const send = async (id: string, waiting: readonly WaitingAlert[], left: number): Promise<LedgerUpdate> => {
-    const watch = await getWatch(ports.objects, id);
+  const send = async (watch: Watch | null, waiting: readonly WaitingAlert[], left: number): Promise<LedgerUpdate> => {
     const items: readonly AlertItem[] = watch === null ? [] : await loadItems(ports, compiledAlone(watch), waiting);
     if (watch === null || !isNotEmpty(items)) return unheard;
     const isWhole = left === 0 && items.length <= limits.groupedAlertsInFullMax;
@@ -88,9 +88,13 @@ function windowCloser(
     const nonce = ports.random.nonce();
     const nowMs = ports.clock.nowMs();
     const key = keys.window(id);
+    const known = await readJson<WindowState>(ports.objects, key, emptyWindow);
+    if (known.value.waiting.length === 0 && known.value.sending === null) return done();
+    const watch = await getWatch(ports.objects, id);
+    const timeZone = watch?.timeZone ?? 'UTC';
     let closing: Closing = { kind: 'empty' };
-    const window = await swapFrom<WindowState>(ports.objects, key, emptyWindow, null, (current) => {
-      closing = close(current, nowMs, nonce, force);
+    const window = await swapFrom<WindowState>(ports.objects, key, emptyWindow, known, (current) => {
+      closing = close(current, { nowMs, nonce, timeZone, force });
       return 'next' in closing ? closing.next : undefined;
     });
     // Widened again: the assignment inside the callback is not seen by control flow analysis.
@@ -107,7 +111,7 @@ function windowCloser(
       await end();
     } else {
       const items = taken.recovered ? await notAccepted(ports, taken.items) : taken.items;
-      const update = await send(id, items, left);
+      const update = await send(watch, items, left);
       const { messageId } = update;
       if (messageId !== null) {
         await recordOutcome(ports, key, emptyWindow, window, (current) => accepted(current, nonce, messageId));

@@ -25,8 +25,8 @@ export function isSlowed(pace: Pace | undefined, nowMs: number): boolean {
   return pace !== undefined && !isOver(pace, nowMs) && pace.messages >= limits.messagesAtOncePerDayMax;
 }
 
-/** With one message more. A message behind the end of the day is not counted: the next hit begins the next day. */
-export function spoken(pace: Pace | undefined, nowMs: number): { readonly pace?: Pace } {
-  if (pace === undefined || isOver(pace, nowMs)) return {};
-  return { pace: { ...pace, messages: pace.messages + 1 } };
+/** With one message more, in the day in which it is begun, whenever its hits came. */
+export function spoken(pace: Pace | undefined, timeZone: string, nowMs: number): Pace {
+  const { until, messages } = paceAt(pace, timeZone, nowMs);
+  return { until, messages: messages + 1 };
 }

@@ -1,10 +1,11 @@
 /**
  * The group window of a watch (`state/windows/<watch>.json`): the first hit goes at once, those within
  * `groupWindowSeconds` after it wait here and go as one message. Pure transitions; the steps write them with If-Match.
+ * How a hit comes into it: arrival.ts.
  */
-import { deliveryLimits, limits } from '../limits.ts';
-import type { AlertReference, Rate } from '../ports.ts';
-import { boxed, type DigestBoxes } from './digest-box.ts';
+import { limits } from '../limits.ts';
+import type { AlertReference } from '../ports.ts';
+import type { DigestBoxes } from './digest-box.ts';
 import { type Pace, spoken } from './pace.ts';
 
 export interface WaitingAlert extends AlertReference {
@@ -45,40 +46,9 @@ export const emptyWindow: WindowState = { lastPublishedAt: null, waiting: [], se
 const windowMs = limits.groupWindowSeconds * 1000;
 
 /** When the window that began with the last publish ends; 0 when there was none. */
-function windowEndMs(state: WindowState): number {
+export function windowEndMs(state: WindowState): number {
   return state.lastPublishedAt === null ? 0 : Date.parse(state.lastPublishedAt) + windowMs;
 }
-
-/** How a hit is noted. */
-export interface Noting {
-  /** ISO 8601 UTC at which it was recorded. */
-  readonly at: string;
-  /** The digests that it waits for. */
-  readonly digests: readonly Rate[];
-  /** It waits for the next hourly digest instead of going at once. */
-  readonly isGathered: boolean;
-}
-
-/** The hit among the last ones, and in the boxes of the digests that it waits for; the same state when it was there. */
-export function noteHit(state: WindowState, alert: WaitingAlert, { at, digests, isGathered }: Noting): WindowState {
-  const inDigests = boxed(state.boxes, { ...alert, at }, digests);
-  const boxes = isGathered ? boxed(inDigests, { ...alert, at, isGathered }, ['immediate']) : inDigests;
-  const recent = state.recent ?? [];
-  const known = recent.some(({ alertId }) => alertId === alert.alertId);
-  if (known && boxes === state.boxes) return state;
-  return {
-    ...state,
-    ...(boxes === undefined ? {} : { boxes }),
-    recent: known ? recent : [...recent, alert].slice(-deliveryLimits.recentHitsMax),
-  };
-}
-
-export type Admission =
-  /** Publish it now, after writing `next`. */
-  | { readonly kind: 'leading'; readonly next: WindowState }
-  /** It waits: write `next` (null when it waits already) and make sure that the window will be closed. */
-  | { readonly kind: 'waits'; readonly next: WindowState | null }
-  | { readonly kind: 'sent'; readonly messageId: string };
 
 /** Whether the alert is in a group that is being sent, or was: nothing takes it out of that any more. */
 export function isUnderWay({ sending, sent }: WindowState, alertId: string): boolean {
@@ -89,24 +59,6 @@ export function isUnderWay({ sending, sent }: WindowState, alertId: string): boo
 /** Whether an earlier attempt put the alert into a group: that tells of it. */
 export function isInGroup(state: WindowState, alertId: string): boolean {
   return state.waiting.some((item) => item.alertId === alertId) || isUnderWay(state, alertId);
-}
-
-/** What is to become of a hit of this watch now. */
-export function admit(state: WindowState, alert: WaitingAlert, nowMs: number): Admission {
-  const sent = state.sent.find((item) => item.alertId === alert.alertId);
-  if (sent !== undefined) return { kind: 'sent', messageId: sent.messageId };
-  if (isInGroup(state, alert.alertId)) return { kind: 'waits', next: null };
-  if (nowMs >= windowEndMs(state) && state.waiting.length === 0 && state.sending === null) {
-    const lastPublishedAt = new Date(nowMs).toISOString();
-    return { kind: 'leading', next: { ...state, ...spoken(state.pace, nowMs), lastPublishedAt } };
-  }
-  return { kind: 'waits', next: { ...state, waiting: [...state.waiting, alert] } };
-}
-
-/** The alert is not to go with a group any more: since an earlier attempt put it there, its watch was paused, say. */
-export function notInGroup(state: WindowState, alertId: string): WindowState {
-  const waiting = state.waiting.filter((one) => one.alertId !== alertId);
-  return waiting.length === state.waiting.length ? state : { ...state, waiting };
 }
 
 export type Closing =
@@ -128,8 +80,18 @@ export type Closing =
       readonly messageId: string;
     };
 
-/** Takes the next group out of the window. `force` does not wait for its end. */
-export function close(state: WindowState, nowMs: number, nonce: string, force: boolean): Closing {
+/** How a window is closed. */
+export interface Close {
+  readonly nowMs: number;
+  readonly nonce: string;
+  /** IANA name: the watch's, whose day the message counts for. */
+  readonly timeZone: string;
+  /** Does not wait for the end of the minute. */
+  readonly force: boolean;
+}
+
+/** Takes the next group out of the window. */
+export function close(state: WindowState, { nowMs, nonce, timeZone, force }: Close): Closing {
   // A write of our own that landed though its answer was lost.
   if (state.sending?.nonce === nonce) {
     const { items, messageId } = state.sending;
@@ -156,7 +118,7 @@ export function close(state: WindowState, nowMs: number, nonce: string, force: b
     recovered: state.sending !== null,
     next: {
       ...state,
-      ...spoken(state.pace, nowMs),
+      pace: spoken(state.pace, timeZone, nowMs),
       lastPublishedAt: new Date(nowMs).toISOString(),
       waiting: all.slice(items.length),
       sending: { nonce, leaseUntil, items },

@@ -1,9 +1,6 @@
 /**
  * `npm run sim:alerts [-- --seeds 100000 --from 1]`: every planted fault within 400 seeds, then so many seeds that must be
- * clean. `--seed N [--planted NAME] [--faults PLAN] [--log]` replays one; `--record` prints the first seed that finds each fault;
- * `--indexed`: in worlds of many watches that are edited meanwhile; `--flood 10000` lets so many releases come at once;
- * `--processes 1` leaves the other cores alone; `--faulty 0.003` measures duplicates at an even rate of faulty calls. Each 500th seed runs twice. Exit code 1 when a promise
- * was broken, or when one seed gave two histories.
+ * clean. Each 500th seed runs twice. Exit code 1 when a promise was broken, or when one seed gave two histories.
  */
 import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
@@ -13,6 +10,20 @@ import { evenMix } from './faults.ts';
 import { findPlanted, optionsOf, plantedFaults } from './planted.ts';
 import { type RunOptions, type RunReport, runSeed } from './run.ts';
 import { parsePlan, replayText, shrink } from './shrink.ts';
+
+const help = `npm run sim:alerts [-- OPTIONS]
+
+  --seeds N       so many seeds (100000), each of which must be clean
+  --from N        the first of them (1)
+  --seeds-only    without the planted faults before
+  --record        only the planted faults: the first seed that finds each
+  --indexed       worlds of many watches that are edited meanwhile
+  --flood N       so many releases at once
+  --faulty RATE   an even rate of faulty calls: measures duplicates by cause
+  --processes N   as many as there are cores
+  --seed N        replays one; with --planted NAME, --faults PLAN, --indexed, and --log for what every step said
+
+For example: npm run sim:alerts -- --seed 131974 --log`;
 
 /** Of so many seeds one is run twice: what a seed does not decide would make every other finding worthless. */
 const twiceEach = 500;
@@ -152,8 +163,14 @@ async function main(): Promise<void> {
       log: { type: 'boolean', default: false },
       record: { type: 'boolean', default: false },
       processes: { type: 'string' },
+      'seeds-only': { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
     },
   });
+  if (values.help) {
+    print(help);
+    return;
+  }
   if (values.seed !== undefined) {
     const fault = plantedFaults.find(({ name }) => name === values.planted);
     const options: RunOptions = {
@@ -173,7 +190,7 @@ async function main(): Promise<void> {
   const faulty = values.faulty === undefined ? null : Number(values.faulty);
   const flood = values.flood === undefined ? null : Number(values.flood);
   const kind = { faulty, indexed: values.indexed, flood };
-  if (faulty === null && flood === null) {
+  if (faulty === null && flood === null && !values['seeds-only']) {
     for (const fault of plantedFaults) {
       const seed = await findPlanted(fault);
       print(`planted ${fault.name}: ${seed === null ? 'NOT FOUND' : `found by seed ${seed}`}`);

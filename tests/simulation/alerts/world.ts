@@ -112,10 +112,12 @@ export interface WorldOptions {
   readonly indexed?: boolean;
   /** Most watches are paused for a while. */
   readonly pauses?: true;
-  /** Whether watches are slowed behind a few messages; by the seed otherwise. */
-  readonly slow?: boolean;
+  /** Watches are slowed behind so many messages; by the seed otherwise. */
+  readonly slow?: number;
   /** So many releases within two minutes, and everybody is told at once. */
   readonly flood?: number;
+  /** When these begin, in milliseconds from the start. */
+  readonly floodAt?: number;
   /** Another newsroom publishes the same pages. */
   readonly shared?: true;
 }
@@ -247,7 +249,7 @@ function putsOf({ at, release }: Placed, claims: boolean): readonly PutPlan[] {
 function drawPuts(
   draws: Draws,
   calmAt: number,
-  floodCount: number | undefined,
+  { flood: floodCount, floodAt = minute / 2 }: WorldOptions,
   twins: Draws | null,
 ): readonly PutPlan[] {
   const placed: Placed[] = [];
@@ -257,7 +259,7 @@ function drawPuts(
   const burst = draws.chance(0.5);
   for (let index = 0; index < count; index += 1) {
     const at = flood
-      ? 30_000 + Math.floor(index * gapMs)
+      ? floodAt + Math.floor(index * gapMs)
       : burst
         ? 20_000 + draws.below(30_000)
         : 10_000 + draws.below(calmAt / 2);
@@ -384,16 +386,17 @@ export function drawWorld(seed: number, options: WorldOptions = {}): World {
   const twins = new Draws(seed, 12);
   const isShared = half === 'archive' && options.flood === undefined && (twins.chance(0.25) || options.shared === true);
   // Drawn apart: the histories of the other worlds stay as they are.
-  const isSlow = options.slow ?? (options.flood === undefined && !indexed && fraction(seed, 13) < 0.1);
+  const isSlow = options.flood === undefined && !indexed && fraction(seed, 13) < 0.1;
+  const slow = isSlow ? 1 + Math.floor(3 * fraction(seed, 14)) : null;
   const days = watches.some(({ rates }) => (rates as readonly Rate[]).includes('weekly')) ? 7 : 1;
   return {
     watches,
     edits,
-    puts: half === 'archive' ? drawPuts(draws, calmAt, options.flood, isShared ? twins : null) : [],
+    puts: half === 'archive' ? drawPuts(draws, calmAt, options, isShared ? twins : null) : [],
     sharing: isShared ? pilots : null,
     newsrooms: half === 'newsrooms' ? drawNewsrooms(draws, calmAt) : [],
     releasesSubscribed: draws.chance(0.3),
-    messagesPerDayMax: isSlow ? 1 + Math.floor((options.slow === true ? 1 : 3) * fraction(seed, 14)) : null,
+    messagesPerDayMax: options.slow ?? slow,
     calmAt,
     midnightAt: days * 24 * 60 * minute + 4 * minute,
     endAt: days * 24 * 60 * minute + 40 * minute,

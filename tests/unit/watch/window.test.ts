@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { limits } from '../../../shared/limits.ts';
+import { arrive } from '../../../shared/watch/arrival.ts';
 import {
   accepted,
-  admit,
   close,
   closed,
   emptyWindow,
@@ -22,79 +22,69 @@ const alert = (n: number): WaitingAlert => ({
   ledgerKey: `ledger-${n}`,
 });
 
-function admitted(state: WindowState, n: number, nowMs: number): WindowState {
-  const admission = admit(state, alert(n), nowMs);
-  return admission.kind === 'sent' ? state : (admission.next ?? state);
-}
+const arrival = { at: '2026-03-02T09:00:00Z', route: { immediate: true, digests: [] }, timeZone: 'UTC' } as const;
+const admitted = (state: WindowState, n: number, nowMs: number): WindowState =>
+  arrive(state, alert(n), { ...arrival, nowMs }).next;
+
+const closing = (state: WindowState, nowMs: number, nonce: string, force = false) =>
+  close(state, { nowMs, nonce, force, timeZone: 'UTC' });
 
 describe('a group window', () => {
-  it('lets the first hit go at once and keeps those of the next minute', () => {
-    const led = admit(emptyWindow, alert(1), startMs);
-    expect(led.kind).toBe('leading');
-    const state = admitted(emptyWindow, 1, startMs);
-    expect(admit(state, alert(2), startMs + 59_000)).toMatchObject({ kind: 'waits', next: { waiting: [alert(2)] } });
-    expect(admit(state, alert(2), startMs + 60_000).kind).toBe('leading');
-  });
-
-  it('keeps an alert once, however often it comes', () => {
-    const state = admitted(admitted(emptyWindow, 1, startMs), 2, startMs + 1_000);
-    expect(admit(state, alert(2), startMs + 2_000)).toEqual({ kind: 'waits', next: null });
-  });
-
   it('closes when its minute is over, or when it is forced', () => {
     const state = admitted(admitted(emptyWindow, 1, startMs), 2, startMs + 1_000);
-    expect(close(state, startMs + 30_000, 'n', false)).toEqual({ kind: 'not-yet', untilMs: startMs + 60_000 });
-    expect(close(state, startMs + 30_000, 'n', true)).toMatchObject({ kind: 'send', items: [alert(2)] });
-    expect(close(state, startMs + 60_000, 'n', false)).toMatchObject({ kind: 'send', items: [alert(2)] });
+    expect(closing(state, startMs + 30_000, 'n')).toEqual({ kind: 'not-yet', untilMs: startMs + 60_000 });
+    expect(closing(state, startMs + 30_000, 'n', true)).toMatchObject({ kind: 'send', items: [alert(2)] });
+    expect(closing(state, startMs + 60_000, 'n')).toMatchObject({ kind: 'send', items: [alert(2)] });
   });
 
   it('sends a group again when its sender died, together with what came since', () => {
     const waiting = admitted(admitted(emptyWindow, 1, startMs), 2, startMs + 1_000);
-    const sending = close(waiting, startMs + 60_000, 'first', false);
+    const sending = closing(waiting, startMs + 60_000, 'first');
     if (sending.kind !== 'send') throw new Error('not sent');
     const more = admitted(sending.next, 3, startMs + 61_000);
-    expect(close(more, startMs + 62_000, 'second', false).kind).toBe('not-yet');
+    expect(closing(more, startMs + 62_000, 'second').kind).toBe('not-yet');
     const later = startMs + 60_000 + limits.alertLeaseMs;
-    expect(close(more, later, 'second', false)).toMatchObject({ kind: 'send', items: [alert(2), alert(3)] });
+    expect(closing(more, later, 'second')).toMatchObject({ kind: 'send', items: [alert(2), alert(3)] });
   });
 
   it('is not sent again by a successor who took it over and did not hear that its own write landed', () => {
     const waiting = admitted(admitted(emptyWindow, 1, startMs), 2, startMs + 1_000);
-    const sending = close(waiting, startMs + 60_000, 'first', false);
+    const sending = closing(waiting, startMs + 60_000, 'first');
     if (sending.kind !== 'send') throw new Error('not sent');
     const died = accepted(sending.next, 'first', 'message-1');
-    const taken = close(died, startMs + 60_000 + limits.alertLeaseMs, 'second', false);
+    const taken = closing(died, startMs + 60_000 + limits.alertLeaseMs, 'second');
     const wanted = { kind: 'accepted', items: [alert(2)], messageId: 'message-1' };
     expect(taken).toMatchObject(wanted);
     if (taken.kind !== 'accepted') throw new Error('not accepted');
-    expect(close(taken.next, startMs + 60_000 + limits.alertLeaseMs, 'second', false)).toMatchObject(wanted);
+    expect(closing(taken.next, startMs + 60_000 + limits.alertLeaseMs, 'second')).toMatchObject(wanted);
   });
 
   it('is sent again at once by the successor of a process that was killed while sending', () => {
-    const sending = close(
+    const sending = closing(
       admitted(admitted(emptyWindow, 1, startMs), 2, startMs + 1_000),
       startMs + 60_000,
       'first',
       false,
     );
     if (sending.kind !== 'send') throw new Error('not sent');
-    const again = close(freed(sending.next, startMs + 61_000), startMs + 61_000, 'second', false);
+    const again = closing(freed(sending.next, startMs + 61_000), startMs + 61_000, 'second');
     expect(again).toMatchObject({ kind: 'send', items: [alert(2)], recovered: true });
   });
 
   it('remembers what it sent, so that a late retry is not published again', () => {
     const waiting = admitted(admitted(emptyWindow, 1, startMs), 2, startMs + 1_000);
-    const sending = close(waiting, startMs + 60_000, 'n', false);
+    const sending = closing(waiting, startMs + 60_000, 'n');
     if (sending.kind !== 'send') throw new Error('not sent');
     const state = closed(accepted(sending.next, 'n', 'message-1'), 'n');
-    expect(admit(state, alert(2), startMs + 200_000)).toEqual({ kind: 'sent', messageId: 'message-1' });
-    expect(close(state, startMs + 200_000, 'm', false)).toEqual({ kind: 'empty' });
+    const late = arrive(state, alert(2), { ...arrival, nowMs: startMs + 200_000 });
+    expect(late.fate).toEqual({ kind: 'settled', update: { state: 'accepted', messageId: 'message-1' } });
+    expect(closing(state, startMs + 200_000, 'm')).toEqual({ kind: 'empty' });
   });
 
   it('sends at most the named number at once and keeps the rest', () => {
     let state = admitted(emptyWindow, 0, startMs);
     for (let n = 1; n <= limits.groupedAlertsPerMessageMax + 5; n += 1) state = admitted(state, n, startMs + 1_000);
-    const sending = close(state, startMs + 60_000, 'n', false);
+    const sending = closing(state, startMs + 60_000, 'n');
     if (sending.kind !== 'send') throw new Error('not sent');
     expect([sending.items.length, sending.next.waiting.length]).toEqual([limits.groupedAlertsPerMessageMax, 5]);
   });
