@@ -5,7 +5,7 @@ import { sha256Hex } from '../ids.ts';
 import { limits } from '../limits.ts';
 import type { FetchedResponse, Objects, PutOptions, RedirectHop } from '../ports.ts';
 import { keys } from './keys.ts';
-import { jsonBytes, jsonContentType, parseJson } from './objects.ts';
+import { cacheForGood, jsonBytes, jsonContentType, parseJson } from './objects.ts';
 
 export interface CaptureReference {
   readonly key: string;
@@ -50,7 +50,11 @@ async function createOnce(
   body: Uint8Array,
   options: Omit<PutOptions, 'condition'>,
 ): Promise<boolean> {
-  const outcome = await objects.put(key, body, { ...options, condition: { kind: 'create-once' } });
+  const outcome = await objects.put(key, body, {
+    ...options,
+    condition: { kind: 'create-once' },
+    cacheControl: cacheForGood,
+  });
   if (outcome.kind !== 'stored' && outcome.kind !== 'exists') {
     throw new DependencyError('E_CONTENDED', `the capture ${key} is being written by another process`, { input: key });
   }
@@ -69,7 +73,8 @@ export async function keepCapture(
   const key = keys.capture(newsroom, fetchedAtMs, sha256, extensionOf(contentType));
   const packed = gzipSync(response.body);
   const existed = await createOnce(objects, key, packed, {
-    contentType: contentType === '' ? 'application/octet-stream' : contentType,
+    // What is no plain header value cannot be sent along; the head of the capture has it as it came.
+    contentType: /^[ -~]{1,200}$/.test(contentType) ? contentType : 'application/octet-stream',
     contentEncoding: 'gzip',
   });
   const head: CaptureHead = {

@@ -7,7 +7,7 @@ import { sha256Hex } from '../ids.ts';
 import { limits } from '../limits.ts';
 import type { Objects } from '../ports.ts';
 import { keys, parseReleaseKey, type ReleaseKeyParts, segmentMs } from './keys.ts';
-import { readJson, swapJson, type Versioned, writeJson } from './objects.ts';
+import { cacheForGood, readJson, swapJson, type Versioned, writeJson } from './objects.ts';
 import { parseRelease } from './release-object.ts';
 
 export type ChangeOperation = 'ADD' | 'REVISE' | 'WITHDRAW';
@@ -73,7 +73,7 @@ async function finishPending(objects: Objects, current: Versioned<ChangesState>)
   const outcome = await objects.put(pending.key, body, {
     condition: { kind: 'create-once' },
     contentType: ndjson,
-    cacheControl: 'public, max-age=31536000, immutable',
+    cacheControl: cacheForGood,
   });
   if (outcome.kind === 'exists') {
     const standing = await objects.get(pending.key);

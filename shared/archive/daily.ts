@@ -12,7 +12,7 @@ import type { Log, Objects } from '../ports.ts';
 import type { ChangeLine } from './changes.ts';
 import { readChanges } from './follow.ts';
 import { keys, parseReleaseKey, type ReleaseKeyParts } from './keys.ts';
-import { parseJson, readJson, swapJson, type Versioned, writeJson } from './objects.ts';
+import { cacheForGood, parseJson, readJson, swapJson, type Versioned, writeJson } from './objects.ts';
 import { parseRelease } from './release-object.ts';
 import type { TableRow } from './table/columns.ts';
 import { gzipParts } from './table/gzip.ts';
@@ -55,7 +55,6 @@ export interface DailyState {
 
 const none: DailyState = { seq: 0, days: {} };
 const noDay: DayState = { releases: 0, revisions: 0, built: null, waiting: {} };
-const immutable = 'public, max-age=31536000, immutable';
 /** Text shrinks little more beyond it, and takes twice as long. */
 const gzipLevel = 5;
 
@@ -236,7 +235,7 @@ async function putFile(
   const outcome = await objects.put(key, body, {
     condition: { kind: 'create-once' },
     contentType,
-    cacheControl: immutable,
+    cacheControl: cacheForGood,
   });
   const file: DailyFile = { key, sha256: sha256Hex(body), size: body.byteLength };
   if (outcome.kind === 'stored') return file;

@@ -8,6 +8,9 @@ const decoder = new TextDecoder('utf-8', { fatal: true });
 
 export const jsonContentType = 'application/json; charset=utf-8';
 
+/** Cache-Control of what never changes under its key; everything else is asked for again (the S3 adapter says so). */
+export const cacheForGood = 'public, max-age=31536000, immutable';
+
 /** The bytes of a JSON object as we store it. */
 export function jsonBytes(value: unknown): Uint8Array {
   return encoder.encode(`${JSON.stringify(value)}\n`);

@@ -8,7 +8,7 @@ import type { Objects, PutOutcome } from '../ports.ts';
 import { type Release, releaseSchema } from '../release/schema.ts';
 import * as z from '../zod.ts';
 import { keys, parseReleaseKey, type ReleaseKeyParts } from './keys.ts';
-import { jsonBytes, jsonContentType, parseJson } from './objects.ts';
+import { cacheForGood, jsonBytes, jsonContentType, parseJson } from './objects.ts';
 
 function completed(parts: ReleaseKeyParts, value: Record<string, unknown>): Record<string, unknown> {
   const body = typeof value['body'] === 'string' ? value['body'] : '';
@@ -116,7 +116,7 @@ export function createRelease(objects: Objects, key: string, release: Release): 
   return objects.put(key, jsonBytes(release), {
     condition: { kind: 'create-once' },
     contentType: jsonContentType,
-    cacheControl: 'public, max-age=31536000, immutable',
+    cacheControl: cacheForGood,
   });
 }
 

@@ -3,14 +3,17 @@ import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { HeadObjectCommand } from '@aws-sdk/client-s3';
 import { expect, test } from 'vitest';
 import { checkArchive } from '../../cli/doctor/archive.ts';
 import { s3Objects } from '../../functions/adapters/aws/objects.ts';
+import { keepCapture } from '../../shared/archive/capture.ts';
 import type { Catalog } from '../../shared/archive/catalog-schema.ts';
 import { beginning, readChanges } from '../../shared/archive/follow.ts';
 import { keys } from '../../shared/archive/keys.ts';
 import { listKeys } from '../../shared/archive/list.ts';
 import { readJson } from '../../shared/archive/objects.ts';
+import { createRelease } from '../../shared/archive/release-object.ts';
 import { verifyArchive } from '../../shared/archive/verify/archive.ts';
 import { newProgress } from '../../shared/archive/verify/finding.ts';
 import type { Objects } from '../../shared/ports.ts';
@@ -63,6 +66,52 @@ test('doctor finds nothing wrong with a bucket, and names one that is not there'
     ['lists', 'fail'],
     ['writes', 'fail'],
   ]);
+});
+
+test('objects say what they are, and whether a cache may keep them', async () => {
+  const bucket = await makeBucket();
+  const objects = s3Objects({ client: s3, bucket });
+  const ports = { ...memoryPorts({ startMs: Date.parse('2026-03-02T09:00:00Z') }), objects };
+  const page = { kind: 'response', status: 200, finalUrl: 'https://harbour.example/one', redirects: [] } as const;
+  const body = Buffer.from('<p>One</p>');
+  const headers = { 'content-type': 'text/html; charset=utf-8' };
+  const capture = await keepCapture(objects, 'harbour', { ...page, headers, body }, ports.clock.nowMs());
+  // A type that is no header value does not keep the page from being kept.
+  const odd = { 'content-type': 'text/html; charset=\u00e9' };
+  const other = await keepCapture(
+    objects,
+    'harbour',
+    { ...page, headers: odd, body: Buffer.from('2') },
+    ports.clock.nowMs(),
+  );
+  const release = { ...makeRelease({ slug: 'one' }), capture };
+  const releaseKey = keys.release(release.newsroom, '2026-03-01', release.id, 1);
+  await createRelease(objects, releaseKey, release);
+  await ports.queues.changed.send([{ body: JSON.stringify({ key: releaseKey }) }]);
+  await publish(ports, quietConfig)();
+
+  const forGood = 'public, max-age=31536000, immutable';
+  const expected: readonly (readonly [RegExp, string, string | undefined, string])[] = [
+    [/^raw\/.*\.html\.gz$/, 'text/html; charset=utf-8', 'gzip', forGood],
+    [/^raw\/.*\.head\.json$/, 'application/json; charset=utf-8', undefined, forGood],
+    [/^releases\//, 'application/json; charset=utf-8', undefined, forGood],
+    [/^changes\/2.*\.ndjson$/, 'application/x-ndjson; charset=utf-8', undefined, forGood],
+    [/^daily\/.*\.parquet$/, 'application/vnd.apache.parquet', undefined, forGood],
+    [/^daily\/.*\.ndjson\.gz$/, 'application/gzip', undefined, forGood],
+    [/^(changes\/head|catalog)\.json$/, 'application/json; charset=utf-8', undefined, 'no-cache'],
+    [/^schema\/.*\.json$/, 'application/schema+json', undefined, 'no-cache'],
+    [/^index\.html$/, 'text/html; charset=utf-8', undefined, 'no-cache'],
+  ];
+  const seen = new Set<RegExp>();
+  for await (const { key } of listKeys(objects, '')) {
+    if (key.startsWith('state/') || key === other.key) continue;
+    const head = await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
+    const [pattern, ...said] = expected.find(([one]) => one.test(key)) ?? [];
+    expect([key, head.ContentType, head.ContentEncoding, head.CacheControl]).toEqual([key, ...said]);
+    if (pattern !== undefined) seen.add(pattern);
+  }
+  expect(seen.size).toBe(expected.length);
+  expect((await objects.get(other.key))?.contentType).toBe('application/octet-stream');
 });
 
 test('a day on S3 is followed, verified, and read by DuckDB with equal counts', async () => {

@@ -124,7 +124,8 @@ export function s3Objects({ client, bucket }: S3ObjectsOptions): Objects {
             ContentType: contentType,
             Metadata: { [writeIdName]: id },
             ...(contentEncoding === undefined ? {} : { ContentEncoding: contentEncoding }),
-            ...(cacheControl === undefined ? {} : { CacheControl: cacheControl }),
+            // Without it a cache would judge by the age of the object (RFC 9111 §4.2.2), and hold back a new head.
+            CacheControl: cacheControl ?? 'no-cache',
             // If-None-Match takes `*` only: S3 refuses an ETag there.
             ...(createOnce ? { IfNoneMatch: '*' } : { IfMatch: condition.etag }),
           }),

@@ -1,4 +1,5 @@
 /** What the archive says of an object that was inspected: the change log of a release, the record of daily files of theirs. */
+import type { ChangeLine } from '../changes.ts';
 import type { DailyFile } from '../daily.ts';
 import { parseReleaseKey, prefixes } from '../keys.ts';
 import type { Chain } from './chain.ts';
@@ -18,8 +19,11 @@ export interface VerifyContext {
   readonly packed: Map<string, string>;
 }
 
-function againstLog({ key, sha256, sizeBytes, problems }: Inspection, { named, pending }: Chain): readonly Problem[] {
-  const line = named.get(key);
+function againstLog(
+  { key, sha256, sizeBytes, problems }: Inspection,
+  line: ChangeLine | undefined,
+  { pending }: Chain,
+): readonly Problem[] {
   if (line !== undefined && (sha256 !== line.sha256 || sizeBytes !== line.size)) {
     const problem = `its bytes are not those that the change log names (sequence ${line.seq})`;
     return [{ problem, remedy: 'restore' }];
@@ -28,22 +32,34 @@ function againstLog({ key, sha256, sizeBytes, problems }: Inspection, { named, p
   return [{ problem: 'not in the change log', remedy: 'publish' }, ...problems];
 }
 
-function againstArchive(inspection: Inspection, { chain, daily }: VerifyContext): readonly Problem[] {
-  const { key, sha256, problems } = inspection;
-  if (key.startsWith(prefixes.releases)) return againstLog(inspection, chain);
+function againstDaily(
+  { key, sha256, problems }: Inspection,
+  daily: ReadonlyMap<string, DailyFile>,
+): readonly Problem[] {
   const file = daily.get(key);
   if (file === undefined || file.sha256 === sha256) return problems;
   return [{ problem: 'its bytes are not those that were written', remedy: 'restore' }, ...problems];
 }
 
+/** What the object needs and was not met yet; releases are met first, so that nothing is remembered for what names them. */
+function remember({ key, needs, packed }: Inspection, { seen, needed, packed: hashes }: VerifyContext): void {
+  for (const one of needs) if (!seen.has(one)) needed.set(one, key);
+  if (packed !== undefined) hashes.set(packed.key, packed.sha256);
+}
+
+const nothing: readonly Finding[] = [];
+const found = (key: string, problems: readonly Problem[]): readonly Finding[] =>
+  problems.length === 0 ? nothing : problems.map(({ problem, remedy }) => ({ key, problem, remedy }));
+
 /** What is wrong with the object. What it needs counts only while its bytes are those that the archive names. */
 export function judge(inspection: Inspection, context: VerifyContext): readonly Finding[] {
-  const { key, needs, packed } = inspection;
-  const problems = againstArchive(inspection, context);
-  const line = context.chain.named.get(key);
-  if (line === undefined || line.sha256 === inspection.sha256) {
-    for (const one of needs) context.needed.set(one, key);
-    if (packed !== undefined) context.packed.set(packed.key, packed.sha256);
+  const { key, sha256 } = inspection;
+  const { chain, daily } = context;
+  if (!key.startsWith(prefixes.releases)) {
+    remember(inspection, context);
+    return found(key, key.startsWith(prefixes.daily) ? againstDaily(inspection, daily) : inspection.problems);
   }
-  return problems.map(({ problem, remedy }) => ({ key, problem, remedy }));
+  const line = chain.named.get(key);
+  if (line === undefined || line.sha256 === sha256) remember(inspection, context);
+  return found(key, againstLog(inspection, line, chain));
 }

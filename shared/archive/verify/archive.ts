@@ -143,7 +143,8 @@ export async function* verifyArchive(
         continue;
       }
       count(progress, inspected);
-      yield* judge(inspected, context);
+      const findings = judge(inspected, context);
+      if (findings.length > 0) yield* findings;
     }
   }
   yield* missing(context);

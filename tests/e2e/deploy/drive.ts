@@ -26,6 +26,7 @@ import { assumeRole, invoke, roleOf } from './aws-call.ts';
 import { check, close, sleep, until } from './checks.ts';
 import { type Deployment, deployCommands, openDeployment } from './deployment.ts';
 import { sampleHeadline, startNewsroom } from './newsroom.ts';
+import { rechecks } from './rechecks.ts';
 
 const graceSeconds = 8;
 
@@ -240,6 +241,7 @@ async function drive(): Promise<void> {
   const deployed = { deployment, ports, sqs, subscriber, output };
   await repairs(deployed);
   await indexed(deployed);
+  const revisions = await rechecks({ objects: ports.objects, subscriber, newsroom, output });
 
   await check('no message was given up', async () => {
     for (const name of ['Due', 'Found', 'Stored', 'Changed', 'Windows', 'Deliveries']) {
@@ -257,7 +259,7 @@ async function drive(): Promise<void> {
 
   await check('npx cdk destroy keeps the archive', async () => {
     deployment.run('npx cdk destroy', ['--force']);
-    equal((await records(ports, 'releases/')).length, 4);
+    equal((await records(ports, 'releases/')).length, 4 + revisions);
   });
 }
 

@@ -85,15 +85,21 @@ export interface LoopbackNewsroom {
   readonly host: string;
   /** The newsroom file for it. */
   readonly yaml: string;
-  /** How often the feed was asked, and how often that was answered with 304. */
-  readonly asked: { feed: number; notModified: number };
+  /** How often the feed and the pages were asked, and how often that was answered with 304. */
+  readonly asked: { feed: number; notModified: number; pages: number; pagesNotModified: number };
   /** What was posted to /hook. */
   readonly posts: readonly { readonly headers: Readonly<Record<string, string>>; readonly body: string }[];
   publishSample(): void;
   /** A further release that names the network. */
   publishAnother(): void;
+  /** Puts another figure into it, on its page alone. */
+  amendAnother(): void;
+  /** Answers 404 for the sample's page; the feed still names it. */
+  removeSample(): void;
   stop(): Promise<void>;
 }
+
+const etagOf = (body: string): string => `"${createHash('sha256').update(body).digest('hex').slice(0, 16)}"`;
 
 function answer(response: ServerResponse, status: number, contentType: string, body: string, etag?: string): void {
   response.writeHead(status, { 'content-type': contentType, ...(etag === undefined ? {} : { etag }) });
@@ -103,7 +109,8 @@ function answer(response: ServerResponse, status: number, contentType: string, b
 export async function startNewsroom(): Promise<LoopbackNewsroom> {
   let items = [...standing];
   let host = '';
-  const asked = { feed: 0, notModified: 0 };
+  let removed = '';
+  const asked = { feed: 0, notModified: 0, pages: 0, pagesNotModified: 0 };
   const posts: { headers: Record<string, string>; body: string }[] = [];
   const server = createServer((request, response) => {
     const origin = `http://${host}`;
@@ -116,7 +123,7 @@ export async function startNewsroom(): Promise<LoopbackNewsroom> {
     }
     if (request.url === '/feed.xml') {
       const body = feed(origin, items);
-      const etag = `"${createHash('sha256').update(body).digest('hex').slice(0, 16)}"`;
+      const etag = etagOf(body);
       const unchanged = request.headers['if-none-match'] === etag;
       asked.feed += 1;
       if (unchanged) asked.notModified += 1;
@@ -124,8 +131,15 @@ export async function startNewsroom(): Promise<LoopbackNewsroom> {
       return;
     }
     const item = items.find(({ path }) => path === request.url);
-    if (item === undefined) answer(response, 404, 'text/plain', 'no such page\n');
-    else answer(response, 200, 'text/html; charset=utf-8', item.page);
+    if (item === undefined || item.path === removed) {
+      answer(response, 404, 'text/plain', 'no such page\n');
+      return;
+    }
+    const etag = etagOf(item.page);
+    const unchanged = request.headers['if-none-match'] === etag;
+    asked.pages += 1;
+    if (unchanged) asked.pagesNotModified += 1;
+    answer(response, unchanged ? 304 : 200, 'text/html; charset=utf-8', item.page, etag);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -158,6 +172,13 @@ export async function startNewsroom(): Promise<LoopbackNewsroom> {
     },
     publishAnother: () => {
       items = [another, ...items];
+    },
+    amendAnother: () => {
+      const page = another.page.replace('Ten border posts', 'Twelve border posts');
+      items = items.map((item) => (item.path === another.path ? { ...item, page } : item));
+    },
+    removeSample: () => {
+      removed = sample.path;
     },
     stop: () => {
       server.closeAllConnections();

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { s3Client } from '../../../functions/adapters/aws/clients.ts';
 import { s3Objects } from '../../../functions/adapters/aws/objects.ts';
+import { cacheForGood } from '../../../shared/archive/objects.ts';
 import type { Objects } from '../../../shared/ports.ts';
 import { type AwsStub, type StubAnswer, type StubRequest, s3Error, startAwsStub, stubCredentials } from './aws-stub.ts';
 
@@ -83,6 +84,16 @@ describe('Objects on S3', () => {
     expect(created?.path).toContain('/archive/releases/');
     expect(swapped?.headers).toMatchObject({ 'if-match': '"old"' });
     expect(swapped?.headers).not.toHaveProperty('if-none-match');
+  });
+
+  test('lets caches keep for good what is said to, and ask again for everything else', async () => {
+    const objects = await objectsThat(() => ({ headers: { etag: '"new"' } }));
+    await objects.put('releases/x.json', bytes('{}'), { ...createOnce, cacheControl: cacheForGood });
+    await objects.put('changes/head.json', bytes('{}'), swap);
+    expect(stub.requests.map(({ headers }) => headers['cache-control'])).toEqual([
+      'public, max-age=31536000, immutable',
+      'no-cache',
+    ]);
   });
 
   test('takes a missing bucket for a fault, not for a missing object', async () => {
