@@ -111,6 +111,11 @@ export const deliveryKeys = {
   parkedPrefix: (subscription: string): string => `state/parked/${subscription}/`,
 } as const;
 
+/** The message that is kept under a key of `parked`; null when the key is none. */
+export function parkedMessageId(key: string): string | null {
+  return /^state\/parked\/[^/]+\/\d{15}-([^/]+)\.json$/.exec(key)?.[1] ?? null;
+}
+
 /** The day (UTC) a segment was written, `2026-03-02`, from its key; null when the key is none of a segment. */
 export function segmentDay(key: string): string | null {
   return segmentFirstSeq(key) === null

@@ -5,9 +5,14 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, expect, test } from 'vitest';
+import { dataFolder } from '../../../../infra/local/folder.ts';
 import { openPipeline } from '../../../../infra/local/open.ts';
 import { recover } from '../../../../infra/local/recover.ts';
 import { localSteps } from '../../../../infra/local/steps.ts';
+import { localDeliveries } from '../../../../infra/local/topic/deliveries.ts';
+import type { LedgerEntry } from '../../../../shared/archive/ledger.ts';
+import { enableWebhook } from '../../../../shared/steps/enable-webhook.ts';
+import { getWatch } from '../../../../shared/watch/read.ts';
 import { addWatch } from '../../../../shared/watch/store.ts';
 import { webhooksInTrouble } from '../../../../shared/watch/webhook-health.ts';
 import { temporaryFolder } from '../../../support/memory/folder.ts';
@@ -100,6 +105,38 @@ test('what a webhook refused is brought by the next process, under the same id',
   await later.steps.drain('webhooks');
   expect(hook.ids).toEqual([message.messageId, message.messageId]);
   expect(await webhooksInTrouble(later.pipeline.ports.objects)).toEqual([]);
+});
+
+test('what became of a message is told of the receiver that is furthest behind', async () => {
+  const data = await watched();
+  const hook = await receiver((response) => void response.writeHead(503).end());
+  const { topic, steps, pipeline } = await machine(data, 0, hook.host);
+  const { objects } = pipeline.ports;
+  const entry = { messageId: message.messageId } as LedgerEntry;
+  const became = async () =>
+    (await localDeliveries(dataFolder(data), objects, { hasSmtp: false })).of(
+      entry,
+      await getWatch(objects, 'cybercrime'),
+    );
+  await topic.subscribe('cybercrime', 'immediate', { kind: 'email', address: 'reader@example.org' });
+  const { id } = await topic.subscribe('cybercrime', 'immediate', { kind: 'webhook', url: hook.url });
+  expect(await became()).toBe('lost');
+  await topic.publish(target, message);
+  expect(await became()).toBe('on-its-way');
+  await steps.drain('webhooks');
+  await steps.drain('deliveries');
+  expect(await mailsIn(data)).toHaveLength(2);
+  expect(await became()).toBe('on-its-way');
+
+  hook.current.answer = (response) => void response.writeHead(410).end();
+  const later = await machine(data, 10, hook.host);
+  await later.steps.drain('webhooks');
+  expect(await became()).toBe('given-up');
+  hook.current.answer = (response) => void response.writeHead(204).end();
+  await enableWebhook({ objects, deliveries: later.pipeline.queues.webhooks }, id);
+  expect(await became()).toBe('on-its-way');
+  await later.steps.drain('webhooks');
+  expect(await became()).toBe('delivered');
 });
 
 test('a private webhook is never asked, and named in health', async () => {
