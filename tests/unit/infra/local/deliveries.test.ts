@@ -133,7 +133,7 @@ test('what became of a message is told of the receiver that is furthest behind',
   await later.steps.drain('webhooks');
   expect(await became()).toBe('given-up');
   hook.current.answer = (response) => void response.writeHead(204).end();
-  await enableWebhook({ objects, deliveries: later.pipeline.queues.webhooks }, id);
+  await enableWebhook({ objects, deliveries: later.pipeline.queues.webhooks.queue }, id);
   expect(await became()).toBe('on-its-way');
   await later.steps.drain('webhooks');
   expect(await became()).toBe('delivered');
