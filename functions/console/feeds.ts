@@ -29,6 +29,11 @@ const formats = {
 
 const maxAgeSeconds = 300;
 
+/** RFC 9110 §13.1.2: a list, compared weakly, since whoever compresses on the way makes the validator a weak one. */
+function namesEtag(header: string, etag: string): boolean {
+  return header.split(',').some((one) => one.trim() === '*' || one.trim().replace(/^W\//, '') === etag);
+}
+
 /** The last hits of the watch with what became of them; one whose release cannot be read is left out and named in the log. */
 async function recentHits({ objects, log }: ConsoleOptions['ports'], watch: Watch): Promise<readonly FeedHit[]> {
   const { value: state } = await readJson<WindowState>(objects, keys.window(watch.id), emptyWindow);
@@ -83,7 +88,7 @@ export function feedRoutes(options: ConsoleOptions, archive: ConsoleArchive): Ho
     const body = format.write(watch, feedItems(watch, await recentHits(ports, watch)), { self, home });
     const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
     const headers = { 'content-type': format.type, etag, 'cache-control': `private, max-age=${maxAgeSeconds}` };
-    if (context.req.header('if-none-match') === etag) return context.body(null, 304, headers);
+    if (namesEtag(context.req.header('if-none-match') ?? '', etag)) return context.body(null, 304, headers);
     return context.body(body, 200, headers);
   });
 

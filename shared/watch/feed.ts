@@ -4,11 +4,10 @@
  */
 import { XMLBuilder } from 'fast-xml-parser';
 import type { LedgerEntry } from '../archive/ledger.ts';
-import { messageId } from '../ids.ts';
 import { escapeMarkup } from '../text/escape-markup.ts';
 import { matchedSentence } from './matched-sentence.ts';
 import type { AlertItem } from './render.ts';
-import { changeLines, kindWords, link, printedDate } from './render.ts';
+import { changeLines, groupWords, kindWords, link, matchedWords, printedDate } from './render.ts';
 import { headlineOf, safeLine, safeText } from './safe-text.ts';
 import type { Watch } from './schema.ts';
 
@@ -61,42 +60,46 @@ function sentenceHtml(item: AlertItem): string {
   return `<blockquote dir="auto">${out}${htmlText(sentence.text.slice(at))}</blockquote>`;
 }
 
+/** Which clauses matched, and what kind of alert it is: `Matched: ferry · revised release`, and what changed. */
+function whyLines(item: AlertItem, watch: Watch): readonly string[] {
+  const changes = item.kind === 'new' ? [] : changeLines(item);
+  return [`${matchedWords(item, watch)} · ${kindWords[item.kind]}`, ...changes];
+}
+
 function itemHtml(item: AlertItem, watch: Watch, withHeadline: boolean): string {
   const release = item.releaseRecord;
-  const clauses = item.hit?.clauses ?? [];
-  const changes = item.kind === 'new' ? [] : changeLines(item);
   const headline = `<p dir="auto"><a href="${htmlText(link(release))}">${htmlText(headlineOf(item.releaseRecord))}</a></p>`;
   return [
     withHeadline ? headline : '',
     `<p>${htmlText(release.organization)} · ${htmlText(printedDate(release))}</p>`,
     sentenceHtml(item),
-    `<p>Matched: ${htmlText(clauses.length > 0 ? clauses.join(' + ') : watch.query)} · ${kindWords[item.kind]}</p>`,
-    ...changes.map((line) => `<p>${htmlText(line)}</p>`),
+    ...whyLines(item, watch).map((line) => `<p>${htmlText(line)}</p>`),
   ].join('');
 }
 
-function itemPlain(item: AlertItem): string {
+function itemPlain(item: AlertItem, watch: Watch): string {
   const release = item.releaseRecord;
   const sentence = item.hit === null ? null : matchedSentence(release, item.hit.spans);
   const lines = [
     `${headlineOf(item.releaseRecord)} (${safeLine(release.organization)}, ${printedDate(release)})`,
     link(release),
   ];
-  return [...lines, ...(sentence === null ? [] : [sentence.text])].join('\n');
+  return [...lines, ...(sentence === null ? [] : [sentence.text]), ...whyLines(item, watch)].join('\n');
 }
 
 const prefixes = { new: '', revised: 'Revised: ', withdrawn: 'Withdrawn: ', digest: '' } as const;
 
-function feedItem(watch: Watch, hits: readonly [FeedHit, ...FeedHit[]]): FeedItem {
+/** `id`: of the message, the same however many of its hits the feed still remembers. */
+function feedItem(watch: Watch, id: string, hits: readonly [FeedHit, ...FeedHit[]]): FeedItem {
   const [first] = hits;
   const items = hits.map(({ item }) => item);
   const alone = items.length === 1;
   const release = first.item.releaseRecord;
   return {
-    id: alone ? first.item.alertId : messageId(items.map(({ alertId }) => alertId)),
+    id,
     title: alone
       ? prefixes[first.item.kind] + headlineOf(first.item.releaseRecord)
-      : `${items.length} releases: ${headlineOf(first.item.releaseRecord)}`,
+      : `${groupWords(items)}: ${headlineOf(first.item.releaseRecord)}`,
     url: alone && link(release).startsWith('http') ? link(release) : null,
     at:
       hits
@@ -104,7 +107,7 @@ function feedItem(watch: Watch, hits: readonly [FeedHit, ...FeedHit[]]): FeedIte
         .sort()
         .at(-1) ?? first.entry.at,
     html: items.map((item) => itemHtml(item, watch, !alone)).join('<hr>'),
-    text: items.map(itemPlain).join('\n\n'),
+    text: items.map((item) => itemPlain(item, watch)).join('\n\n'),
     language: alone ? release.inLanguage : null,
     organizations: [...new Set(items.map((item) => safeLine(item.releaseRecord.organization)))],
   };
@@ -120,8 +123,8 @@ export function feedItems(watch: Watch, hits: readonly FeedHit[]): readonly Feed
     if (group === undefined) groups.set(message, [hit]);
     else group.push(hit);
   }
-  return [...groups.values()]
-    .map((group) => feedItem(watch, group))
+  return [...groups]
+    .map(([id, group]) => feedItem(watch, id, group))
     .sort((one, other) => (one.at < other.at ? 1 : one.at > other.at ? -1 : one.id < other.id ? -1 : 1));
 }
 

@@ -33,6 +33,19 @@ export const kindWords: Readonly<Record<AlertKind, string>> = {
   digest: 'digest',
 };
 
+const kindAdjective: Readonly<Record<AlertKind, string>> = {
+  new: '',
+  revised: 'revised ',
+  withdrawn: 'withdrawn ',
+  digest: '',
+};
+
+/** What several alerts are: `3 releases`, `2 revised releases` where all are of one kind. */
+export function groupWords(items: readonly AlertItem[]): string {
+  const [kind, another] = new Set(items.map((item) => item.kind));
+  return `${items.length} ${kind === undefined || another !== undefined ? '' : kindAdjective[kind]}releases`;
+}
+
 const kindPrefix: Readonly<Record<AlertKind, string>> = {
   new: '',
   revised: 'Revised: ',
@@ -176,12 +189,12 @@ export function renderAlerts(
   const [first] = items;
   const id = messageId(items.map((item) => item.alertId));
   const headline = headlineOf(first.releaseRecord);
-  const group = items.length === 1 ? kindPrefix[first.kind] : `${items.length} releases: `;
+  const group = items.length === 1 ? kindPrefix[first.kind] : `${groupWords(items)}: `;
   // The headline gives way, so that the name of the watch is always there to be seen.
   const label = subjectLabel(watch);
   const subject = truncate(group + headline, limits.subjectCharactersMax - label.length) + label;
   const text = [
-    ...(items.length === 1 ? [] : [`${items.length} releases matched your watch “${safeLine(watch.name)}”.`, '']),
+    ...(items.length === 1 ? [] : [`${groupWords(items)} matched your watch “${safeLine(watch.name)}”.`, '']),
     groupText(items, watch),
     '',
     ...restLines(Math.min(items.length, limits.groupedAlertsInFullMax), items.length, rest),

@@ -44,6 +44,9 @@ test('says the same as JSON Feed 1.1', async () => {
   const value = JSON.parse(text);
   expect(value).toMatchObject({ version: 'https://jsonfeed.org/version/1.1' });
   expect(value.items[1].content_html).toContain('<mark>cybercrime</mark>');
+  for (const content of [value.items[1].content_html, value.items[1].content_text]) {
+    expect(content).toContain('Matched: cybercrime · new release');
+  }
   const reading = read(text, 'json-feed');
   expect(reading.malformed).toBe(false);
   expect(reading.items.map(({ title }) => title)).toEqual(['2 releases: Two & <three>', 'One']);
@@ -77,6 +80,8 @@ test('answers 304 to whoever has it already', async () => {
   const etag = (await feed('json')).headers.get('etag')!;
   const again = await ask(`/feeds/cyber.json?key=${key}`, { headers: { 'if-none-match': etag } });
   expect(again.status).toBe(304);
+  const weakly = await ask(`/feeds/cyber.json?key=${key}`, { headers: { 'if-none-match': `"other", W/${etag}` } });
+  expect(weakly.status).toBe(304);
 });
 
 test('of a watch that found nothing yet is empty and valid', async () => {

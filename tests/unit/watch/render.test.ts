@@ -6,6 +6,7 @@ import { compileQueries } from '../../../shared/query/compile.ts';
 import type { Release } from '../../../shared/release/schema.ts';
 import { changedParts } from '../../../shared/watch/changed-parts.ts';
 import { queryDocument } from '../../../shared/watch/document.ts';
+import { feedItems } from '../../../shared/watch/feed.ts';
 import { markedText, matchedSentence } from '../../../shared/watch/matched-sentence.ts';
 import { alertMessageSchema } from '../../../shared/watch/message-schema.ts';
 import { type AlertItem, renderAlerts, renderReleaseNotice } from '../../../shared/watch/render.ts';
@@ -45,6 +46,35 @@ const digestFacts = {
 } as const;
 
 const render = (query: string, release: Release) => renderAlerts(watchOf(query), [itemOf(query, release)], settings);
+
+describe('a group', () => {
+  it('says what its releases are where all are of one kind', () => {
+    const group = (...kinds: readonly AlertKind[]) =>
+      renderAlerts(
+        watchOf('ferry'),
+        kinds.map((kind, index) =>
+          itemOf('ferry', makeRelease({ slug: `k${index}`, headline: 'Ferry' }), kind),
+        ) as never,
+        settings,
+      );
+    expect(group('new', 'new').subject).toBe('2 releases: Ferry [ferry]');
+    expect(group('revised', 'new').subject).toBe('2 releases: Ferry [ferry]');
+    expect(group('revised', 'revised').subject).toBe('2 revised releases: Ferry [ferry]');
+    expect(group('withdrawn', 'withdrawn').text).toMatch(/^2 withdrawn releases matched your watch/);
+  });
+
+  it('is the same item of the feed when the feed remembers fewer of its releases', () => {
+    const hits = [1, 2].map((index) => {
+      const item = itemOf('ferry', makeRelease({ slug: `f${index}`, headline: `Ferry ${index}` }));
+      const { alertId: id, watch, kind } = item;
+      const at = '2026-03-02T09:00:00.000Z';
+      return { item, entry: { watch, alertId: id, kind, state: 'accepted', messageId: 'm', at } as const };
+    });
+    const idsOf = (some: typeof hits) => feedItems(watchOf('ferry'), some).map(({ id }) => id);
+    expect(idsOf(hits)).toEqual(['m']);
+    expect(idsOf(hits.slice(1))).toEqual(['m']);
+  });
+});
 
 describe('a message of hostile length', () => {
   const address = (length: number) => `https://harbour.example.org/${'p'.repeat(length)}`;
