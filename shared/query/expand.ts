@@ -28,6 +28,8 @@ for (const [singular, plural] of irregularPlurals) {
 const LATIN_WORD = /^[a-z0-9]*[a-z]$/;
 /** A model or a summit: A320, G7. Bare numbers have no plural. */
 const NUMBERED_WORD = /^[a-z]+[a-z0-9]*\d$/;
+/** The 1990s are no plural of 1990. */
+const DECADE = /^\d+s$/;
 const NUMBERED_PLURAL = /^[a-z]+[a-z0-9]*\ds$/;
 const SIBILANT_ENDINGS = ['s', 'x', 'z', 'ch', 'sh'];
 const VOWELS = 'aeiou';
@@ -95,7 +97,7 @@ export function variantsOf(word: string, language: string | null): readonly stri
   if (word.length < (isEnglish ? ENGLISH_LETTERS_MIN : LETTERS_MIN)) return [word];
   if (isEnglish && NUMBERED_WORD.test(word)) return [word, `${word}s`];
   if (isEnglish && NUMBERED_PLURAL.test(word)) return [word, word.slice(0, -1)];
-  if (!LATIN_WORD.test(word)) return [word];
+  if (!LATIN_WORD.test(word) || DECADE.test(word)) return [word];
   if (!isEnglish) byEndings(word, language, forms);
   else if (!withoutPlural.has(word)) english(word, forms);
   return [...forms].filter((form) => form === word || (form.length >= 2 && !isFalsePlural(word, form)));

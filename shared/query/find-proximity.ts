@@ -17,7 +17,9 @@ export function findNear(
     if (hasEnough(regions, text)) break;
     const fits = (right: Occurrence): boolean => {
       if (right.start > left.end) return right.start - left.end <= node.distance;
-      return !node.ordered && right.end < left.start && left.start - right.end <= node.distance;
+      if (node.ordered) return false;
+      if (right.end < left.start) return left.start - right.end <= node.distance;
+      return gapBetween(left, right) <= node.distance;
     };
     const from = node.ordered ? left.end + 1 : left.start - reach;
     pair(left, rights, from, left.end + node.distance, fits, text, regions);
@@ -41,7 +43,8 @@ export function findWithin(
     if (units[left.end] !== unit) continue;
     const fits = (right: Occurrence): boolean => {
       if (units[right.end] !== unit) return false;
-      return right.start > left.end || (!node.ordered && right.end < left.start);
+      if (right.start > left.end) return true;
+      return !node.ordered && (right.end < left.start || gapBetween(left, right) < Number.POSITIVE_INFINITY);
     };
     const [first, last] = bounds.get(unit) ?? [left.start, left.end];
     pair(left, rights, node.ordered ? left.end + 1 : first, last, fits, text, regions);
@@ -58,6 +61,25 @@ function longest(occurrences: readonly Occurrence[]): number {
   let length = 0;
   for (const { start, end } of occurrences) length = Math.max(length, end - start + 1);
   return length;
+}
+
+/** The words and phrases of an operand: of a proximity those of its first pair, which stands first among its parts. */
+function leavesOf(operand: Occurrence): readonly Occurrence[] {
+  return operand.parts === null ? [operand] : operand.parts.slice(0, 2).flatMap(leavesOf);
+}
+
+/** How far apart the nearest words of two overlapping operands stand; no distance when they share one. */
+function gapBetween(left: Occurrence, right: Occurrence): number {
+  if (left.parts === null && right.parts === null) return Number.POSITIVE_INFINITY;
+  let nearest = Number.POSITIVE_INFINITY;
+  const others = leavesOf(right);
+  for (const one of leavesOf(left)) {
+    for (const other of others) {
+      if (one.start <= other.end && other.start <= one.end) return Number.POSITIVE_INFINITY;
+      nearest = Math.min(nearest, Math.max(other.start - one.end, one.start - other.end));
+    }
+  }
+  return nearest;
 }
 
 /** First and last token of each sentence or paragraph. */
@@ -99,8 +121,8 @@ class Regions {
 }
 
 /**
- * Pairs `left` with right operands that start from `from` to `to` and do not begin inside it; `fits` has the last word. When
- * the pairs have run out, only the nearest on each side.
+ * Pairs `left` with right operands that start from `from` to `to`; `fits` has the last word. When the pairs have run out,
+ * only with the nearest on each side, none of them inside it.
  */
 function pair(
   left: Occurrence,
@@ -118,9 +140,17 @@ function pair(
     regions.add(left, right);
     return true;
   };
-  const first = from < left.start ? firstFrom(rights, from) : rights.length;
+  const isOrdered = from > left.start;
+  const first = isOrdered ? rights.length : firstFrom(rights, from);
   for (let index = firstFrom(rights, left.start) - 1; index >= first; index--) {
     if (addIfFits(index) && text.pairsLeft <= 0) break;
+  }
+  // Between the words of a proximity others may stand: each look there counts, since most may be too far from them.
+  if (left.parts !== null && !isOrdered) {
+    for (let index = firstFrom(rights, left.start); text.pairsLeft > 0; index++) {
+      if ((rights[index]?.start ?? left.end + 1) > left.end) break;
+      if (!addIfFits(index)) text.pairsLeft--;
+    }
   }
   for (let index = firstFrom(rights, left.end + 1); index < rights.length; index++) {
     if ((rights[index]?.start ?? 0) > to) break;

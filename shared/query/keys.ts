@@ -14,9 +14,20 @@ export function hasDigit(key: string): boolean {
   return false;
 }
 
-/** Has a digit or is a single letter: in a compound never parted from its neighbours, I-24/7. */
+/** Has a digit or is a single letter: what it is glued to is an identifier, I-24/7. */
 export function isRigid(key: string): boolean {
   return hasDigit(key) || (key.length === 1 && classOf(key.charCodeAt(0)) === characterClass.letter);
+}
+
+const BARE_NUMBER = /^\d[\d.]*$/;
+const NUMBER_WITH_PLURAL = /^\d+s$/;
+
+/**
+ * Whether a segment of a compound is a bare number (16s of F-16s too) or a single letter, which a text never parts from its
+ * neighbours. What has letters and digits, as G20 in G20-summit, is a word like others.
+ */
+export function staysJoined(key: string, isFirst: boolean): boolean {
+  return (isRigid(key) && !hasDigit(key)) || BARE_NUMBER.test(key) || (!isFirst && NUMBER_WITH_PLURAL.test(key));
 }
 
 /** Of a script written without spaces. */

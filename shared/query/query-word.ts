@@ -7,7 +7,7 @@ import { pluralsOnBothParts } from './data/plural-endings.ts';
 import { variantsOf } from './expand.ts';
 import { digraphForms, exactForm } from './fold.ts';
 import { type Join, join } from './joins.ts';
-import { beginsWithDigit, hasDigit, isRigid } from './keys.ts';
+import { beginsWithDigit, hasDigit, isRigid, staysJoined } from './keys.ts';
 import { isPattern } from './pattern.ts';
 import { asksForCapitals, isAcronymAndWord } from './smart-case.ts';
 import type { TokenStream } from './token-stream.ts';
@@ -21,8 +21,8 @@ interface Segment {
   readonly exact: string;
   /** How it is joined to the segment before it. */
   readonly join: Join;
-  /** A number or a single letter: never parted from its neighbours, and part of an identifier. */
-  readonly rigid: boolean;
+  /** A bare number or a single letter: never parted from its neighbours. */
+  readonly staysJoined: boolean;
   /** Parted from its neighbours it stands in capitals: WHO-led is not “who led”. */
   readonly openInCapitals: boolean;
 }
@@ -30,7 +30,7 @@ interface Segment {
 export interface QueryWord {
   readonly term: TermNode;
   readonly segments: readonly Segment[];
-  /** Any segment is a number or a single letter. */
+  /** A compound, and any segment has a digit or is a single letter. */
   readonly isIdentifier: boolean;
   /** `?` stands in it. */
   readonly isPattern: boolean;
@@ -62,7 +62,7 @@ function queryWord(term: TermNode): QueryWord {
       digraphs: isNumber ? [] : digraphForms(written),
       exact: exactForm(written),
       join: stream.joins[token] ?? join.open,
-      rigid: isRigid(key),
+      staysJoined: staysJoined(key, token === 0),
       openInCapitals: stream.keys.length > 1 && term.mode === 'plain' && isAcronymAndWord(written),
     };
   });
@@ -76,7 +76,7 @@ function queryWord(term: TermNode): QueryWord {
   return {
     term,
     segments,
-    isIdentifier: segments.length > 1 && segments.some((segment) => segment.rigid),
+    isIdentifier: segments.length > 1 && segments.some(({ key }) => isRigid(key)),
     isPattern: hasWildcard,
     isHangul: term.mode === 'plain' && last !== undefined && isHangul(codePointAt(last.key, last.key.length - 1)),
     asksForCapitals: capitals,
@@ -90,7 +90,7 @@ export function mayOpen(word: QueryWord, index: number): boolean {
   const after = word.segments[index];
   if (before === undefined || after === undefined || word.term.mode !== 'plain') return false;
   if (after.join === join.direct) return false;
-  return !before.rigid && !after.rigid;
+  return !before.staysJoined && !after.staysJoined;
 }
 
 /** Whether segments `index - 1` and `index` may stand in the text as one word. */

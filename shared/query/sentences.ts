@@ -15,6 +15,7 @@ const SPACED_ENDS = '.!?\u2026\u061F\u203D\u2047\u2048\u2049\u0589\u06D4\u1362';
 const UNSPACED_ENDS = '\u3002\uFF01\uFF1F\uFF61\u0964\u0965\u104B\u17D4';
 const CLOSERS = ')]}"\'\u201D\u2019\u00BB\u203A\u300D\u300F\u3011\uFF09';
 const ABBREVIATION_CHARACTERS_MAX = 12;
+const DOTTED_CHARACTERS_MAX = 4;
 /** 5. or 21., not a year. */
 const ORDINAL = /^\d{1,2}$/;
 /** A note's number behind the stop: “… rose.[12] A bank …”. */
@@ -46,8 +47,14 @@ function isAbbreviation(text: string, index: number, { abbreviations, hasStopped
   if (word === '' || index - start > ABBREVIATION_CHARACTERS_MAX) return false;
   if (hasStoppedOrdinals && ORDINAL.test(word)) return true;
   const isLetter = word.length === 1 && isLetterAt(text, start);
-  if (isLetter && (text[start - 1] === '.' || word !== word.toLowerCase() || isSpacedOut(text, start))) return true;
-  return abbreviations.has(word.toLowerCase());
+  if (isLetter && ('.-'.includes(text[start - 1] ?? ' ') || word !== word.toLowerCase() || isSpacedOut(text, start))) return true;
+  return abbreviations.has(word.toLowerCase()) || endsDotted(text, start, word);
+}
+
+/** Whether a short word stands right behind a letter and its stop: m.in., t.ex., f.eks. */
+function endsDotted(text: string, start: number, word: string): boolean {
+  const isBehindLetter = text[start - 1] === '.' && isLetterAt(text, start - 2) && !isWordCharacter(text, start - 3);
+  return start >= 2 && isBehindLetter && word.length <= DOTTED_CHARACTERS_MAX;
 }
 
 function isLetterAt(text: string, index: number): boolean {

@@ -4,7 +4,7 @@
 const everywhere = 'mr mrs ms dr prof st jr sr etc vs inc ltd corp co vol p pp fig ed eds cf op cit ibid ca ff';
 
 const byLanguage: Readonly<Record<string, string>> = {
-  en: `mr mrs ms dr prof sr jr st gen col lt capt sgt maj cmdr adm gov sen rep rev hon pres messrs mt ft vs etc inc ltd co corp dept
+  en: `mr mrs ms dr prof sr jr st gen col lt capt sgt maj cmdr adm gov sen rep rev hon pres messrs mt ft vs etc inc ltd co corp dept bros
     est approx no nos vol art sec para pp fig ed eds cf al jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat
     sun ave blvd v ch sched reg regs rd govt univ max min approx dist supp rev`,
   fr: 'mm mme mmes mlle mgr me pr art av boul env ex hab janv févr avr juil déc réf tél',
@@ -13,6 +13,15 @@ const byLanguage: Readonly<Record<string, string>> = {
   pt: 'sr sra dra eng exmo av pág núm tel aprox',
   it: 'sig sigg dott avv ing prof art pag tel ecc',
   nl: 'dhr mevr mw drs ir bijv enz nr blz',
+  pl: 'np tzw tj itd itp ul tys mln mld prof hab nr godz',
+  cs: 'např tzv tj č str atd apod tis ing',
+  sv: 'bl dvs ex kl nr osv resp ung',
+  da: 'bl dvs kl nr osv evt inkl ekskl jf pga',
+  nb: 'bl dvs kl nr osv evt inkl ekskl jf pga',
+  fi: 'esim ns mm ym jne klo nro',
+  ro: 'dl dna nr alin lit',
+  tr: 'sn vb vd doç örn yy',
+  uk: 'р рр вул ім тис млн млрд грн ст обл',
   ru: 'г гг ул им др пр тыс млн млрд руб стр рис обл',
 };
 
