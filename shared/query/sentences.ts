@@ -47,7 +47,8 @@ function isAbbreviation(text: string, index: number, { abbreviations, hasStopped
   if (word === '' || index - start > ABBREVIATION_CHARACTERS_MAX) return false;
   if (hasStoppedOrdinals && ORDINAL.test(word)) return true;
   const isLetter = word.length === 1 && isLetterAt(text, start);
-  if (isLetter && ('.-'.includes(text[start - 1] ?? ' ') || word !== word.toLowerCase() || isSpacedOut(text, start))) return true;
+  if (isLetter && ('.-'.includes(text[start - 1] ?? ' ') || word !== word.toLowerCase() || isSpacedOut(text, start)))
+    return true;
   return abbreviations.has(word.toLowerCase()) || endsDotted(text, start, word);
 }
 
