@@ -1,215 +1,12 @@
 /** Finds where the tail of a release begins (end marks, contacts, notes to editors, "About …"): it is marked and kept, never cut away. */
-
-/** Whole lines that end the news, without case: "###", "- ENDS -", "// انتهى //". */
-const endWords = new Set([
-  'end',
-  'ends',
-  'more',
-  '30',
-  'fin',
-  'ende',
-  'انتهى',
-  'slutt',
-  'slut',
-  'fine',
-  'fim',
-  'einde',
-  'koniec',
-  'konec',
-  'конец',
-  'кінець',
-  'край',
-  'vége',
-  'τέλος',
-  'loppu',
-  'sfârșit',
-  '完',
-  '끝',
-]);
-
-/** Beginnings of label lines, in lower case; a label line is short or ends in a colon. */
-const tailLabels = [
-  'about us',
-  'background',
-  'background information',
-  'notes to editors',
-  'note to editors',
-  'notes for editors',
-  'editors’ notes',
-  "editor's note",
-  'for more information',
-  'for further information',
-  'for additional information',
-  'for media inquiries',
-  'for media enquiries',
-  'further information',
-  'more information:',
-  'media contact',
-  'media contacts',
-  'media enquiries',
-  'media inquiries',
-  'media relations',
-  'press contact',
-  'press contacts',
-  'press office',
-  'press enquiries',
-  'contact',
-  'contacts',
-  'contact:',
-  'contact information',
-  'public affairs',
-  'victim witness assistance',
-  'forward-looking statements',
-  'forward looking statements',
-  'safe harbor',
-  'source:',
-  'pressekontakt',
-  'presse-kontakt',
-  'kontakt',
-  'kontaktdaten',
-  'ansprechpartner',
-  'ansprechpartnerin',
-  'ansprechperson',
-  'rückfragehinweis',
-  'rückfragen',
-  'adresse für rückfragen',
-  'für rückfragen',
-  'medienkontakt',
-  'quelle und kontaktadresse',
-  'herausgeber',
-  'lesen sie dazu auch',
-  'hinweis für die redaktion',
-  'hinweis an die redaktion',
-  'hinweis für redaktionen',
-  'über uns',
-  'contact presse',
-  'contacts presse',
-  'relations presse',
-  'pour plus d’information',
-  "pour plus d'information",
-  'pour en savoir plus',
-  'notes aux rédactions',
-  'note aux rédactions',
-  'note aux éditeurs',
-  'à propos',
-  'contacto',
-  'contactos',
-  'contacto de prensa',
-  'para más información',
-  'para mayor información',
-  'notas para los editores',
-  'nota para los editores',
-  'nota a los editores',
-  'acerca de',
-  'sobre nosotros',
-  'contatti',
-  'contatto stampa',
-  'per informazioni',
-  'contato',
-  'contacto de imprensa',
-  'para mais informações',
-  'perscontact',
-  'noot voor de redactie',
-  'voor meer informatie',
-  'kontakt dla mediów',
-  'kontakt prasowy',
-  'pressekontakter',
-  'kontaktperson',
-  'kontaktpersoner',
-  'presskontakt',
-  'för mer information',
-  'för ytterligare information',
-  'for mer informasjon',
-  'for ytterligere informasjon',
-  'kontaktinformasjon',
-  'yderligere information',
-  'for yderligere information',
-  'lisätietoja',
-  'lisätietoja antaa',
-  'yhteydenotot',
-  'więcej informacji',
-  'dodatkowe informacje',
-  'kontakt pro média',
-  'kontakt pre médiá',
-  'kontakty pro média',
-  'poznámky pro editory',
-  'sajtókapcsolat',
-  'további információ',
-  'contact presă',
-  'contact de presă',
-  'pentru mai multe informații',
-  'basın irtibat',
-  'basın iletişim',
-  'ayrıntılı bilgi için',
-  'για περισσότερες πληροφορίες',
-  'επικοινωνία',
-  'στοιχεία επικοινωνίας',
-  'контакты',
-  'контакты для сми',
-  'контакт для сми',
-  'контактная информация',
-  'дополнительная информация',
-  'пресс-служба',
-  'примечание для редакторов',
-  'контакти',
-  'контакти для змі',
-  'контакт для змі',
-  'додаткова інформація',
-  'за повече информация',
-  'kontakt za medije',
-  'kontakt za novinare',
-  'לפרטים נוספים',
-  'איש קשר',
-  '媒体联系人',
-  '媒体联系',
-  '新闻联系人',
-  '联系方式',
-  '媒體聯絡',
-  '編輯註',
-  '编者注',
-  '本件に関するお問い合わせ先',
-  '本件に関するお問い合わせ',
-  'お問い合わせ先',
-  '報道関係者からのお問い合わせ',
-  '문의처',
-  '보도자료 문의',
-  '언론 문의',
-  'للمزيد من المعلومات',
-  'لمزيد من المعلومات',
-  'للحصول على المزيد من المعلومات',
-  'للاتصال',
-  'ملاحظات للمحررين',
-];
-
-/** "About INTERPOL", "Über die EnBW", "À propos de …": a heading of few words, not a sentence. */
-const aboutBeginnings = [
-  'about ',
-  'über ',
-  'à propos d',
-  'acerca de ',
-  'sobre ',
-  'informazioni su ',
-  'over ',
-  'om ',
-  'o firmie ',
-  'نبذة عن ',
-  'о компании ',
-  'про компанію ',
-  'tietoa yrityksestä ',
-  'o společnosti ',
-  'o spoločnosti ',
-  'despre ',
-  'a propos d',
-  'σχετικά με ',
-];
-
-/** Headings that also stand in the middle of a release: they count only in its second half. */
-const weakBeginnings = ['background', 'further information', 'lesen sie', 'contact', 'source'];
+import { aboutBeginnings, endWords, sentenceBeginnings, tailLabels, weakBeginnings } from './boilerplate-words.ts';
 
 const LABEL_CHARACTERS_MAX = 70;
 const ABOUT_CHARACTERS_MAX = 80;
 const ABOUT_WORDS_MAX = 8;
 const START_CHARACTERS_MAX = 60;
+const BEGINNING_CHARACTERS = 120;
+const SENTENCE_CHARACTERS_MAX = 400;
 const WEAK_PARAGRAPHS_MAX = 3;
 /** A tail is at most so many times less one as long as the news before it, unless it is short. */
 const TAIL_FACTOR_MAX = 3;
@@ -226,23 +23,93 @@ function isEndMark(paragraph: string): boolean {
   );
 }
 
+/** Beginnings by their first two letters: most paragraphs begin as none of hundreds does. */
+function byBeginning(beginnings: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const beginning of beginnings) {
+    const key = beginning.slice(0, 2);
+    const list = found.get(key);
+    if (list === undefined) found.set(key, [beginning]);
+    else list.push(beginning);
+  }
+  return found;
+}
+
+const labelsByBeginning = byBeginning(tailLabels);
+const aboutByBeginning = byBeginning(aboutBeginnings);
+const sentencesByBeginning = byBeginning(sentenceBeginnings);
+const none: readonly string[] = [];
+
+/** The beginning of a paragraph as the tables write it: lower case, straight apostrophes, without bullets. */
+function loweredBeginning(paragraph: string): string {
+  return paragraph
+    .slice(0, BEGINNING_CHARACTERS)
+    .toLowerCase()
+    .replace(/i\u0307/gu, 'i')
+    .replace(/’/gu, "'")
+    .replace(/^[\s([*•–—-]+/u, '');
+}
+
+const candidates = (map: ReadonlyMap<string, readonly string[]>, lower: string): readonly string[] =>
+  map.get(lower.slice(0, 2)) ?? none;
+
+/** "关于港务局", "港湾局について", "Liman İdaresi hakkında": the words stand behind the name, or no space parts them. */
+const otherAbout = /^(?:(?:关于|關於)[^。，：]{2,16}|[^。、]{2,20}(?:について|の概要|に関して)|\p{Lu}[^.:]{2,50}\shakkında|[^.]{2,24}\s소개)$/u;
+
 function isAboutHeading(paragraph: string): boolean {
   if (paragraph.length > ABOUT_CHARACTERS_MAX || /[.!?]$/.test(paragraph)) return false;
-  const lower = paragraph.toLowerCase();
-  if (!aboutBeginnings.some((beginning) => lower.startsWith(beginning))) return false;
+  const lower = loweredBeginning(paragraph);
+  if (!candidates(aboutByBeginning, lower).some((beginning) => lower.startsWith(beginning))) {
+    return otherAbout.test(paragraph);
+  }
   const words = paragraph.split(' ');
-  return words.length <= ABOUT_WORDS_MAX && words.slice(1).some((word) => /^[\p{Lu}\p{Lo}]/u.test(word));
+  return words.length <= ABOUT_WORDS_MAX && words.slice(1).some((word) => /(?:^|[’'])[\p{Lu}\p{Lo}]/u.test(word));
+}
+
+/** "About INTERPOL: INTERPOL is …", "About Harbour Group plc Harbour Group plc is …": heading and text are one paragraph. */
+function isAboutSentence(paragraph: string): boolean {
+  const lower = loweredBeginning(paragraph);
+  const beginning = candidates(aboutByBeginning, lower).find((candidate) => lower.startsWith(candidate));
+  if (beginning === undefined) return false;
+  const words = paragraph.slice(beginning.length, ABOUT_CHARACTERS_MAX * 2).trim().split(' ');
+  if (!words.slice(0, 3).some((word) => /^\p{Lu}/u.test(word))) return false;
+  for (let length = 1; length <= ABOUT_WORDS_MAX; length += 1) {
+    const last = words[length - 1] ?? '';
+    if (/[.!?;,]$/u.test(last)) return false;
+    if (last.endsWith(':')) return true;
+    const again = words.slice(length, length * 2);
+    if (again.length === length && again.every((word, at) => word === words[at])) return true;
+  }
+  return false;
+}
+
+/** "For more information visit …", "للحصول على المزيد …": the whole sentence only says where there is more. */
+function isContactSentence(paragraph: string): boolean {
+  if (paragraph.length > SENTENCE_CHARACTERS_MAX) return false;
+  const lower = loweredBeginning(paragraph);
+  if (!candidates(sentencesByBeginning, lower).some((beginning) => lower.startsWith(beginning))) return false;
+  return asksSomebody.test(paragraph);
+}
+
+/** An address, a number to call, or a word that asks the reader to turn to somebody. */
+const asksSomebody =
+  /@|https?:|www\.|\d[\d\s()./-]{6,}|(?<!\p{L})(?:contact|visit|call|please|e-?mail|see|wenden|erteilt|kontaktieren|contacter|consulte[rz]?|visite[zr]?|contattare|visitare|contacte|bezoek|neem|kontakt|kontakta|kontaktuj|obra[cť]|επικοινωνήστε|επισκεφθείτε|обращ|звон|зверта|iletişim|الاتصال|زيارة|يرجى|تماس|お問い合わせ|联系|访问|문의|hubungi|kunjungi|liên hệ)/iu;
+
+/** The last line of a wire: who sent it, where it stands. */
+function isWireSource(paragraph: string): boolean {
+  return paragraph.length <= ABOUT_CHARACTERS_MAX && /^SOURCE:?\s\p{Lu}/u.test(paragraph) && !/[.!?]$/u.test(paragraph);
 }
 
 function isTailLabel(paragraph: string): boolean {
-  const lower = paragraph.toLowerCase().replace(/^[\s([*•–—-]+/u, '');
-  for (const label of tailLabels) {
+  const lower = loweredBeginning(paragraph);
+  for (const label of candidates(labelsByBeginning, lower)) {
     if (!lower.startsWith(label)) continue;
     const rest = lower.slice(label.length);
-    if (/^\p{L}/u.test(rest)) continue;
+    if (/^\p{L}/u.test(rest) && !/[\p{Script=Han}\p{Script=Hangul}]$/u.test(label)) continue;
+    const whole = paragraph.length <= BEGINNING_CHARACTERS;
     // Alone, behind a colon, or in front of a name or number; a sentence that begins with the words is text.
-    if (/^[\s:.…)\]]*$/u.test(rest) || /^\s*[:：]/u.test(rest)) return true;
-    if (paragraph.length <= LABEL_CHARACTERS_MAX && !/[.!?]$/.test(paragraph)) return true;
+    if ((whole && /^[\s:.…)\]】]*$/u.test(rest)) || /^\s*[:：]/u.test(rest)) return true;
+    if (paragraph.length <= LABEL_CHARACTERS_MAX && !/[.!?。]$/.test(paragraph)) return true;
     if (/^\s?\S{0,40}:/u.test(rest) || paragraph.startsWith('(')) return true;
   }
   return false;
@@ -250,11 +117,11 @@ function isTailLabel(paragraph: string): boolean {
 
 /** Whether a paragraph begins the tail of a release. */
 export function isTailMark(paragraph: string): boolean {
-  return isEndMark(paragraph) || isAboutHeading(paragraph) || isTailLabel(paragraph);
+  return isEndMark(paragraph) || isAboutHeading(paragraph) || isTailLabel(paragraph) || isWireSource(paragraph);
 }
 
 function isWeak(paragraph: string): boolean {
-  const lower = paragraph.toLowerCase();
+  const lower = loweredBeginning(paragraph);
   return weakBeginnings.some((beginning) => lower.startsWith(beginning));
 }
 
@@ -291,6 +158,7 @@ export function splitTail(paragraphs: readonly string[], repeatedFrom = paragrap
   const total = paragraphs.reduce((sum, paragraph) => sum + paragraph.length, 0);
   let before = 0;
   for (const [index, paragraph] of paragraphs.entries()) {
+    const left = paragraphs.length - index;
     const glued = gluedEndMark(paragraph);
     if (glued > 0) {
       const body = [...paragraphs.slice(0, index), paragraph.slice(0, glued).trim()];
@@ -299,7 +167,9 @@ export function splitTail(paragraphs: readonly string[], repeatedFrom = paragrap
     if (
       index > 0 &&
       (index >= repeatedFrom ||
-        (isTailMark(paragraph) && isPlausible(paragraph, before, total, paragraphs.length - index)))
+        (isTailMark(paragraph) && isPlausible(paragraph, before, total, left)) ||
+        ((before * 2 >= total || left <= WEAK_PARAGRAPHS_MAX) && isAboutSentence(paragraph)) ||
+        (left <= WEAK_PARAGRAPHS_MAX && isContactSentence(paragraph)))
     ) {
       return withStart(paragraphs.slice(0, index), paragraphs.slice(index));
     }

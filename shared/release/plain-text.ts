@@ -101,11 +101,12 @@ export function readPlainText(
   const titles: string[] = [];
   let dateLabel: DateLabel | null = null;
   for (const [index, line] of lines.slice(0, headEnd).entries()) {
-    if (isFurnitureLine(line.text)) continue;
-    if (isJunkLine(line.text)) {
-      if (isTimingLine(line.text)) labels.push(line.text);
+    // "Embargoed until 4 March" has a date that is no date of the page, and words enough for a title.
+    if (isTimingLine(line.text)) {
+      labels.push(line.text);
       continue;
     }
+    if (isFurnitureLine(line.text) || isJunkLine(line.text)) continue;
     const label = labelOf(line.text, index, options);
     if (label !== null) {
       dateLabel ??= label;

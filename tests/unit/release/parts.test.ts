@@ -59,13 +59,16 @@ describe('the tail of a release', () => {
   });
 });
 
+const references = (headline: string | null, labels: readonly string[], body: string) =>
+  findReferences({ headline, labels, news: [body], tail: [], url: null });
+
 describe('references', () => {
   it('are found as printed, in the headline, the labels and the text', () => {
-    expect(findReferences('Ruling in a case (06-410)', [], '')).toEqual(['06-410']);
-    expect(findReferences(null, ['Pressemitteilung: 6/2022'], '')).toEqual(['6/2022']);
-    expect(findReferences(null, ['89/2022'], '')).toEqual(['89/2022']);
-    expect(findReferences(null, ['Press Release No. 10/458'], '')).toEqual(['10/458']);
-    expect(findReferences(null, ['IP/26/1801', 'N2017-063'], 'Case C-117/15 and MEX-19-1994.')).toEqual([
+    expect(references('Ruling in a case (06-410)', [], '')).toEqual(['06-410']);
+    expect(references(null, ['Pressemitteilung: 6/2022'], '')).toEqual(['6/2022']);
+    expect(references(null, ['89/2022'], '')).toEqual(['89/2022']);
+    expect(references(null, ['Press Release No. 10/458'], '')).toEqual(['10/458']);
+    expect(references(null, ['IP/26/1801', 'N2017-063'], 'Case C-117/15 and MEX-19-1994.')).toEqual([
       'IP/26/1801',
       'N2017-063',
       'MEX-19-1994',
@@ -75,7 +78,7 @@ describe('references', () => {
 
   it('are neither systems, nor dates, nor plain numbers', () => {
     const body = 'The I-24/7 system and the 2030 Agenda; 24/7 service since 12/2020.';
-    expect(findReferences('A release', ['Pressemitteilung 12.01.2022', '13 mayo 2017', '12/05/2021'], body)).toEqual(
+    expect(references('A release', ['Pressemitteilung 12.01.2022', '13 mayo 2017', '12/05/2021'], body)).toEqual(
       [],
     );
   });
