@@ -7,6 +7,8 @@ const ABOUT_WORDS_MAX = 8;
 const START_CHARACTERS_MAX = 60;
 const BEGINNING_CHARACTERS = 120;
 const SENTENCE_CHARACTERS_MAX = 400;
+/** A sentence that asks to turn to somebody closes a release: at most so many paragraphs are left, itself among them. */
+const SENTENCES_LEFT_MAX = 2;
 const WEAK_PARAGRAPHS_MAX = 3;
 /** A tail is at most so many times less one as long as the news before it, unless it is short. */
 const TAIL_FACTOR_MAX = 3;
@@ -54,7 +56,8 @@ const candidates = (map: ReadonlyMap<string, readonly string[]>, lower: string):
   map.get(lower.slice(0, 2)) ?? none;
 
 /** "关于港务局", "港湾局について", "Liman İdaresi hakkında": the words stand behind the name, or no space parts them. */
-const otherAbout = /^(?:(?:关于|關於)[^。，：]{2,16}|[^。、]{2,20}(?:について|の概要|に関して)|\p{Lu}[^.:]{2,50}\shakkında|[^.]{2,24}\s소개)$/u;
+const otherAbout =
+  /^(?:(?:关于|關於)[^。，：]{2,16}|[^。、]{2,20}(?:について|の概要|に関して)|\p{Lu}[^.:]{2,50}\shakkında|[^.]{2,24}\s소개)$/u;
 
 function isAboutHeading(paragraph: string): boolean {
   if (paragraph.length > ABOUT_CHARACTERS_MAX || /[.!?]$/.test(paragraph)) return false;
@@ -71,7 +74,10 @@ function isAboutSentence(paragraph: string): boolean {
   const lower = loweredBeginning(paragraph);
   const beginning = candidates(aboutByBeginning, lower).find((candidate) => lower.startsWith(candidate));
   if (beginning === undefined) return false;
-  const words = paragraph.slice(beginning.length, ABOUT_CHARACTERS_MAX * 2).trim().split(' ');
+  const words = paragraph
+    .slice(beginning.length, ABOUT_CHARACTERS_MAX * 2)
+    .trim()
+    .split(' ');
   if (!words.slice(0, 3).some((word) => /^\p{Lu}/u.test(word))) return false;
   for (let length = 1; length <= ABOUT_WORDS_MAX; length += 1) {
     const last = words[length - 1] ?? '';
@@ -169,7 +175,7 @@ export function splitTail(paragraphs: readonly string[], repeatedFrom = paragrap
       (index >= repeatedFrom ||
         (isTailMark(paragraph) && isPlausible(paragraph, before, total, left)) ||
         ((before * 2 >= total || left <= WEAK_PARAGRAPHS_MAX) && isAboutSentence(paragraph)) ||
-        (left <= WEAK_PARAGRAPHS_MAX && isContactSentence(paragraph)))
+        (left <= SENTENCES_LEFT_MAX && isContactSentence(paragraph)))
     ) {
       return withStart(paragraphs.slice(0, index), paragraphs.slice(index));
     }

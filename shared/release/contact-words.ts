@@ -81,7 +81,9 @@ const officeWord = new RegExp(
     'street|road|avenue|house|square|lane|floor|tower|building|box|rue|calle|via|piazza|plaza|platz|strasse|straße',
     'prensa|stampa|imprensa|pers|prasa|prasow|tisk|sajtó|basın|oficina|ufficio|gabinete|ministerio|ministère|ministero',
     'direction|service|dirección|kantoor|kontor|urząd|пресс|управлени|министерств|отдел|γραφείο|υπουργείο',
-  ].join('|')})|(?:straße|strasse|platz|stelle|amt|weg)$|مكتب|إدارة|قسم|الصحفي|الإعلام|وزارة|هيئة|شؤون|דוברות|לשכת|משרד|מחלקת|[局課课部室处處署院科]|公司|中心`,
+  ].join(
+    '|',
+  )})|(?:straße|strasse|platz|stelle|amt|weg)$|مكتب|إدارة|قسم|الصحفي|الإعلام|وزارة|هيئة|شؤون|דוברות|לשכת|משרד|מחלקת|[局課课部室处處署院科]|公司|中心`,
   'iu',
 );
 
@@ -89,15 +91,15 @@ export function isOfficeName(text: string): boolean {
   return officeWord.test(text);
 }
 
-export const personTitle =
-  /^(?:Mr|Mrs|Ms|Dr|Prof|Mag|Ing|Dipl|Herr|Frau|Mme|Sra|Sr|Dott|Dña|D)\.?(?:in)?\s/u;
+export const personTitle = /^(?:Mr|Mrs|Ms|Dr|Prof|Mag|Ing|Dipl|Herr|Frau|Mme|Sra|Sr|Dott|Dña|D)\.?(?:in)?\s/u;
 
 /** "Jane Doe", "Dr. Jürgen von der Weide": two to five words with capitals; only particles are small. */
 const personName =
   /^(?:(?:Mr|Mrs|Ms|Dr|Prof|Herr|Frau|Mme|M|Sra|Sr)\.?\s)?\p{Lu}[\p{L}\p{M}.’'-]{0,30}(?:\s(?:\p{Lu}[\p{L}\p{M}.’'-]{0,30}|von|van|der|den|de|del|della|di|da|dos|du|la|le|bin|al|el|y|zu|af|ten)){0,3}\s\p{Lu}[\p{L}\p{M}.’'-]{1,30}$/u;
 /** "viestintäpäällikkö Aino Virtanen": what a person does, in small letters, in front of the name. */
 const roleInFront = /^(?:\p{Ll}[\p{Ll}\p{M}-]{2,30}\s){1,3}(?=\p{Lu})/u;
-const arabicOrHebrewName = /^(?:[\p{Script=Arabic}\p{M}]{2,16}|[\p{Script=Hebrew}'"-]{2,16})(?:\s[\p{Script=Arabic}\p{Script=Hebrew}\p{M}'-]{2,16}){1,3}$/u;
+const arabicOrHebrewName =
+  /^(?:[\p{Script=Arabic}\p{M}]{2,16}|[\p{Script=Hebrew}'"-]{2,16})(?:\s[\p{Script=Arabic}\p{Script=Hebrew}\p{M}'-]{2,16}){1,3}$/u;
 const hanName = /^(?!電話|电话|手机|邮箱|傳真|传真|電郵|邮件|地址|住所|担当|記者|记者)\p{Script=Han}{2,4}$/u;
 const koreanName = /(?:^|\s)(\p{Script=Hangul}{2,4})$/u;
 const koreanOffice = /[팀과실청부국원처]$/u;

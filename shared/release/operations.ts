@@ -55,7 +55,10 @@ export function findOperations(headline: string | null, body: string): string[] 
     for (const match of text.matchAll(head)) {
       if (found.size >= OPERATIONS_MAX) break;
       const end = match.index + match[0].length;
-      const name = (text.charAt(end) === ',' ? null : nameAt(text, end)) ?? announcedName(text, end) ?? nameBefore(text, match.index);
+      const name =
+        (text.charAt(end) === ',' ? null : nameAt(text, end)) ??
+        announcedName(text, end) ??
+        nameBefore(text, match.index);
       if (name === null || (shouted && !body.toLowerCase().includes(name.toLowerCase()))) continue;
       add(`${capital(match[0])} ${name}`);
     }

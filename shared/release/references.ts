@@ -24,7 +24,15 @@ const labelWords = [
   ...['pressemeldung', 'presseaussendung', 'medieninformation', 'persbericht', 'pressmeddelande', 'pressemeddelelse'],
   ...['pressemelding', 'lehdistötiedote', 'tiedote', 'komunikat prasowy', 'komunikat', 'informacja prasowa'],
   ...['tisková zpráva', 'tlačová správa', 'sajtóközlemény', 'comunicat de presă', 'priopćenje', 'δελτίο τύπου'],
-  ...['пресс-релиз', 'прес-реліз', 'прессъобщение', 'прессаопштење', 'basın açıklaması', 'basın bülteni', 'basın duyurusu'],
+  ...[
+    'пресс-релиз',
+    'прес-реліз',
+    'прессъобщение',
+    'прессаопштење',
+    'basın açıklaması',
+    'basın bülteni',
+    'basın duyurusu',
+  ],
   ...['بيان صحفي', '新闻稿', '新聞稿', 'siaran pers', 'thông cáo báo chí'],
 ].join('|');
 const numberWords = 'number|numéro|número|numero|nummer|numer|núm|num|no|nr|nº|n°|n|č|№|n\\.\\s?º|رقم';
@@ -34,7 +42,10 @@ const code = '(?=[\\p{L}/-]{0,8}\\d)[\\p{L}\\d][\\p{L}\\d./-]{0,24}[\\p{L}\\d]|\
 /** Forms that need the words before them; the first group is the reference. */
 const labelledForms: readonly RegExp[] = [
   // "Press Release (2026) 041", "DC 045(2026)".
-  new RegExp(`(?<![\\p{L}\\p{N}-])(?:${labelWords})(?:${mark})?\\s{0,2}(\\(\\d{4}\\)\\s?\\d{1,4})(?![\\p{L}\\p{N}])`, 'giu'),
+  new RegExp(
+    `(?<![\\p{L}\\p{N}-])(?:${labelWords})(?:${mark})?\\s{0,2}(\\(\\d{4}\\)\\s?\\d{1,4})(?![\\p{L}\\p{N}])`,
+    'giu',
+  ),
   new RegExp(`(?<![\\p{L}\\p{N}-])(?:${labelWords})${mark}(${code})(?![\\p{L}\\p{N}])`, 'giu'),
   // Without a mark only what no year and no count looks like: "PRESS RELEASE 214/26", "Advisory AA26-077A".
   new RegExp(

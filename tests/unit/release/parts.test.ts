@@ -78,9 +78,7 @@ describe('references', () => {
 
   it('are neither systems, nor dates, nor plain numbers', () => {
     const body = 'The I-24/7 system and the 2030 Agenda; 24/7 service since 12/2020.';
-    expect(references('A release', ['Pressemitteilung 12.01.2022', '13 mayo 2017', '12/05/2021'], body)).toEqual(
-      [],
-    );
+    expect(references('A release', ['Pressemitteilung 12.01.2022', '13 mayo 2017', '12/05/2021'], body)).toEqual([]);
   });
 });
 
