@@ -127,7 +127,11 @@ export const releaseSchema = z.strictObject({
   dateline: z.nullable(datelineSchema).check(z.describe('Place and date printed before the first sentence.')),
   body: z.string().check(z.describe('The news text alone: paragraphs joined by blank lines.')),
   quotes: z.array(quoteSchema).check(z.describe('Direct speech, in the order of the text.')),
-  references: z.array(z.string()).check(z.describe('Numbers the newsroom gives its releases, as printed; from the address where only that has one.')),
+  references: z
+    .array(z.string())
+    .check(
+      z.describe('Numbers the newsroom gives its releases, as printed; from the address where only that has one.'),
+    ),
   operations: z.array(z.string()).check(z.describe('Operations the text names: "Operation HAECHI V".')),
   topics: z.array(z.string()).check(z.describe('Tags the page declares.')),
   images: z.array(imageSchema).check(z.describe('Pictures of the release, in the order of the page.')),
