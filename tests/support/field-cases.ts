@@ -50,7 +50,7 @@ function news({ lang = 'en', text }: FieldCase): readonly string[] {
   return paragraphsOf(text ?? texts[lang] ?? '');
 }
 
-export function fieldPage(one: FieldCase): string {
+function fieldPage(one: FieldCase): string {
   const { lang = 'en', ui = lang, title = defaultTitle, above = [], under = [], tail, head = '', foot = '' } = one;
   const paragraphs = news(one);
   const main =
@@ -68,7 +68,7 @@ export function fieldPage(one: FieldCase): string {
 <footer><ul><li><a href="/imprint">Imprint</a></li><li><a href="/privacy">Privacy</a></li></ul>${foot}</footer></body></html>`;
 }
 
-export function fieldText(one: FieldCase): string {
+function fieldText(one: FieldCase): string {
   const { title = defaultTitle, above = [], under = [], tail } = one;
   return [...above, title, ...under, ...news(one), ...(tail === undefined ? [] : paragraphsOf(tail))].join('\n\n');
 }
