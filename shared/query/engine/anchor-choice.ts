@@ -2,7 +2,6 @@
 import { IntList } from './arrays.ts';
 import { hashOfPair } from './hash.ts';
 import { nodeLength, operandLength, operation } from './program.ts';
-import type { Condition } from './program-writer.ts';
 
 /** Numbers pairs of words. */
 export class PairRegister {
@@ -54,14 +53,19 @@ export interface AnchorChoice {
   readonly cost: number;
 }
 
+/** A condition (program-writer.ts), one or two words an anchor. */
+interface AnchoredCondition {
+  readonly anchors: readonly (readonly number[])[] | null;
+}
+
 /** How much rarer two words are side by side than the rarer of them. */
 const PAIR_SHARE = 0.15;
 
 export class AnchorChooser {
   private readonly costs: Float32Array;
-  private readonly conditions: readonly Condition[];
+  private readonly conditions: readonly AnchoredCondition[];
 
-  constructor(costs: Float32Array, conditions: readonly Condition[]) {
+  constructor(costs: Float32Array, conditions: readonly AnchoredCondition[]) {
     this.costs = costs;
     this.conditions = conditions;
   }
@@ -161,7 +165,7 @@ export class AnchorChooser {
     if (anchors === null) return null;
     let cost = 0;
     const found = anchors.map((words): Anchor => {
-      const [word, next] = words;
+      const [word = 0, next] = words;
       if (next === undefined) {
         cost += this.cost(word);
         return { word, next: -1 };

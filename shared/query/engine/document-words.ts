@@ -11,7 +11,7 @@ import { isUnspaced } from '../keys.ts';
 import { stemsOf } from '../proclitics.ts';
 import type { SearchedDocument } from '../scope.ts';
 import { grown, stringOf } from './arrays.ts';
-import { hashFactor, hashSeed, mixed } from './hash.ts';
+import { hashFactor, hashSeed } from './hash.ts';
 import { ABSENT, eachKey, hashOfKey, KeyTable } from './key-table.ts';
 import type { QueryIndex, WordKeys } from './query-index.ts';
 import { Scanner, TEXT_GAP, tokenFlag } from './scanner.ts';
@@ -21,30 +21,57 @@ const OCCURRENCES_FIRST = 8_192;
 const NONE = -1;
 /** Forms of other languages that are remembered; beyond it all are forgotten. */
 const REMEMBERED_FORMS_MAX = 50_000;
-const FILTER_BITS = 1 << 18;
+const FILTER_BITS_PER_PREFIX = 24;
+const FILTER_POWER_MIN = 10;
+const FILTER_POWER_MAX = 18;
+/** 2³² / golden ratio: spreads a rolling hash over its upper bits. */
+const SPREAD = 0x9e3779b1;
 const ARABIC_FIRST = 0x620;
 const ARABIC_LAST = 0x6ff;
 const PLUS_SIGN = 0x2b;
 const NUMBER_SIGN = 0x23;
 
-/** Where a beginning may be known: most are not, and this says so without a look-up. */
+/**
+ * Where a beginning may be known: most are not, and this says so without a look-up. Most words do not even begin as any of them
+ * does in as many units as the shortest has.
+ */
 class PrefixFilter {
-  readonly bits = new Uint32Array(FILTER_BITS / 32);
-  lengthMin = Number.POSITIVE_INFINITY;
-  lengthMax = 0;
+  readonly beginnings: Uint32Array;
+  readonly heads: Uint32Array;
+  readonly lengthMin: number;
+  readonly lengthMax: number;
+  private readonly shift: number;
 
   constructor({ table }: WordKeys) {
-    eachKey(table, (hash, length) => {
-      this.lengthMin = Math.min(this.lengthMin, length);
-      this.lengthMax = Math.max(this.lengthMax, length);
-      const bit = mixed(hash) & (FILTER_BITS - 1);
-      this.bits[bit >>> 5] = (this.bits[bit >>> 5] as number) | (1 << (bit & 31));
+    let count = 0;
+    let lengthMin = Number.POSITIVE_INFINITY;
+    let lengthMax = 0;
+    eachKey(table, 0, (_, length) => {
+      count++;
+      lengthMin = Math.min(lengthMin, length);
+      lengthMax = Math.max(lengthMax, length);
+    });
+    let power = FILTER_POWER_MIN;
+    while (power < FILTER_POWER_MAX && 2 ** power < count * FILTER_BITS_PER_PREFIX) power++;
+    this.shift = 32 - power;
+    this.beginnings = new Uint32Array(2 ** power / 32);
+    this.heads = new Uint32Array(2 ** power / 32);
+    this.lengthMin = lengthMin;
+    this.lengthMax = lengthMax;
+    eachKey(table, lengthMin, (hash, _, head) => {
+      this.note(this.beginnings, hash);
+      this.note(this.heads, head);
     });
   }
 
-  has(hash: number): boolean {
-    const bit = mixed(hash) & (FILTER_BITS - 1);
-    return ((this.bits[bit >>> 5] as number) & (1 << (bit & 31))) !== 0;
+  private note(bits: Uint32Array, hash: number): void {
+    const bit = Math.imul(hash, SPREAD) >>> this.shift;
+    bits[bit >>> 5] = (bits[bit >>> 5] as number) | (1 << (bit & 31));
+  }
+
+  has(bits: Uint32Array, hash: number): boolean {
+    const bit = Math.imul(hash, SPREAD) >>> this.shift;
+    return ((bits[bit >>> 5] as number) & (1 << (bit & 31))) !== 0;
   }
 }
 
@@ -65,6 +92,8 @@ export class DocumentWords {
   /** First occurrence that starts at a token; first left half of a pair that ends at it. */
   firstAtStart = new Int32Array(1_024);
   firstAtEnd = new Int32Array(1_024);
+  /** What the dictionary says of each token. */
+  private entries = new Int32Array(1_024);
   private occurrenceCount = 0;
   private readonly slotOfWord: Int32Array;
   private readonly isThere: Uint32Array;
@@ -142,6 +171,7 @@ export class DocumentWords {
     if (count > this.firstAtStart.length) {
       this.firstAtStart = grown(this.firstAtStart, count);
       this.firstAtEnd = grown(this.firstAtEnd, count);
+      this.entries = grown(this.entries, count);
     }
     this.firstAtStart.fill(NONE, 0, count);
     this.firstAtEnd.fill(NONE, 0, count);
@@ -150,7 +180,8 @@ export class DocumentWords {
   private readTokens(from: number, to: number, skip: number, capitalsSkip: number, endings: string | null): void {
     const { hashes, flags, unitStarts, units } = this.scanner;
     const { keys: words } = this.index;
-    const { keys, hasPrefixes } = this;
+    const { hasPrefixes, entries } = this;
+    this.keys.findAll(units, unitStarts, hashes, from, to, entries);
     for (let token = from; token < to; token++) {
       const flag = flags[token] as number;
       let skipped = skip;
@@ -158,7 +189,7 @@ export class DocumentWords {
       if (flag & tokenFlag.possessive) skipped |= wordEntry.bare;
       const start = unitStarts[token] as number;
       const end = unitStarts[token + 1] as number;
-      const entry = keys.find(units, start, end, hashes[token] as number);
+      const entry = entries[token] as number;
       if (entry < 0) this.addList(words, entry, skipped, token, token);
       else if (entry !== ABSENT && (entry & skipped) === 0) this.add(entry, token, token);
       if (hasPrefixes) this.readPrefixes(start, end, skipped, token, token);
@@ -173,13 +204,18 @@ export class DocumentWords {
   private readPrefixes(from: number, to: number, skipped: number, start: number, end: number): void {
     const { filter } = this;
     const { units } = this.scanner;
-    if (to - from < filter.lengthMin) return;
+    const first = from + filter.lengthMin;
+    if (to < first) return;
     let hash: number = hashSeed;
+    let at = from;
+    while (at < first) hash = (Math.imul(hash, hashFactor) + (units[at++] as number)) | 0;
+    if (!filter.has(filter.heads, hash)) return;
     const last = Math.min(to, from + filter.lengthMax);
-    for (let at = from; at < last; at++) {
-      hash = (Math.imul(hash, hashFactor) + (units[at] as number)) | 0;
-      if (at - from + 1 < filter.lengthMin || !filter.has(hash)) continue;
-      this.addEntries(this.index.prefixes, this.prefixes.find(units, from, at + 1, hash), skipped, start, end);
+    for (;;) {
+      if (filter.has(filter.beginnings, hash))
+        this.addEntries(this.index.prefixes, this.prefixes.find(units, from, at, hash), skipped, start, end);
+      if (at === last) return;
+      hash = (Math.imul(hash, hashFactor) + (units[at++] as number)) | 0;
     }
   }
 

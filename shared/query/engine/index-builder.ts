@@ -3,11 +3,11 @@
  * same. When all are there, anchors are chosen by how rare each word seems, and everything is laid out in typed arrays.
  */
 import type { QueryNode } from '../ast.ts';
-import { type Anchor, AnchorChooser, PairRegister } from './anchor-choice.ts';
+import { AnchorChooser, PairRegister } from './anchor-choice.ts';
 import { IntList } from './arrays.ts';
 import { mixed } from './hash.ts';
 import { buildKeyTable } from './key-table.ts';
-import { nodeLength, operation } from './program.ts';
+import { eachWord, nodeLength, operation } from './program.ts';
 import { ProgramWriter } from './program-writer.ts';
 import { posting, type QueryIndex, type WordKeys } from './query-index.ts';
 import { wordEntry } from './word-entry.ts';
@@ -19,6 +19,14 @@ interface CollectedPostings {
   readonly heads: IntList;
   /** The word of `both` and `guarded`, else -1. */
   readonly guards: IntList;
+}
+
+/** Anchors of query q from `starts[q]` to `starts[q + 1]`: a word, or the first of a pair and its second, else -1; its number. */
+interface ChosenAnchors {
+  readonly starts: Int32Array;
+  readonly words: IntList;
+  readonly nexts: IntList;
+  readonly numbers: IntList;
 }
 
 export class IndexBuilder {
@@ -90,11 +98,116 @@ export class IndexBuilder {
   /** Lays the index out. The builder is not used afterwards. */
   finish(): QueryIndex {
     const code = this.code.trimmed();
-    const costs = this.costs();
-    const flags = new Uint8Array(this.words.count);
-    markPlaced(code, this.starts, flags);
+    const ranks = this.ranks();
+    renumberWords(code, this.starts, ranks);
+    const flags = placedFlags(code, this.starts, this.words.count);
     const pairs = new PairRegister();
-    const chooser = new AnchorChooser(costs, this.writer.conditions);
+    const conditions = this.writer.conditions.map(({ text, anchors }) => ({
+      text,
+      anchors: anchors?.map((words) => words.map((word) => ranks[word] as number)) ?? null,
+    }));
+    const chooser = new AnchorChooser(this.costs(ranks), conditions);
+    const anchored = this.anchors(code, chooser);
+    for (let at = 0; at < anchored.words.length; at++) {
+      const [word, next] = [anchored.words.at(at), anchored.nexts.at(at)];
+      if (next >= 0) {
+        flags[word] = (flags[word] ?? 0) | wordEntry.left | wordEntry.placed;
+        flags[next] = (flags[next] ?? 0) | wordEntry.right | wordEntry.placed;
+      }
+      anchored.numbers.push(next < 0 ? word : this.words.count + pairs.numberOf(word, next));
+    }
+    const anchorCount = this.words.count + pairs.count;
+    const order = this.byAnchor(anchored, anchorCount);
+    const { numbers, watches, watchLists } = this.numbers();
+    const written = this.write(code, chooser, anchored, order, numbers);
+    return {
+      words: this.words.count,
+      queries: this.distinct,
+      keys: wordKeys(this.words.keys, flags, ranks),
+      prefixes: wordKeys(this.words.prefixes, flags, ranks),
+      pairs: pairs.words.trimmed(),
+      ...layOut(written.collected, anchorCount),
+      programs: written.programs.trimmed(),
+      always: written.always.trimmed(),
+      watches,
+      watchLists,
+      conditions: conditions.map(({ text }) => text),
+      fields: [...this.writer.anchoredFields],
+    };
+  }
+
+  /** The new number of each word: those that many queries ask for come first, because many texts have them, mostly. */
+  private ranks(): Int32Array {
+    const { uses } = this.words;
+    const order = Int32Array.from(uses.keys()).sort(
+      (one, other) => (uses[other] ?? 0) - (uses[one] ?? 0) || one - other,
+    );
+    const ranks = new Int32Array(order.length);
+    for (let rank = 0; rank < order.length; rank++) ranks[order[rank] as number] = rank;
+    return ranks;
+  }
+
+  /** By new number. What many queries ask for is what many texts have, mostly. */
+  private costs(ranks: Int32Array): Float32Array {
+    const costs = new Float32Array(ranks.length);
+    for (let word = 0; word < ranks.length; word++) {
+      const cost = this.words.costs[word] ?? 0;
+      costs[ranks[word] as number] = cost * Math.sqrt(1 + (this.words.uses[word] ?? 0));
+    }
+    return costs;
+  }
+
+  /** The anchors of each query, one after the other. */
+  private anchors(code: Int32Array, chooser: AnchorChooser): ChosenAnchors {
+    const chosen: ChosenAnchors = {
+      starts: new Int32Array(this.distinct + 1),
+      words: new IntList(1_024),
+      nexts: new IntList(1_024),
+      numbers: new IntList(1_024),
+    };
+    for (let query = 0; query < this.distinct; query++) {
+      for (const { word, next } of chooser.choose(code, this.starts.at(query))?.anchors ?? []) {
+        chosen.words.push(word);
+        chosen.nexts.push(next);
+      }
+      chosen.starts[query + 1] = chosen.words.length;
+    }
+    return chosen;
+  }
+
+  /**
+   * The queries in the order of their first anchors, those without one last: what is looked at together, because an anchor is
+   * there, lies side by side.
+   */
+  private byAnchor({ starts, numbers }: ChosenAnchors, anchorCount: number): Int32Array {
+    const first = (query: number): number =>
+      starts[query] === starts[query + 1] ? anchorCount : numbers.at(starts[query] as number);
+    const next = new Int32Array(anchorCount + 2);
+    for (let query = 0; query < this.distinct; query++) {
+      const anchor = first(query);
+      next[anchor + 1] = (next[anchor + 1] as number) + 1;
+    }
+    for (let anchor = 0; anchor <= anchorCount; anchor++) {
+      next[anchor + 1] = (next[anchor + 1] as number) + (next[anchor] as number);
+    }
+    const order = new Int32Array(this.distinct);
+    for (let query = 0; query < this.distinct; query++) {
+      const anchor = first(query);
+      const place = next[anchor] as number;
+      next[anchor] = place + 1;
+      order[place] = query;
+    }
+    return order;
+  }
+
+  /** Programs and postings of the queries, in this order. */
+  private write(
+    code: Int32Array,
+    chooser: AnchorChooser,
+    anchored: ChosenAnchors,
+    order: Int32Array,
+    numbers: Int32Array,
+  ) {
     const collected: CollectedPostings = {
       anchors: new IntList(1_024),
       heads: new IntList(1_024),
@@ -102,86 +215,53 @@ export class IndexBuilder {
     };
     const programs = new IntList(1_024);
     const always = new IntList();
-    const anchorNumber = ({ word, next }: Anchor): number => {
-      if (next < 0) return word;
-      flags[word] = (flags[word] ?? 0) | wordEntry.left | wordEntry.placed;
-      flags[next] = (flags[next] ?? 0) | wordEntry.right | wordEntry.placed;
-      return this.words.count + pairs.numberOf(word, next);
-    };
-    for (let query = 0; query < this.distinct; query++) {
-      const start = this.starts.at(query);
-      const choice = chooser.choose(code, start);
+    for (const added of order) {
+      const query = numbers[added] as number;
+      const start = this.starts.at(added);
+      const [from, to] = [anchored.starts[added] as number, anchored.starts[added + 1] as number];
       const exact = exactness(code, start);
       const program = programs.length;
-      if (choice === null || exact === 'no') {
-        programs.push(query * 2 + (choice !== null && choice.anchors.length > 1 ? 1 : 0));
-        for (let at = start; at < this.end(query); at++) programs.push(code[at] as number);
+      if (from === to || exact === 'no') {
+        programs.push(query * 2 + (to - from > 1 ? 1 : 0));
+        for (let at = start; at < this.end(added); at++) programs.push(code[at] as number);
       }
-      if (choice === null) {
-        always.push(program);
-        continue;
-      }
-      const isOne = choice.anchors.length === 1;
-      for (const anchor of choice.anchors) {
+      if (from === to) always.push(program);
+      for (let at = from; at < to; at++) {
+        const anchor = { word: anchored.words.at(at), next: anchored.nexts.at(at) };
         const guard = exact === 'anchor' ? -1 : chooser.guard(code, start, anchor);
-        const kind =
-          exact === 'anchor'
-            ? isOne
-              ? posting.match
-              : posting.matchOnce
-            : exact === 'both'
-              ? posting.both
-              : guard < 0
-                ? posting.program
-                : posting.guarded;
-        collected.anchors.push(anchorNumber(anchor));
+        const kind = postingKind(exact, to - from === 1, guard);
+        collected.anchors.push(anchored.numbers.at(at));
         collected.heads.push(kind | ((exact === 'no' ? program : query) << posting.shift));
         collected.guards.push(guard);
       }
     }
-    const { watchOf, watchLists } = this.watchLists();
-    return {
-      words: this.words.count,
-      queries: this.distinct,
-      keys: wordKeys(this.words.keys, flags),
-      prefixes: wordKeys(this.words.prefixes, flags),
-      pairs: pairs.words.trimmed(),
-      ...layOut(collected, this.words.count + pairs.count),
-      programs: programs.trimmed(),
-      always: always.trimmed(),
-      watchOf,
-      watchLists,
-      conditions: this.writer.conditions.map(({ text }) => text),
-      fields: [...this.writer.anchoredFields],
-    };
+    return { collected, programs, always };
   }
 
-  /** By word. What many queries ask for is what many texts have, mostly. */
-  private costs(): Float32Array {
-    return Float32Array.from(this.words.costs, (cost, word) => cost * Math.sqrt(1 + (this.words.uses[word] ?? 0)));
-  }
-
-  private watchLists(): { readonly watchOf: Int32Array; readonly watchLists: Int32Array } {
+  /** The number of each distinct query (query-index.ts), and the lists of those that several watches ask. */
+  private numbers(): { readonly numbers: Int32Array; readonly watches: number; readonly watchLists: Int32Array } {
+    const asked = this.queryOfWatch;
+    const watches = asked.length;
     const counts = new Int32Array(this.distinct);
-    for (let watch = 0; watch < this.queryOfWatch.length; watch++) {
-      const query = this.queryOfWatch.at(watch);
+    for (let watch = 0; watch < watches; watch++) {
+      const query = asked.at(watch);
       if (query >= 0) counts[query] = (counts[query] as number) + 1;
     }
-    const watchOf = new Int32Array(this.distinct);
+    const numbers = new Int32Array(this.distinct);
     const lists = new IntList();
     for (let query = 0; query < this.distinct; query++) {
       const count = counts[query] as number;
       if (count === 1) continue;
-      watchOf[query] = -1 - lists.length;
+      numbers[query] = watches + lists.length;
       for (let index = 0; index <= count; index++) lists.push(0);
     }
-    for (let watch = 0; watch < this.queryOfWatch.length; watch++) {
-      const query = this.queryOfWatch.at(watch);
+    for (let watch = 0; watch < watches; watch++) {
+      const query = asked.at(watch);
       if (query < 0) continue;
-      if (counts[query] === 1) watchOf[query] = watch;
-      else append(lists, -1 - (watchOf[query] as number), watch);
+      if (counts[query] === 1) numbers[query] = watch;
+      else append(lists, (numbers[query] as number) - watches, watch);
     }
-    return { watchOf, watchLists: lists.trimmed() };
+    return { numbers, watches, watchLists: lists.trimmed() };
   }
 }
 
@@ -196,7 +276,10 @@ function append(lists: IntList, list: number, value: number): void {
  * What it takes to know that a query matches: that one of its anchors is there; that the anchor and one other word are; or
  * its program.
  */
-function exactness(code: Int32Array, start: number): 'anchor' | 'both' | 'no' {
+type Exactness = 'anchor' | 'both' | 'no';
+
+/** By the bytecode of the query at `start`. */
+function exactness(code: Int32Array, start: number): Exactness {
   const head = code[start] as number;
   const kind = head & operation.mask;
   if (isAnchorItself(head)) return 'anchor';
@@ -217,65 +300,54 @@ function isAnchorItself(head: number): boolean {
   return kind === operation.term || (kind === operation.phrase && head >>> operation.shift === 2);
 }
 
-/** Marks the words whose places a program looks at. */
-function markPlaced(code: Int32Array, starts: IntList, flags: Uint8Array): void {
-  const mark = (from: number, words: number): void => {
-    for (let at = from; at < from + words; at++) {
-      const word = code[at] as number;
-      flags[word] = (flags[word] ?? 0) | wordEntry.placed;
-    }
-  };
-  const visit = (at: number): void => {
-    const head = code[at] as number;
-    const operand = head >>> operation.shift;
-    switch (head & operation.mask) {
-      case operation.phrase:
-        mark(at + 1, operand);
-        return;
-      case operation.nearWords:
-        mark(at + 1, 2);
-        return;
-      case operation.near:
-        for (let item = at + 2; item < at + operand; ) {
-          const items = code[item++] as number;
-          for (let index = 0; index < items; index++) {
-            const words = code[item] as number;
-            mark(item + 1, words);
-            item += words + 1;
-          }
-        }
-        return;
-      case operation.term:
-      case operation.condition:
-        return;
-      default:
-        for (let child = at + 1; child < at + operand; child += nodeLength(code, child)) visit(child);
-    }
-  };
-  for (let query = 0; query < starts.length; query++) visit(starts.at(query));
+function postingKind(exact: Exactness, isOnlyAnchor: boolean, guard: number): number {
+  if (exact === 'anchor') return isOnlyAnchor ? posting.match : posting.matchOnce;
+  if (exact === 'both') return posting.both;
+  return guard < 0 ? posting.program : posting.guarded;
 }
 
-function wordKeys(register: KeyRegister, flags: Uint8Array): WordKeys {
+function renumberWords(code: Int32Array, starts: IntList, ranks: Int32Array): void {
+  for (let query = 0; query < starts.length; query++) {
+    eachWord(code, starts.at(query), (index, isPlaced) => {
+      const value = code[index] as number;
+      code[index] = isPlaced
+        ? (ranks[value] as number)
+        : operation.term | ((ranks[value >>> operation.shift] as number) << operation.shift);
+    });
+  }
+}
+
+/** By word: whether a program looks at its places. */
+function placedFlags(code: Int32Array, starts: IntList, words: number): Uint8Array {
+  const flags = new Uint8Array(words);
+  for (let query = 0; query < starts.length; query++) {
+    eachWord(code, starts.at(query), (index, isPlaced) => {
+      if (isPlaced) flags[code[index] as number] = wordEntry.placed;
+    });
+  }
+  return flags;
+}
+
+function wordKeys(register: KeyRegister, flags: Uint8Array, ranks: Int32Array): WordKeys {
   const count = register.numbers.size;
   const { keys, entries } = register;
   const counts = new Int32Array(count);
   for (let index = 0; index < keys.length; index++) counts[keys.at(index)] = (counts[keys.at(index)] as number) + 1;
-  const { table, places } = buildKeyTable(register.numbers);
-  const { records } = table;
+  const { table, entryOf, setEntry } = buildKeyTable(register.numbers);
   const lists = new IntList();
   // Where the list of a key begins, of those that have one.
   for (let key = 0; key < count; key++) {
     const length = counts[key] as number;
     if (length === 1) continue;
-    records[places[key] as number] = -1 - lists.length;
+    setEntry(key, -1 - lists.length);
     for (let index = 0; index <= length; index++) lists.push(0);
   }
   for (let index = 0; index < keys.length; index++) {
     const key = keys.at(index);
-    const place = places[key] as number;
-    const entry = entries.at(index) | (flags[entries.at(index) >>> wordEntry.shift] ?? 0);
-    if (counts[key] === 1) records[place] = entry;
-    else append(lists, -1 - (records[place] as number), entry);
+    const word = ranks[entries.at(index) >>> wordEntry.shift] as number;
+    const entry = (word << wordEntry.shift) | (entries.at(index) & wordEntry.mask) | (flags[word] ?? 0);
+    if (counts[key] === 1) setEntry(key, entry);
+    else append(lists, -1 - entryOf(key), entry);
   }
   return { table, lists: lists.trimmed() };
 }

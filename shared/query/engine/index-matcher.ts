@@ -29,13 +29,15 @@ export class IndexMatcher {
   private readonly pairFilter: Uint32Array;
   private readonly pairFilterMask: number;
   private documents = 0;
+  /** Read by nobody. */
+  touched = 0;
 
   constructor(index: QueryIndex) {
     this.index = index;
     this.words = new DocumentWords(index);
     this.conditions = new Conditions(index.conditions);
     this.verifier = new Verifier(index.programs, this.words, this.conditions);
-    this.queryLooks = new Int32Array(index.queries);
+    this.queryLooks = new Int32Array(index.watches + index.watchLists.length);
     const pairs = index.pairs.length / 2;
     this.pairLooks = new Int32Array(pairs);
     let slots = 16;
@@ -59,6 +61,7 @@ export class IndexMatcher {
     this.conditions.begin(searched);
     this.words.read(searched);
     const { present, presentCount } = this.words;
+    this.touch(present, presentCount);
     for (let slot = 0; slot < presentCount; slot++) this.follow(present[slot] as number);
     if (this.index.pairs.length > 0) this.followPairs();
     const { always } = this.index;
@@ -68,20 +71,28 @@ export class IndexMatcher {
 
   /** The watches that the last document meets, each once, in no order; good until the next document. */
   matchedWatches(): IntList {
-    const { watchOf, watchLists } = this.index;
+    const { watches, watchLists } = this.index;
     const { matched, found } = this;
     found.length = 0;
     for (let at = 0; at < matched.length; at++) {
-      const only = watchOf[matched.at(at)] as number;
-      if (only >= 0) {
-        found.push(only);
+      const query = matched.at(at);
+      if (query < watches) {
+        found.push(query);
         continue;
       }
-      const list = -1 - only;
+      const list = query - watches;
       const last = list + (watchLists[list] as number);
       for (let index = list + 1; index <= last; index++) found.push(watchLists[index] as number);
     }
     return found;
+  }
+
+  /** Reads the first posting of each anchor: what must come from far memory comes at the same time. */
+  private touch(anchors: Int32Array, count: number): void {
+    const { postings, postingStarts } = this.index;
+    let touched = 0;
+    for (let at = 0; at < count; at++) touched += postings[postingStarts[anchors[at] as number] as number] ?? 0;
+    this.touched = touched | 0;
   }
 
   /** Looks at the postings of an anchor that is there. */

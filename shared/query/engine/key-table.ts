@@ -1,7 +1,8 @@
 /**
- * A dictionary of folded words on typed arrays, without strings made on a look-up. Stems lie in small buckets; a word and the
- * same word with an "s" behind it, as most plurals are, share one stem. The stem itself is compared unit by unit, so no
- * hash collision ever matters.
+ * A dictionary of folded words in bytes, without strings made on a look-up. Stems lie in small buckets; a word and the same
+ * word with an "s" behind it, as most plurals are, share one stem. The stem itself is compared unit by unit, so no hash
+ * collision ever matters. All that is known of a stem lies side by side: a look-up waits for memory twice, for its bucket and
+ * for its record.
  */
 import { hashFactor, hashFactorInverse, hashSeed, mixed } from './hash.ts';
 
@@ -9,74 +10,139 @@ import { hashFactor, hashFactorInverse, hashSeed, mixed } from './hash.ts';
 export const ABSENT = 0x7fffffff;
 
 export interface KeyTableData {
-  /** Stems of bucket b from `buckets[b]` to `buckets[b + 1]`; a power of two of buckets. */
+  /** Records of bucket b from `buckets[b]` to `buckets[b + 1]`, in bytes; a power of two of buckets. */
   readonly buckets: Int32Array;
-  /** Of each stem eight bits of its hash. */
-  readonly tags: Uint8Array;
   /**
-   * Three numbers a stem, side by side because they are read together: where it begins in `pool`, the entry of the stem
-   * itself, and that of the stem with "s". After the last, the end of the pool.
+   * Of each stem: eight bits of its hash; its length in bytes, or LONG; the entry of the stem itself, that of the stem with "s",
+   * and where it is long its length, each a little-endian number of 32 bits; then its units, each in one to three bytes, as
+   * UTF-8 writes it, surrogates by themselves.
    */
-  readonly records: Int32Array;
-  /** Each unit in one to three bytes, as UTF-8 writes it; surrogates by themselves. */
-  readonly pool: Uint8Array;
+  readonly records: Uint8Array;
 }
 
 const SMALL_S = 0x73;
 const TAG_SHIFT = 24;
-const RECORD = 3;
 const STEMS_PER_BUCKET = 2;
+const LONG = 255;
+const LENGTH_AT = 1;
+const ENTRY_AT = 2;
+const ENTRY_BYTES = 4;
+const LONG_LENGTH_AT = ENTRY_AT + 2 * ENTRY_BYTES;
+const HEAD_BYTES = LONG_LENGTH_AT;
+/** So many keys are looked up side by side. */
+const KEYS_AT_ONCE = 128;
 
 /** The hash of all but the last unit, which is an "s". */
 const hashWithoutS = (hash: number): number => Math.imul((hash - SMALL_S) | 0, hashFactorInverse);
 
+const viewOf = ({ records }: KeyTableData): DataView =>
+  new DataView(records.buffer, records.byteOffset, records.byteLength);
+
 export class KeyTable {
   private readonly buckets: Int32Array;
-  private readonly tags: Uint8Array;
-  private readonly records: Int32Array;
-  private readonly pool: Uint8Array;
+  private readonly records: Uint8Array;
+  private readonly view: DataView;
   private readonly mask: number;
+  private readonly mixes = new Int32Array(KEYS_AT_ONCE);
+  /** Read by nobody: what it is made of shall be at hand. */
+  touched = 0;
 
-  constructor({ buckets, tags, records, pool }: KeyTableData) {
-    this.buckets = buckets;
-    this.tags = tags;
-    this.records = records;
-    this.pool = pool;
-    this.mask = buckets.length - 2;
+  constructor(data: KeyTableData) {
+    this.buckets = data.buckets;
+    this.records = data.records;
+    this.view = viewOf(data);
+    this.mask = data.buckets.length - 2;
   }
 
   /** The entry of the key that units `from` to `to` (exclusive) spell, whose rolling hash is `hash`; ABSENT when it is none. */
   find(units: Uint16Array, from: number, to: number, hash: number): number {
-    const { buckets, tags } = this;
-    const withS = to > from && units[to - 1] === SMALL_S ? 1 : 0;
-    const bits = mixed(withS === 1 ? hashWithoutS(hash) : hash);
-    const bucket = bits & this.mask;
-    const tag = bits >>> TAG_SHIFT;
+    return this.findMixed(units, from, to, mixed(endsInS(units, from, to) === 1 ? hashWithoutS(hash) : hash));
+  }
+
+  /**
+   * The entries of keys `from` to `to` (exclusive), of which key k is spelled by units `starts[k]` to `starts[k + 1]`. Buckets
+   * and records of many keys are touched one after the other before any is compared: what must come from far memory comes at
+   * the same time.
+   */
+  findAll(
+    units: Uint16Array,
+    starts: Int32Array,
+    hashes: Int32Array,
+    from: number,
+    to: number,
+    entries: Int32Array,
+  ): void {
+    const { buckets, records, mask, mixes } = this;
+    let touched = 0;
+    for (let first = from; first < to; first += KEYS_AT_ONCE) {
+      const last = Math.min(to, first + KEYS_AT_ONCE);
+      for (let key = first; key < last; key++) {
+        const hash = hashes[key] as number;
+        const withS = endsInS(units, starts[key] as number, starts[key + 1] as number);
+        const mix = mixed(withS === 1 ? hashWithoutS(hash) : hash);
+        mixes[key - first] = mix;
+        touched += buckets[mix & mask] as number;
+      }
+      for (let key = first; key < last; key++) {
+        touched += records[buckets[(mixes[key - first] as number) & mask] as number] ?? 0;
+      }
+      for (let key = first; key < last; key++) {
+        entries[key] = this.findMixed(
+          units,
+          starts[key] as number,
+          starts[key + 1] as number,
+          mixes[key - first] as number,
+        );
+      }
+    }
+    this.touched = touched | 0;
+  }
+
+  private findMixed(units: Uint16Array, from: number, to: number, mix: number): number {
+    const { buckets, records, view } = this;
+    const bucket = mix & this.mask;
+    const tag = mix >>> TAG_SHIFT;
     const end = buckets[bucket + 1] as number;
-    for (let stem = buckets[bucket] as number; stem < end; stem++) {
-      if (tags[stem] === tag && this.spells(stem * RECORD, units, from, to - withS))
-        return this.records[stem * RECORD + 1 + withS] as number;
+    for (let record = buckets[bucket] as number; record < end; ) {
+      let length = records[record + LENGTH_AT] as number;
+      let stem = record + HEAD_BYTES;
+      if (length === LONG) {
+        length = view.getInt32(record + LONG_LENGTH_AT, true);
+        stem += ENTRY_BYTES;
+      }
+      if (records[record] === tag) {
+        const withS = endsInS(units, from, to);
+        if (this.spells(stem, stem + length, units, from, to - withS))
+          return view.getInt32(record + ENTRY_AT + withS * ENTRY_BYTES, true);
+      }
+      record = stem + length;
     }
     return ABSENT;
   }
 
-  private spells(record: number, units: Uint16Array, from: number, to: number): boolean {
-    const { pool } = this;
-    let at = this.records[record] as number;
-    const end = this.records[record + RECORD] as number;
+  private spells(stem: number, end: number, units: Uint16Array, from: number, to: number): boolean {
+    const { records } = this;
+    let at = stem;
+    // No unit takes less than a byte: nothing is read behind the end.
+    if (to - from > end - stem) return false;
     for (let index = from; index < to; index++) {
       const code = units[index] as number;
       if (code < 0x80) {
-        if (pool[at++] !== code) return false;
+        if (records[at++] !== code) return false;
       } else if (code < 0x800) {
-        if (pool[at++] !== (0xc0 | (code >> 6)) || pool[at++] !== (0x80 | (code & 0x3f))) return false;
+        if (records[at++] !== (0xc0 | (code >> 6)) || records[at++] !== (0x80 | (code & 0x3f))) return false;
       } else {
-        if (pool[at++] !== (0xe0 | (code >> 12))) return false;
-        if (pool[at++] !== (0x80 | ((code >> 6) & 0x3f)) || pool[at++] !== (0x80 | (code & 0x3f))) return false;
+        if (records[at++] !== (0xe0 | (code >> 12))) return false;
+        if (records[at++] !== (0x80 | ((code >> 6) & 0x3f)) || records[at++] !== (0x80 | (code & 0x3f))) return false;
       }
     }
     return at === end;
   }
+}
+
+/** 1 or 0. */
+function endsInS(units: Uint16Array, from: number, to: number): number {
+  return to > from && units[to - 1] === SMALL_S ? 1 : 0;
 }
 
 /** The rolling hash of a string's units, of the first `length`. */
@@ -86,23 +152,37 @@ export function hashOfKey(key: string, length: number = key.length): number {
   return hash;
 }
 
-/** Tells the rolling hash and the length in units of every key. */
-export function eachKey({ records, pool }: KeyTableData, tell: (hash: number, length: number) => void): void {
-  for (let record = 0; record + RECORD < records.length; record += RECORD) {
+/** Tells of every key its rolling hash, its length in units, and the hash of its first `headLength` units. */
+export function eachKey(
+  data: KeyTableData,
+  headLength: number,
+  tell: (hash: number, length: number, head: number) => void,
+): void {
+  const { records } = data;
+  const view = viewOf(data);
+  for (let record = 0; record < records.length; ) {
     let hash: number = hashSeed;
+    let head: number = hashSeed;
     let length = 0;
-    const end = records[record + RECORD] as number;
-    for (let at = records[record] as number; at < end; length++) {
-      const byte = pool[at++] as number;
+    const short = records[record + LENGTH_AT] as number;
+    const bytes = short === LONG ? view.getInt32(record + LONG_LENGTH_AT, true) : short;
+    let at = record + HEAD_BYTES + (short === LONG ? ENTRY_BYTES : 0);
+    const end = at + bytes;
+    for (; at < end; length++) {
+      const byte = records[at++] as number;
       let code = byte;
       if (byte >= 0xe0) {
-        code = ((byte & 0xf) << 12) | (((pool[at] as number) & 0x3f) << 6) | ((pool[at + 1] as number) & 0x3f);
+        code = ((byte & 0xf) << 12) | (((records[at] as number) & 0x3f) << 6) | ((records[at + 1] as number) & 0x3f);
         at += 2;
-      } else if (byte >= 0xc0) code = ((byte & 0x1f) << 6) | ((pool[at++] as number) & 0x3f);
+      } else if (byte >= 0xc0) code = ((byte & 0x1f) << 6) | ((records[at++] as number) & 0x3f);
       hash = (Math.imul(hash, hashFactor) + code) | 0;
+      if (length < headLength) head = hash;
     }
-    if (records[record + 1] !== ABSENT) tell(hash, length);
-    if (records[record + 2] !== ABSENT) tell((Math.imul(hash, hashFactor) + SMALL_S) | 0, length + 1);
+    const withS = (Math.imul(hash, hashFactor) + SMALL_S) | 0;
+    if (view.getInt32(record + ENTRY_AT, true) !== ABSENT) tell(hash, length, head);
+    if (view.getInt32(record + ENTRY_AT + ENTRY_BYTES, true) !== ABSENT)
+      tell(withS, length + 1, length < headLength ? withS : head);
+    record = end;
   }
 }
 
@@ -115,84 +195,92 @@ function bytesOf(key: string, length: number): number {
   return bytes;
 }
 
-function write(pool: Uint8Array, start: number, key: string, length: number): void {
+function write(records: Uint8Array, start: number, key: string, length: number): void {
   let at = start;
   for (let index = 0; index < length; index++) {
     const code = key.charCodeAt(index);
-    if (code < 0x80) pool[at++] = code;
+    if (code < 0x80) records[at++] = code;
     else if (code < 0x800) {
-      pool[at++] = 0xc0 | (code >> 6);
-      pool[at++] = 0x80 | (code & 0x3f);
+      records[at++] = 0xc0 | (code >> 6);
+      records[at++] = 0x80 | (code & 0x3f);
     } else {
-      pool[at++] = 0xe0 | (code >> 12);
-      pool[at++] = 0x80 | ((code >> 6) & 0x3f);
-      pool[at++] = 0x80 | (code & 0x3f);
+      records[at++] = 0xe0 | (code >> 12);
+      records[at++] = 0x80 | ((code >> 6) & 0x3f);
+      records[at++] = 0x80 | (code & 0x3f);
     }
   }
 }
 
 export interface BuiltKeys {
   readonly table: KeyTableData;
-  /** Where in `records` the entry of each key stands, by its number. */
-  readonly places: Int32Array;
+  /** The entry of a key, by its number. */
+  readonly entryOf: (key: number) => number;
+  readonly setEntry: (key: number, entry: number) => void;
 }
 
 /** The table of keys, numbered from 0 on in the order of the map. All entries are ABSENT. */
 export function buildKeyTable(keys: ReadonlyMap<string, number>): BuiltKeys {
-  const endsInS = (key: string): boolean => key.charCodeAt(key.length - 1) === SMALL_S;
+  const keyEndsInS = (key: string): boolean => key.charCodeAt(key.length - 1) === SMALL_S;
   // First the stems that are keys themselves, then those of keys with an "s" that are not.
   const stems = new Int32Array(keys.size);
   let count = 0;
-  for (const [key, number] of keys) if (!endsInS(key)) stems[number] = count++;
+  for (const [key, number] of keys) if (!keyEndsInS(key)) stems[number] = count++;
   for (const [key, number] of keys) {
-    if (!endsInS(key)) continue;
+    if (!keyEndsInS(key)) continue;
     const stem = key.slice(0, -1);
-    const own = endsInS(stem) ? undefined : keys.get(stem);
+    const own = keyEndsInS(stem) ? undefined : keys.get(stem);
     stems[number] = own === undefined ? count++ : (stems[own] as number);
   }
   let size = 16;
   while (size * STEMS_PER_BUCKET < count) size *= 2;
-  const hashes = new Int32Array(count);
+  const mixes = new Int32Array(count);
   const lengths = new Int32Array(count);
   for (const [key, number] of keys) {
     const stem = stems[number] as number;
-    const length = key.length - (endsInS(key) ? 1 : 0);
-    hashes[stem] = mixed(hashOfKey(key, length));
+    const length = key.length - (keyEndsInS(key) ? 1 : 0);
+    mixes[stem] = mixed(hashOfKey(key, length));
     lengths[stem] = bytesOf(key, length);
   }
+  const recordBytes = (stem: number): number => {
+    const length = lengths[stem] as number;
+    return HEAD_BYTES + length + (length >= LONG ? ENTRY_BYTES : 0);
+  };
   const buckets = new Int32Array(size + 1);
   for (let stem = 0; stem < count; stem++) {
-    const bucket = (hashes[stem] as number) & (size - 1);
-    buckets[bucket + 1] = (buckets[bucket + 1] as number) + 1;
+    const bucket = (mixes[stem] as number) & (size - 1);
+    buckets[bucket + 1] = (buckets[bucket + 1] as number) + recordBytes(stem);
   }
   for (let bucket = 0; bucket < size; bucket++) {
     buckets[bucket + 1] = (buckets[bucket + 1] as number) + (buckets[bucket] as number);
   }
   const next = buckets.slice();
-  const tags = new Uint8Array(count);
-  const records = new Int32Array(count * RECORD + 1).fill(ABSENT);
+  const table = { buckets, records: new Uint8Array(buckets[size] as number) };
+  const view = viewOf(table);
   const places = new Int32Array(count);
   for (let stem = 0; stem < count; stem++) {
-    const hash = hashes[stem] as number;
-    const bucket = hash & (size - 1);
-    const place = next[bucket] as number;
-    next[bucket] = place + 1;
-    tags[place] = hash >>> TAG_SHIFT;
-    places[stem] = place * RECORD;
-    records[place * RECORD] = lengths[stem] as number;
+    const mix = mixes[stem] as number;
+    const length = lengths[stem] as number;
+    const bucket = mix & (size - 1);
+    const record = next[bucket] as number;
+    next[bucket] = record + recordBytes(stem);
+    places[stem] = record;
+    table.records[record] = mix >>> TAG_SHIFT;
+    table.records[record + LENGTH_AT] = Math.min(length, LONG);
+    view.setInt32(record + ENTRY_AT, ABSENT, true);
+    view.setInt32(record + ENTRY_AT + ENTRY_BYTES, ABSENT, true);
+    if (length >= LONG) view.setInt32(record + LONG_LENGTH_AT, length, true);
   }
-  let bytes = 0;
-  for (let record = 0; record < records.length; record += RECORD) {
-    const length = record + RECORD < records.length ? (records[record] as number) : 0;
-    records[record] = bytes;
-    bytes += length;
-  }
-  const pool = new Uint8Array(bytes);
   for (const [key, number] of keys) {
-    const withS = endsInS(key) ? 1 : 0;
-    const record = places[stems[number] as number] as number;
-    write(pool, records[record] as number, key, key.length - withS);
-    stems[number] = record + 1 + withS;
+    const withS = keyEndsInS(key) ? 1 : 0;
+    const stem = stems[number] as number;
+    const record = places[stem] as number;
+    const isLong = (lengths[stem] as number) >= LONG;
+    write(table.records, record + HEAD_BYTES + (isLong ? ENTRY_BYTES : 0), key, key.length - withS);
+    stems[number] = record + ENTRY_AT + withS * ENTRY_BYTES;
   }
-  return { table: { buckets, tags, records, pool }, places: stems };
+  return {
+    table,
+    entryOf: (key) => view.getInt32(stems[key] as number, true),
+    setEntry: (key, entry) => view.setInt32(stems[key] as number, entry, true),
+  };
 }

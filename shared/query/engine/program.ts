@@ -52,3 +52,37 @@ export function operandLength(code: Int32Array, at: number): number {
   for (let item = 0; item < items; item++) length += 1 + (code[at + length] as number);
   return length;
 }
+
+/** Tells where in a query's bytecode its words stand, and whether their places are looked at. */
+export function eachWord(code: Int32Array, at: number, tell: (index: number, isPlaced: boolean) => void): void {
+  const head = code[at] as number;
+  const operand = head >>> operation.shift;
+  const tellAll = (from: number, words: number): void => {
+    for (let index = from; index < from + words; index++) tell(index, true);
+  };
+  switch (head & operation.mask) {
+    case operation.term:
+      tell(at, false);
+      return;
+    case operation.phrase:
+      tellAll(at + 1, operand);
+      return;
+    case operation.nearWords:
+      tellAll(at + 1, 2);
+      return;
+    case operation.near:
+      for (let item = at + 2; item < at + operand; ) {
+        const items = code[item++] as number;
+        for (let index = 0; index < items; index++) {
+          const words = code[item] as number;
+          tellAll(item + 1, words);
+          item += words + 1;
+        }
+      }
+      return;
+    case operation.condition:
+      return;
+    default:
+      for (let child = at + 1; child < at + operand; child += nodeLength(code, child)) eachWord(code, child, tell);
+  }
+}

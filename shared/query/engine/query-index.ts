@@ -42,8 +42,11 @@ export interface QueryIndex {
   readonly programs: Int32Array;
   /** Programs that are tried on every document. */
   readonly always: Int32Array;
-  /** The watch of each query; or -1 - i, when it has several, which stand in `watchLists` as the entries of keys do. */
-  readonly watchOf: Int32Array;
+  /**
+   * Watches are numbers below this. The number of a query is that of its watch; or, when it has several, `watches` + i: their
+   * number stands in `watchLists` at i, and they from i + 1 on.
+   */
+  readonly watches: number;
   readonly watchLists: Int32Array;
   /** Canonical queries that the evaluator answers. */
   readonly conditions: readonly string[];
@@ -52,20 +55,21 @@ export interface QueryIndex {
 }
 
 /** Tells the watches of a query, each once, in rising order. */
-export function eachWatch({ watchOf, watchLists }: QueryIndex, query: number, tell: (watch: number) => void): void {
-  const only = watchOf[query] as number;
-  if (only >= 0) {
-    tell(only);
+export function eachWatch({ watches, watchLists }: QueryIndex, query: number, tell: (watch: number) => void): void {
+  if (query < watches) {
+    tell(query);
     return;
   }
-  const list = -1 - only;
+  const list = query - watches;
   const last = list + (watchLists[list] as number);
   for (let at = list + 1; at <= last; at++) tell(watchLists[at] as number);
 }
 
-/** How many watches there are. */
-export function watchCount({ watchOf, watchLists }: QueryIndex): number {
-  let several = 0;
-  for (const watch of watchOf) if (watch < 0) several++;
-  return watchOf.length - several + watchLists.length - several;
+/** How many watches have a query. */
+export function watchCount({ queries, watchLists }: QueryIndex): number {
+  let count = queries;
+  for (let list = 0; list < watchLists.length; list += 1 + (watchLists[list] as number)) {
+    count += (watchLists[list] as number) - 1;
+  }
+  return count;
 }

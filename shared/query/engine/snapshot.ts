@@ -2,8 +2,8 @@
  * A compiled index as one buffer: a header, a table of sections, the raw typed arrays. Reading it makes views and copies
  * nothing but the texts of the conditions. Numbers are little-endian, as on every machine that Node.js runs on.
  *
- * Header: "DLIX", format version, number of sections, CRC-32 of all that follows, numbers of words and of queries; then for
- * each section its offset and its length in bytes. Sections begin at multiples of four.
+ * Header: "DLIX", format version, number of sections, CRC-32 of all that follows, numbers of words, of queries and of
+ * watches; then for each section its offset and its length in bytes. Sections begin at multiples of four.
  */
 import { crc32 } from 'node:zlib';
 import { CorruptDataError } from '../../errors.ts';
@@ -13,8 +13,8 @@ import type { QueryIndex } from './query-index.ts';
 
 const MAGIC = 0x58494c44;
 /** To be raised when an older reader would misread; readers refuse what they do not know. */
-const FORMAT = 2;
-const HEADER_BYTES = 24;
+const FORMAT = 3;
+const HEADER_BYTES = 28;
 const CHECKED_FROM = 16;
 
 type Section = Int32Array | Uint8Array;
@@ -28,21 +28,16 @@ function sectionsOf(index: QueryIndex): readonly Section[] {
   const texts: SnapshotTexts = { conditions: index.conditions, fields: index.fields };
   return [
     index.keys.table.buckets,
-    index.keys.table.tags,
     index.keys.table.records,
-    index.keys.table.pool,
     index.keys.lists,
     index.prefixes.table.buckets,
-    index.prefixes.table.tags,
     index.prefixes.table.records,
-    index.prefixes.table.pool,
     index.prefixes.lists,
     index.pairs,
     index.postingStarts,
     index.postings,
     index.programs,
     index.always,
-    index.watchOf,
     index.watchLists,
     Buffer.from(JSON.stringify(texts), 'utf8'),
   ];
@@ -77,6 +72,7 @@ export function writeSnapshot(index: QueryIndex): Uint8Array {
   view.setUint32(8, sections.length, true);
   view.setUint32(16, index.words, true);
   view.setUint32(20, index.queries, true);
+  view.setUint32(24, index.watches, true);
   view.setUint32(12, crc32(bytes.subarray(CHECKED_FROM)), true);
   return bytes;
 }
@@ -112,12 +108,13 @@ export function readSnapshot(snapshot: Uint8Array): QueryIndex {
     return new Int32Array(part.buffer, part.byteOffset, part.byteLength / 4);
   };
   const wordKeys = () => {
-    const table = { buckets: numbers(), tags: next(), records: numbers(), pool: next() };
+    const table = { buckets: numbers(), records: next() };
     return { table, lists: numbers() };
   };
   return {
     words: view.getUint32(16, true),
     queries: view.getUint32(20, true),
+    watches: view.getUint32(24, true),
     keys: wordKeys(),
     prefixes: wordKeys(),
     pairs: numbers(),
@@ -125,7 +122,6 @@ export function readSnapshot(snapshot: Uint8Array): QueryIndex {
     postings: numbers(),
     programs: numbers(),
     always: numbers(),
-    watchOf: numbers(),
     watchLists: numbers(),
     ...readTexts(next()),
   };

@@ -18,9 +18,16 @@ export const unit = {
   surrogate: 1 << 23,
   known: 1 << 24,
   hangul: 1 << 25,
+  /** A letter or digit that is one folded unit whatever stands beside it: nearly all are. */
+  plain: 1 << 26,
+  letter: 1 << 27,
+  /** Its folded form is 0 to 9. */
+  number: 1 << 28,
+  /** Ends a word: no letter, digit or mark, nor what vanishes, nor half of a pair. */
+  end: 1 << 29,
 } as const;
 
-export const unitTable = new Uint32Array(0x10000);
+export const unitTable = new Int32Array(0x10000);
 
 /** Units that compose with their neighbours when text is normalized, though they are no marks. */
 function composes(code: number): boolean {
@@ -45,6 +52,12 @@ export function learnUnit(code: number): number {
     const upper = character.toUpperCase();
     const lower = character.toLowerCase();
     if (upper !== lower) info |= character === lower ? unit.small : unit.capital;
+    const kind = classOf(code);
+    const isPart = kind === characterClass.letter || kind === characterClass.digit;
+    if (isPart && (info & (unit.slow | unit.hangul)) === 0) info |= unit.plain;
+    if (kind === characterClass.letter) info |= unit.letter;
+    if ((info & unit.folded) >= 0x30 && (info & unit.folded) <= 0x39) info |= unit.number;
+    if (!isPart && kind !== characterClass.mark && kind !== characterClass.ignorable) info |= unit.end;
   }
   unitTable[code] = info;
   return info;

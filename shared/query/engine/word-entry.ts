@@ -16,4 +16,5 @@ export const wordEntry = {
   /** Second word of such a pair. */
   right: 64,
   shift: 7,
+  mask: 127,
 } as const;

@@ -15,8 +15,8 @@ function words(count: number, seed: number): readonly string[] {
 
 function built(keys: readonly string[]) {
   const numbers = new Map(keys.map((key, number) => [key, number]));
-  const { table, places } = buildKeyTable(numbers);
-  for (const number of numbers.values()) table.records[places[number]!] = number * 10;
+  const { table, setEntry } = buildKeyTable(numbers);
+  for (const number of numbers.values()) setEntry(number, number * 10);
   return { table, numbers };
 }
 
@@ -37,11 +37,43 @@ describe('the dictionary', () => {
     }
   });
 
-  it('tells the hash and the length of every key once', () => {
+  it('finds the same of many at once', () => {
+    const known = [...new Set(words(500, 4))];
+    const { table, numbers } = built(known);
+    const asked = [...known, ...words(500, 5), '', 'x'.repeat(300)];
+    const starts = new Int32Array(asked.length + 1);
+    for (const [number, key] of asked.entries()) starts[number + 1] = starts[number]! + key.length;
+    const units = Uint16Array.from(asked.join(''), (_, index) => asked.join('').charCodeAt(index));
+    const hashes = Int32Array.from(asked, (key) => hashOfKey(key));
+    const entries = new Int32Array(asked.length);
+    new KeyTable(table).findAll(units, starts, hashes, 3, asked.length, entries);
+    const expected = asked.map((key, number) => (number < 3 ? 0 : numbers.has(key) ? numbers.get(key)! * 10 : ABSENT));
+    expect([...entries]).toEqual(expected);
+  });
+
+  it('finds words of any length', () => {
+    const keys = [253, 254, 255, 256, 4_000].flatMap((length) => [
+      'a'.repeat(length),
+      `${'é'.repeat(length)}s`,
+      `${'a'.repeat(length)}s`,
+    ]);
+    const { table, numbers } = built(keys);
+    const keyTable = new KeyTable(table);
+    for (const key of keys) expect(found(keyTable, key)).toBe(numbers.get(key)! * 10);
+    for (const other of ['a'.repeat(257), 'a'.repeat(252), 'é'.repeat(255)])
+      expect(found(keyTable, other)).toBe(ABSENT);
+    const told: number[] = [];
+    eachKey(table, 0, (_, length) => told.push(length));
+    expect(told.sort()).toEqual(keys.map((key) => key.length).sort());
+  });
+
+  it('tells of every key its hash, its length and the hash of its beginning, once', () => {
     const keys = [...new Set(words(500, 3))];
     const told: string[] = [];
-    eachKey(built(keys).table, (hash, length) => told.push(`${hash} ${length}`));
-    expect(told.sort()).toEqual(keys.map((key) => `${hashOfKey(key)} ${key.length}`).sort());
+    eachKey(built(keys).table, 2, (hash, length, head) => told.push(`${hash} ${length} ${head}`));
+    expect(told.sort()).toEqual(
+      keys.map((key) => `${hashOfKey(key)} ${key.length} ${hashOfKey(key, Math.min(2, key.length))}`).sort(),
+    );
   });
 
   it('may be empty', () => {
