@@ -12,8 +12,8 @@ const HEADLINE_CHARACTERS_MIN = 12;
 /** A headline in scripts that write without spaces is shorter. */
 const DENSE_HEADLINE_CHARACTERS_MIN = 6;
 const HEADLINE_LINK_SHARE_MIN = 0.85;
-/** Above the headline stand at most a kicker and a date. */
-const HEADLINE_POSITION_MAX = 2;
+/** Above the headline stand at most a kicker, a date and the teaser. */
+const HEADLINE_POSITION_MAX = 3;
 /** Lists whose items have longer texts of their own are the text. */
 const CARD_TEXT_MEAN_MAX = 260;
 /** So much prose must stand elsewhere: a page of nothing but cards is a listing. */
@@ -84,7 +84,10 @@ export function findCards(page: MeasuredPage, titleBlock: number): readonly Page
   for (const element of page.tree.elements) {
     if (!isCard(page, element, opensWithLink)) continue;
     if (titleBlock >= element.firstBlock && titleBlock < element.endBlock) continue;
-    const key = `${element.parent}|${formOf(element)}`;
+    // Each may stand alone in a cell or column of its own.
+    const parent = page.tree.elements[element.parent];
+    const isAlone = parent?.firstBlock === element.firstBlock && parent.endBlock === element.endBlock;
+    const key = `${isAlone ? `${parent?.parent ?? -1}>` : element.parent}|${formOf(element)}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [element]);
     else group.push(element);
