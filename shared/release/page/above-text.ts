@@ -1,9 +1,10 @@
 /** What stands between the title and the text: labels that are none of it, the standfirst that is, and the subtitle. */
 import { findPrintedDates } from '../../text/printed-dates.ts';
 import { isDatelineLine, readDateline } from '../dateline.ts';
+import { isCredited } from './credit-words.ts';
 import { isFurnitureLine } from './label-words.ts';
 import { GOOD_LENGTH, type MeasuredBlock, readingSize, within } from './measure.ts';
-import { isBareName, isByline, isCredited, isPromotion } from './promotion-words.ts';
+import { isBareName, isByline, isPromotion } from './promotion-words.ts';
 import { isPruned } from './prune.ts';
 import { type BodyContext, printsTitle, type Selection } from './selection.ts';
 import { endsSentence } from './text.ts';

@@ -2,10 +2,12 @@
 import { isDatelineLine, readDateline } from '../dateline.ts';
 import { aboveBody, dropLeadingLabels } from './above-text.ts';
 import { cutBehindMainParent, cutFurtherReading, dropIslands, dropLabelsOfLinks, dropTrailing } from './behind-text.ts';
+import { isCredited } from './credit-words.ts';
 import type { BlockReason } from './decisions.ts';
 import { asksConsent, isFurnitureLine, isJunkLine } from './label-words.ts';
+import { isLegal } from './legal-words.ts';
 import { LINK_HEAVY_SHARE, type MeasuredBlock, type RangeSum, rangeSum, within } from './measure.ts';
-import { isCounter, isCredited, isLegal, isPromotion } from './promotion-words.ts';
+import { isCounter, isPromotion } from './promotion-words.ts';
 import { isPruned } from './prune.ts';
 import {
   type BodyContext,

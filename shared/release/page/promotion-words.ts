@@ -1,8 +1,7 @@
-/** Lines beside a text that ask something of the reader or name a picture: newsletters, accounts to follow, donations, counters, credits. Data for body.ts. */
+/** Lines beside a text that ask something of the reader or say who wrote it: newsletters, accounts to follow, donations, counters, bylines. Data for body.ts. */
 
 /** A request this long is a paragraph of the text. */
 const PROMOTION_CHARACTERS_MAX = 350;
-const CAPTION_CHARACTERS_MAX = 400;
 const COUNTER_CHARACTERS_MAX = 60;
 
 const networks =
@@ -29,7 +28,13 @@ const requests: Readonly<Record<string, readonly string[]>> = {
     'watch more of our videos',
     'this article is (?:free|for subscribers)',
     '(?:to|in order to) (?:view|read|continue reading)(?!\\p{L}).{0,60}(?:subscribe|sign in|log in|register|account)',
-    'already a (?:subscriber|member)',
+    'already (?:a (?:subscriber|member)|subscribed|registered|have an account)',
+    `follow (?:him|her|them|@\\p{L}+|\\p{L}+ \\p{L}+)(?: \\p{L}+)? on ${networks}`,
+    '(?:reach|e-?mail) the (?:reporter|writer|author|editor)',
+    '(?:subscribe|sign up|log in|sign in|register) to (?:continue|read|keep reading|view|comment|leave)',
+    '(?:be the first to|log ?in to|sign in to|you must be logged in to) (?:comment|post|leave|reply)',
+    'your e-?mail address will not be published',
+    'comments (?:are|have been) (?:closed|disabled)',
     '(?:become a|first-time|for) (?:member|subscribers?)(?!\\p{L})',
     'if you enjoyed (?:reading )?this',
     '(?:submit|send) (?:us )?(?:your|a) (?:letter|story|news tip|tip|photos?)(?!\\p{L})',
@@ -46,15 +51,22 @@ const requests: Readonly<Record<string, readonly string[]>> = {
     'dieser artikel wird von spenden',
     'jede (?:kleine )?spende',
     'werden sie (?:jetzt )?mitglied',
-    'sie sind (?:bereits|schon) abonnent',
+    '(?:sie sind|du bist|sind sie|bist du) (?:bereits|schon) (?:abonnent|registriert|mitglied|angemeldet|kunde)',
+    '(?:sie möchten|möchten sie|um) (?:gerne )?(?:weiterlesen|weiterzulesen)',
+    '\\p{L}+ ist (?:spendenfinanziert|werbefrei und)',
+    '(?:deine|ihre) e-mail-adresse wird nicht veröffentlicht',
+    'kommentare (?:sind|wurden) geschlossen',
   ],
   fr: [
     "(?:abonnez-vous|inscrivez-vous|suivez-nous|rejoignez-nous|téléchargez (?:notre|l[’']) ?appli|soutenez-nous)",
+    '(?:déjà abonné|vous êtes abonné|article réservé aux abonnés|il vous reste .{0,20} de cet article)',
+    'votre adresse e-?mail ne sera pas publiée',
     `(?:retrouvez|suivez)(?!\\p{L}).{0,60}${networks}`,
     "(?:recevez|chaque (?:matin|semaine|jour))(?!\\p{L}).{0,60}(?:newsletter|lettre d[’']information)",
   ],
   es: [
     '(?:suscríb[ea](?:te|se)|suscr[ií]bete|síguenos|s[ií]ganos|sígueme|únete a nuestr|descarga (?:la|nuestra) app|apóyanos|ayúdanos a|hazte (?:socio|miembro)|ya eres suscriptor)',
+    '(?:¿?ya (?:eres|es) (?:usuario|miembro|socio)|contenido exclusivo para|(?:su|tu) dirección de correo electrónico no será publicada|debes iniciar sesión)',
     '(?:puede|puedes) (?:escribirnos|seguirnos|suscribirte|suscribirse)',
     `únete(?!\\p{L}).{0,80}(?:${networks}|canal|enlace)`,
     `(?:sigue|siga|encuéntranos)(?!\\p{L}).{0,60}${networks}`,
@@ -84,17 +96,33 @@ const requests: Readonly<Record<string, readonly string[]>> = {
   hu: ['(?:iratkozz|iratkozzon|kövess(?:en)? (?:minket|bennünket))'],
   ro: ['(?:abonează-te|abonați-vă|urmăre(?:ște|ște-ne|ști)|urmăriți-ne)'],
   tr: ['(?:bizi|bülten\\p{L}*|kanal\\p{L}*|hesab\\p{L}*)[^.]{0,40}(?:takip ed|abone ol)'],
-  ja: ['.{0,40}(?:メールマガジン|メルマガ|ニュースレター).{0,12}(?:登録|購読)', '.{0,20}(?:フォローして|会員登録)'],
-  zh: ['.{0,20}(?:关注我们|關注我們|订阅我们|訂閱電子報|扫码关注)'],
-  ko: ['.{0,20}(?:뉴스레터|채널).{0,8}구독'],
   ar: ['(?:تابعونا|تابعنا|اشترك|اشتركوا)'],
 };
 
-const promotion = new RegExp(`(?:^|[.!?…:»“”"\\])–—|] ?)(?:${Object.values(requests).flat().join('|')})`, 'iu');
+const promotion = new RegExp(Object.values(requests).flat().join('|'), 'iuy');
+/** The same in scripts without spaces between words, where it stands anywhere in a line. */
+const densePromotion =
+  /(?:メールマガジン|メルマガ|ニュースレター).{0,12}(?:登録|購読)|フォローして(?:ください|ね)|会員登録|关注我们|關注我們|订阅我们|訂閱電子報|扫码关注|(?:뉴스레터|채널).{0,8}구독/u;
+const DENSE_PROMOTION_CHARACTERS_MAX = 120;
+const dense = /[\u2e80-\ud7ff]/;
 
-/** Whether a line asks the reader to subscribe, follow, donate or download. */
+/** Behind these, with a space or without, another sentence begins. */
+const sentenceMarks = new Set([...'.!?…:»“”"])–—|'].map((mark) => mark.charCodeAt(0)));
+const SPACE = 0x20;
+
+/** Whether a line asks the reader to subscribe, follow, donate or download: one of its sentences begins so. */
 export function isPromotion(text: string): boolean {
-  return text.length <= PROMOTION_CHARACTERS_MAX && promotion.test(text);
+  if (text.length > PROMOTION_CHARACTERS_MAX) return false;
+  for (let at = 0; at < text.length; at += 1) {
+    if (at > 0 && !sentenceMarks.has(text.charCodeAt(at - 1))) continue;
+    if (asksAt(text, at) || (text.charCodeAt(at) === SPACE && asksAt(text, at + 1))) return true;
+  }
+  return text.length <= DENSE_PROMOTION_CHARACTERS_MAX && dense.test(text) && densePromotion.test(text);
+}
+
+function asksAt(text: string, at: number): boolean {
+  promotion.lastIndex = at;
+  return promotion.test(text);
 }
 
 const counter =
@@ -103,37 +131,6 @@ const counter =
 /** "12 comments", "0 commentaire 0 partage", "Bild 3 von 10": numbers of the page, not of the text. */
 export function isCounter(text: string): boolean {
   return text.length <= COUNTER_CHARACTERS_MAX && counter.test(text);
-}
-
-const pictureWords =
-  '(?:\\p{L}*[Ff]otos?|\\p{L}*[Bb]ild(?:er)?|[Bb]ildrechte|[Bb]ildquelle|[Bb]ildnachweis|[Pp]hotos?|PHOTOS?|FOTOS?|[Pp]hotographs?|[Pp]icture|[Ii]mages?|[Cc]redits?|[Ff]otografías?|[Cc]rédits?(?: photo)?|[Cc]réditos?|[Zz]djęcie|[Ff]ot\\.|Фото|фото)';
-const agencies =
-  '(?:Getty(?: Images)?|Reuters|REUTERS|AFP|AP Photo|Associated Press|Shutterstock|[Pp]icture[ -][Aa]lliance|dpa|EPA|ANP|EFE|Lusa|ANSA|MTI|PAP|NTB|Ritzau|Unsplash|Pixabay|iStock|Adobe ?Stock|AdobeStock|stock\\.adobe\\.com|imago|IMAGO|Wikimedia(?: Commons)?)';
-const credit = new RegExp(
-  [
-    // "Archivfoto: ON", "Photo by Ana Silva", "(Foto: dpa)"
-    `(?:^|[\\s(|.,–—-])${pictureWords}\\s?(?::|by|©|/)\\s?(?:[\\p{Lu}\\p{Lo}©@]|${agencies})[^:!?]{1,70}$`,
-    // "(Ana Silva/Getty Images)", "/ dpa", "© Ana Silva"
-    `[(/©–—|-]\\s?(?:[^()]{0,60}[/,–-]\\s?)?${agencies}(?:\\s?/[^()]{0,60})?\\)?\\.?$`,
-    '©\\s?(?:[^©.!?]|\\.(?=\\p{Ll})){2,70}$',
-    // "(Ana Silva/The Daily Post)", "(Ana Silva / Das Blatt via AP)"
-    "\\(\\p{Lu}[\\p{L}.’'-]*(?: [\\p{L}.’'-]+){1,3} ?/ ?\\p{Lu}[^()/]{1,40}\\)\\.?$",
-    '^(?:Abbildung|Abb\\.|Figure|Fig\\.|Figura|Foto|Bild|Photo|Grafik)\\s?\\d{1,3}\\s?[.:]',
-  ].join('|'),
-  'u',
-);
-
-/** Whether a line ends in the credit of a picture: "… in Belvidere. (Stacey Wescott/Reuters)", "… Archivfoto: ON". */
-export function isCredited(text: string): boolean {
-  return text.length <= CAPTION_CHARACTERS_MAX && credit.test(text);
-}
-
-const legal =
-  /^(?:©|\(c\)|copyright)\s?.{0,40}(?:19|20)\d{2}|\ball rights reserved\b|alle rechte vorbehalten|tous droits réservés|(?:todos los derechos|todos os direitos|tutti i diritti) reserva|wszelkie prawa zastrzeżone|все права защищены|may not be (?:published|reproduced|republished)|(?:prior|without) (?:the )?(?:express )?written (?:permission|consent)|nachdruck (?:nur|verboten)/iu;
-
-/** Whether a line says who owns the page, or what may be done with it. */
-export function isLegal(text: string): boolean {
-  return text.length <= CAPTION_CHARACTERS_MAX && legal.test(text);
 }
 
 const BYLINE_CHARACTERS_MAX = 80;
