@@ -25,18 +25,21 @@ const columnTags = new Set(['td', 'div', 'section', 'aside']);
 const cardTags = new Set(['div', 'li', 'article', 'section', 'td', 'tr', 'dl']);
 const dense = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/u;
 
+function isLongEnough(text: string): boolean {
+  if (text.length >= HEADLINE_CHARACTERS_MIN) return true;
+  return text.length >= DENSE_HEADLINE_CHARACTERS_MIN && dense.test(text);
+}
+
 function isHeadline(block: MeasuredBlock, opensWithLink: ReadonlySet<number>): boolean {
-  const least = dense.test(block.text) ? DENSE_HEADLINE_CHARACTERS_MIN : HEADLINE_CHARACTERS_MIN;
-  if (block.text.length < least) return false;
-  return block.linkShare >= HEADLINE_LINK_SHARE_MIN || opensWithLink.has(block.index);
+  if (block.linkShare < HEADLINE_LINK_SHARE_MIN && !opensWithLink.has(block.index)) return false;
+  return isLongEnough(block.text);
 }
 
 /** Blocks that begin with a link long enough for a headline: "<a>Headline</a><br>text". */
 function blocksThatOpenWithLinks(page: MeasuredPage): ReadonlySet<number> {
   const found = new Set<number>();
   for (const { block, text } of page.tree.links) {
-    const least = dense.test(text) ? DENSE_HEADLINE_CHARACTERS_MIN : HEADLINE_CHARACTERS_MIN;
-    if (text.length >= least && page.blocks[block]?.text.startsWith(text) === true) found.add(block);
+    if (isLongEnough(text) && page.blocks[block]?.text.startsWith(text) === true) found.add(block);
   }
   return found;
 }
