@@ -1,4 +1,5 @@
 /** The attributes that anybody asks for, one place each; all others are passed over while a page is read. */
+import { isSpelt, unitAt } from '../../text/units.ts';
 
 const names = [
   'class',
@@ -33,14 +34,22 @@ const names = [
 
 export type AttributeName = (typeof names)[number];
 
-const slots: ReadonlyMap<string, number> = new Map(names.map((name, slot) => [name, slot]));
+/** The place of each attribute, by which it is asked for. */
+export const slots = Object.fromEntries(names.map((name, slot) => [name, slot])) as Readonly<
+  Record<AttributeName, number>
+>;
 
 const NAME_CHARACTERS_MAX = Math.max(...names.map((name) => name.length));
 const FIRST_LETTERS = 32;
-/** By length and first letter whether an attribute can be one of them: most are not, and need not be cut out. */
-const possible = (() => {
-  const table = new Uint8Array((NAME_CHARACTERS_MAX + 1) * FIRST_LETTERS);
-  for (const name of names) table[name.length * FIRST_LETTERS + (name.charCodeAt(0) & 31)] = 1;
+
+function bucketOf(length: number, first: number): number {
+  return length * FIRST_LETTERS + (first & 31);
+}
+
+/** By length and first letter the places of the attributes that it can be: most are none of them, and need not be cut out. */
+const possible: readonly (readonly number[])[] = (() => {
+  const table = Array.from({ length: (NAME_CHARACTERS_MAX + 1) * FIRST_LETTERS }, (): number[] => []);
+  for (const [slot, name] of names.entries()) table[bucketOf(name.length, name.charCodeAt(0))]?.push(slot);
   return table;
 })();
 
@@ -48,9 +57,10 @@ const possible = (() => {
 export function attributeSlot(html: string, start: number, end: number): number {
   const length = end - start;
   if (length > NAME_CHARACTERS_MAX) return -1;
-  if (possible[length * FIRST_LETTERS + (html.charCodeAt(start) & 31)] !== 1) return -1;
-  const name = html.slice(start, end);
-  return slots.get(name) ?? slots.get(name.toLowerCase()) ?? -1;
+  for (const slot of possible[bucketOf(length, unitAt(html, start))] ?? []) {
+    if (isSpelt(html, start, end, names[slot] ?? '')) return slot;
+  }
+  return -1;
 }
 
 /** Attributes of one element; the object is used again for the next one. */
@@ -58,9 +68,8 @@ export class Attributes {
   private readonly values: string[] = names.map(() => '');
   private present = 0;
 
-  /** Undefined where the element has no such attribute, '' where it has no value. */
-  get(name: AttributeName): string | undefined {
-    const slot = slots.get(name) ?? 0;
+  /** The attribute of a place (`slots`): undefined where the element has none, '' where it has no value. */
+  get(slot: number): string | undefined {
     return (this.present & (1 << slot)) === 0 ? undefined : this.values[slot];
   }
 

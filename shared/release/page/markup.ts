@@ -1,11 +1,11 @@
 /**
- * Nests HTML markup: htmlparser2's tokenizer says where tags, attributes and texts stand; this decides what closes what,
- * hands each element over with its attributes, and cuts out only those texts that somebody wants. No recursion.
+ * Nests HTML markup: the scanner says where tags, attributes and texts stand; this decides what closes what, hands each
+ * element over with its attributes, and cuts out only those texts that somebody wants. No recursion.
  */
 import { decodeHTML, decodeHTMLAttribute } from 'entities';
-import { QuoteType, Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
 import { limits } from '../../limits.ts';
 import { Attributes, attributeSlot } from './attributes.ts';
+import { type MarkupEvents, scanMarkup } from './scanner.ts';
 import { brTag, formTag, imageTag, PageTags, paragraphTag, type Tag } from './tags.ts';
 
 export interface MarkupHandler {
@@ -25,8 +25,7 @@ const VALUE_CHARACTERS_MAX = 4_000;
 /** So many times longer a value is cut before its references are decoded. */
 const REFERENCE_FACTOR = 10;
 
-class MarkupReader implements TokenizerCallbacks {
-  readonly tokenizer = new Tokenizer({ decodeEntities: false }, this);
+class MarkupReader implements MarkupEvents {
   private readonly tags = new PageTags();
   private readonly stack: Tag[] = [];
   /** How often a tag is open, by its index: pages have end tags of what is not open. */
@@ -36,10 +35,7 @@ class MarkupReader implements TokenizerCallbacks {
   private readonly attributes = new Attributes();
   /** The start tag that is being read; null where it has no effect. */
   private tag: Tag | null = null;
-  private slot = -1;
   private attributeCount = 0;
-  private valueStart = 0;
-  private valueEnd = 0;
   private readonly html: string;
   private readonly handler: MarkupHandler;
 
@@ -48,12 +44,16 @@ class MarkupReader implements TokenizerCallbacks {
     this.handler = handler;
   }
 
-  isInForeignContext(): boolean {
-    return this.inForeign;
+  isEnough(): boolean {
+    return this.handler.stopped;
   }
 
-  onopentagname(start: number, end: number): void {
-    this.begin(this.tagAt(start, end));
+  startTag(start: number, end: number): string | null {
+    const tag = this.tagAt(start, end);
+    // Other vocabularies know no raw text.
+    const textOnly = tag.holdsText && !this.inForeign;
+    this.begin(tag);
+    return textOnly ? tag.name : null;
   }
 
   private begin(tag: Tag): void {
@@ -61,27 +61,26 @@ class MarkupReader implements TokenizerCallbacks {
     this.attributeCount = 0;
     // A form inside a form is no element.
     this.tag = tag === formTag && this.isOpen(formTag) ? null : tag;
-    if (this.tag === null || tag.ends === null) return;
-    for (let top = this.top(); top !== undefined && tag.ends.has(top.index); top = this.top()) this.pop();
+    const { ends } = tag;
+    if (this.tag === null || ends === null) return;
+    for (let top = this.top(); top !== undefined && ends[top.index] === 1; top = this.top()) this.pop();
   }
 
-  onopentagend(): void {
+  /** Outside other vocabularies the slash at the end of a tag means nothing. */
+  startTagEnd(selfClosing: boolean): void {
     const { tag } = this;
     if (tag === null) return;
+    this.open(tag);
+    if (selfClosing && this.inForeign && this.top() === tag) this.pop();
+  }
+
+  private open(tag: Tag): void {
     this.tag = null;
     this.handler.open(tag, this.attributes);
     if (!tag.isVoid) this.push(tag);
-    if (this.handler.stopped) this.tokenizer.pause();
   }
 
-  /** Outside other vocabularies the slash means nothing. */
-  onselfclosingtag(): void {
-    const { tag } = this;
-    this.onopentagend();
-    if (tag !== null && this.inForeign && this.top() === tag) this.pop();
-  }
-
-  onclosetag(start: number, end: number): void {
+  endTag(start: number, end: number): void {
     const tag = this.tagAt(start, end);
     if (tag.isVoid) {
       if (tag === brTag) this.emptyElement(brTag);
@@ -96,7 +95,7 @@ class MarkupReader implements TokenizerCallbacks {
   /** `</br>` and `</p>` that end nothing stand for an element (HTML standard 13.2.6.4.7). */
   private emptyElement(tag: Tag): void {
     this.begin(tag);
-    this.onopentagend();
+    this.open(tag);
     if (!tag.isVoid) this.pop();
   }
 
@@ -120,7 +119,7 @@ class MarkupReader implements TokenizerCallbacks {
   }
 
   private top(): Tag | undefined {
-    return this.stack.at(-1);
+    return this.stack[this.stack.length - 1];
   }
 
   private isOpen(tag: Tag): boolean {
@@ -128,60 +127,43 @@ class MarkupReader implements TokenizerCallbacks {
   }
 
   private tagAt(start: number, end: number): Tag {
-    const tag = this.tags.of(this.html.slice(start, end));
+    const tag = this.tags.at(this.html, start, end);
     return tag.name === 'image' && !this.inForeign ? imageTag : tag;
   }
 
-  onattribname(start: number, end: number): void {
-    this.slot = -1;
-    this.valueStart = 0;
-    this.valueEnd = 0;
+  attribute(start: number, end: number, valueStart: number, valueEnd: number): void {
     if (this.tag === null || !this.handler.wantsAttributes()) return;
     this.attributeCount += 1;
-    if (this.attributeCount > limits.htmlAttributesPerElementMax) this.handler.tooManyAttributes();
-    else this.slot = attributeSlot(this.html, start, end);
+    if (this.attributeCount > limits.htmlAttributesPerElementMax) {
+      this.handler.tooManyAttributes();
+      return;
+    }
+    const slot = attributeSlot(this.html, start, end);
+    if (slot >= 0) this.attributes.add(slot, this.value(valueStart, valueEnd));
   }
 
-  onattribdata(start: number, end: number): void {
-    this.valueStart = start;
-    this.valueEnd = end;
-  }
-
-  onattribend(quote: QuoteType): void {
-    if (this.slot >= 0) this.attributes.add(this.slot, quote === QuoteType.NoValue ? '' : this.value());
-  }
-
-  private value(): string {
-    const most = this.valueStart + VALUE_CHARACTERS_MAX * REFERENCE_FACTOR;
-    const raw = this.html.slice(this.valueStart, Math.min(this.valueEnd, most));
+  private value(start: number, end: number): string {
+    const raw = this.html.slice(start, Math.min(end, start + VALUE_CHARACTERS_MAX * REFERENCE_FACTOR));
     const value = raw.includes('&') ? decodeHTMLAttribute(raw) : raw;
     return value.length > VALUE_CHARACTERS_MAX ? value.slice(0, VALUE_CHARACTERS_MAX) : value;
   }
 
-  ontext(start: number, end: number): void {
-    if (start >= end || !this.handler.wantsText()) return;
+  text(start: number, end: number): void {
+    if (!this.handler.wantsText()) return;
     const text = this.html.slice(start, end);
     const isRaw = !text.includes('&') || (this.top()?.isRawText === true && !this.inForeign);
     this.handler.text(isRaw ? text : decodeHTML(text));
-    if (this.handler.stopped) this.tokenizer.pause();
   }
 
   /** The page ended: so do all elements. A tag that was cut off is none. */
-  onend(): void {
+  finish(): void {
     while (this.stack.length > 0) this.pop();
   }
-
-  onattribentity(): void {}
-  ontextentity(): void {}
-  oncdata(): void {}
-  oncomment(): void {}
-  ondeclaration(): void {}
-  onprocessinginstruction(): void {}
 }
 
 /** Reads the markup from beginning to end, or until the handler has enough. */
 export function readMarkup(html: string, handler: MarkupHandler): void {
-  const { tokenizer } = new MarkupReader(html, handler);
-  tokenizer.write(html);
-  tokenizer.end();
+  const reader = new MarkupReader(html, handler);
+  scanMarkup(html, reader);
+  if (!handler.stopped) reader.finish();
 }

@@ -1,4 +1,5 @@
 /** What is known of each HTML element by its name: one object a name, so that reading a tag is one look-up. */
+import { isSpelt, unitAt } from '../../text/units.ts';
 
 export interface Tag {
   readonly name: string;
@@ -8,8 +9,10 @@ export interface Tag {
   readonly isVoid: boolean;
   /** Holds text up to its end tag, where `&` stands for itself. */
   readonly isRawText: boolean;
-  /** Its start tag ends the innermost open elements with these indexes: their end tags may be left out. */
-  readonly ends: ReadonlySet<number> | null;
+  /** Holds text up to its end tag: raw text, or text with references and no tags. */
+  readonly holdsText: boolean;
+  /** 1 at the index of what its start tag ends, innermost first: their end tags may be left out. */
+  readonly ends: Uint8Array | null;
   /** `foreign`: another vocabulary begins; `html`: HTML inside one (HTML standard 13.2.6.5). */
   readonly context: 'foreign' | 'html' | null;
   /** Stands on lines of its own. */
@@ -26,6 +29,7 @@ const voidNames = split(
   'area base basefont br col command embed frame hr img input isindex keygen link meta param source track wbr',
 );
 const rawTextNames = split('script style iframe noembed noframes xmp plaintext');
+const textNames = [...rawTextNames, 'title', 'textarea'];
 const foreignNames = split('svg math');
 const integrationNames = split('mi mo mn ms mtext annotation-xml foreignobject desc title');
 const blockNames = split(
@@ -71,25 +75,37 @@ const knownTags: ReadonlyMap<string, Tag> = (() => {
     inlineNames,
   ];
   const names = [...new Set([...listed.flat(), ...endsOf.keys(), ...[...endsOf.values()].flat()])];
-  const indexes = new Map(names.map((name, index) => [name, index]));
   const tags = new Map<string, Tag>();
   for (const [index, name] of names.entries()) {
-    const ended = endsOf.get(name)?.map((other) => indexes.get(other) ?? -1);
+    const ended = endsOf.get(name);
     const tag: Tag = {
       name,
       index,
       isVoid: voidNames.includes(name),
       isRawText: rawTextNames.includes(name),
-      ends: ended === undefined ? null : new Set(ended),
+      holdsText: textNames.includes(name),
+      ends: ended === undefined ? null : Uint8Array.from(names, (other) => (ended.includes(other) ? 1 : 0)),
       context: foreignNames.includes(name) ? 'foreign' : integrationNames.includes(name) ? 'html' : null,
       isBlock: blockNames.includes(name),
       isSkipped: skippedNames.includes(name),
       isOfHead: headNames.includes(name),
     };
     tags.set(name, tag);
-    tags.set(name.toUpperCase(), tag);
   }
   return tags;
+})();
+
+const BUCKETS = 256;
+
+/** By length, first and last letter: hardly any two known names are alike in these. */
+function bucketOf(text: string, start: number, end: number): number {
+  return ((unitAt(text, start) | 32) * 31 + (unitAt(text, end - 1) | 32) * 7 + end - start) & (BUCKETS - 1);
+}
+
+const buckets: readonly (readonly Tag[])[] = (() => {
+  const made = Array.from({ length: BUCKETS }, (): Tag[] => []);
+  for (const tag of knownTags.values()) made[bucketOf(tag.name, 0, tag.name.length)]?.push(tag);
+  return made;
 })();
 
 function known(name: string): Tag {
@@ -108,9 +124,14 @@ export const paragraphTag = known('p');
 export class PageTags {
   private readonly unknown = new Map<string, Tag>();
 
-  of(printed: string): Tag {
-    const found = knownTags.get(printed);
-    if (found !== undefined) return found;
+  /** The tag whose name stands at [start, end). */
+  at(html: string, start: number, end: number): Tag {
+    const bucket = buckets[bucketOf(html, start, end)] ?? [];
+    for (const tag of bucket) if (isSpelt(html, start, end, tag.name)) return tag;
+    return this.of(html.slice(start, end));
+  }
+
+  private of(printed: string): Tag {
     const name = printed.toLowerCase();
     return knownTags.get(name) ?? this.unknown.get(name) ?? this.add(name);
   }
@@ -121,6 +142,7 @@ export class PageTags {
       index: knownTags.size + this.unknown.size,
       isVoid: false,
       isRawText: false,
+      holdsText: false,
       ends: null,
       context: null,
       isBlock: false,

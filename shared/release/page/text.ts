@@ -1,4 +1,5 @@
 /** Cleans text met in pages: one line, one kind of space, no invisible characters. */
+import { unitAt } from '../../text/units.ts';
 
 const invisible =
   /[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
@@ -59,18 +60,18 @@ const kindOf = ((): Uint8Array => {
 export function cleanLine(text: string): string {
   let start = 0;
   let end = text.length;
-  while (start < end && isBlankUnit(text.charCodeAt(start))) start += 1;
-  while (end > start && isBlankUnit(text.charCodeAt(end - 1))) end -= 1;
+  while (start < end && isBlankUnit(unitAt(text, start))) start += 1;
+  while (end > start && isBlankUnit(unitAt(text, end - 1))) end -= 1;
   let clean = '';
   let from = start;
   for (let at = start; at < end; at += 1) {
-    const kind = kindOf[text.charCodeAt(at)];
+    const kind = kindOf[unitAt(text, at)];
     if (kind === kinds.plain) continue;
     if (kind === kinds.other) return cleanAnything(text);
     let next = at + 1;
     let gap = kind !== kinds.invisible;
-    while (next < end && isBlankUnit(text.charCodeAt(next))) {
-      if (kindOf[text.charCodeAt(next)] !== kinds.invisible) gap = true;
+    while (next < end && isBlankUnit(unitAt(text, next))) {
+      if (kindOf[unitAt(text, next)] !== kinds.invisible) gap = true;
       next += 1;
     }
     if (kind === kinds.space && next === at + 1) continue;
@@ -95,8 +96,9 @@ function cleanAnything(text: string): string {
 export function visibleLength(text: string): number {
   let length = 0;
   let gap = false;
-  for (let at = 0; at < text.length; at += 1) {
-    const white = isWhite(text.charCodeAt(at));
+  const end = text.length;
+  for (let at = 0; at < end; at += 1) {
+    const white = isWhite(unitAt(text, at));
     if (!white || !gap) length += 1;
     gap = white;
   }
@@ -105,7 +107,8 @@ export function visibleLength(text: string): number {
 
 /** White space alone, or nothing. */
 export function isBlank(text: string): boolean {
-  for (let at = 0; at < text.length; at += 1) if (!isWhite(text.charCodeAt(at))) return false;
+  const end = text.length;
+  for (let at = 0; at < end; at += 1) if (!isWhite(unitAt(text, at))) return false;
   return true;
 }
 

@@ -3,7 +3,7 @@
  * attribute caps while it grows. Every element is a range of blocks.
  */
 import { limits } from '../../limits.ts';
-import type { AttributeName, Attributes } from './attributes.ts';
+import { type Attributes, slots } from './attributes.ts';
 import { ClassReader, type ClassReading } from './class-words.ts';
 import { type MarkupHandler, readMarkup } from './markup.ts';
 import type { Tag } from './tags.ts';
@@ -102,7 +102,7 @@ const LINK_TEXT_CHARACTERS_MAX = 300;
 const STOP_DEPTH_FACTOR = 8;
 
 const headingNames = new Set(['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'dt']);
-const metaNames: readonly AttributeName[] = ['property', 'name', 'itemprop', 'http-equiv'];
+const metaNames = [slots.property, slots.name, slots.itemprop, slots['http-equiv']];
 const datePropertyPattern = /^date(?:Published|Modified|Created|Update|Issued)$/i;
 const STYLE_HIDDEN = /(?:display\s*:\s*none|visibility\s*:\s*hidden)/i;
 
@@ -125,15 +125,15 @@ class BuiltElement implements PageElement {
 
   constructor(index: number, tag: Tag, parent: number, block: number, attributes: Attributes, classes: ClassReader) {
     const { name } = tag;
-    const className = attributes.get('class') ?? '';
+    const className = attributes.get(slots.class) ?? '';
     this.index = index;
     this.name = name;
     this.parent = parent;
     // The name of a custom element says what a class would: "pp-inline-teaser".
     this.className = name.includes('-') ? `${name} ${className}` : className;
-    this.id = attributes.get('id') ?? '';
-    this.role = attributes.get('role')?.trim().toLowerCase() ?? '';
-    this.itemprop = attributes.get('itemprop') ?? '';
+    this.id = attributes.get(slots.id) ?? '';
+    this.role = attributes.get(slots.role)?.trim().toLowerCase() ?? '';
+    this.itemprop = attributes.get(slots.itemprop) ?? '';
     this.hidden = attributes.isEmpty() ? 'no' : hiddenBy(attributes);
     this.isBlock = tag.isBlock;
     this.firstBlock = block;
@@ -275,7 +275,7 @@ class TreeBuilder implements MarkupHandler {
   private element(tag: Tag, attributes: Attributes): void {
     const { name } = tag;
     if (!tag.isOfHead) this.inHead = false;
-    else if (name === 'html') this.language ??= attributes.get('lang')?.trim() || null;
+    else if (name === 'html') this.language ??= attributes.get(slots.lang)?.trim() || null;
     if (tag.isSkipped && !this.isRead(name)) this.skip(tag, attributes);
     else if (name === 'title' && this.title === null && (this.inHead || this.entries.length <= 2))
       this.startCapture('title');
@@ -292,7 +292,7 @@ class TreeBuilder implements MarkupHandler {
   private voidElement(name: string, attributes: Attributes): void {
     if (name === 'meta') this.metaTag(attributes);
     else if (name === 'link') this.linkTag(attributes);
-    else if (name === 'base') this.base ??= attributes.get('href')?.trim() || null;
+    else if (name === 'base') this.base ??= attributes.get(slots.href)?.trim() || null;
     else if (name === 'img') this.image(attributes);
     else if (name === 'br') this.lineBreak();
     else if (name === 'hr') this.flush();
@@ -310,7 +310,7 @@ class TreeBuilder implements MarkupHandler {
     this.skipDepth = 1;
     if (
       tag.name === 'script' &&
-      (attributes.get('type') ?? '').toLowerCase().includes('ld+json') &&
+      (attributes.get(slots.type) ?? '').toLowerCase().includes('ld+json') &&
       this.jsonLd.length < 50
     ) {
       this.startCapture('json-ld');
@@ -318,7 +318,7 @@ class TreeBuilder implements MarkupHandler {
   }
 
   private metaTag(attributes: Attributes): void {
-    const content = attributes.get('content');
+    const content = attributes.get(slots.content);
     if (content === undefined || this.meta.length >= META_MAX) return;
     for (const key of metaNames) {
       const name = attributes.get(key)?.trim().toLowerCase();
@@ -327,10 +327,10 @@ class TreeBuilder implements MarkupHandler {
   }
 
   private linkTag(attributes: Attributes): void {
-    const rels = (attributes.get('rel') ?? '').toLowerCase().split(/\s+/);
-    const href = attributes.get('href')?.trim();
+    const rels = (attributes.get(slots.rel) ?? '').toLowerCase().split(/\s+/);
+    const href = attributes.get(slots.href)?.trim();
     if (href && rels.includes('canonical') && this.canonicalLinks.length < 10) this.canonicalLinks.push(href);
-    const hreflang = attributes.get('hreflang')?.trim();
+    const hreflang = attributes.get(slots.hreflang)?.trim();
     if (href && hreflang && rels.includes('alternate') && this.alternates.length < ALTERNATES_MAX) {
       this.alternates.push({ hreflang, href });
     }
@@ -366,41 +366,44 @@ class TreeBuilder implements MarkupHandler {
   }
 
   private link(element: number, attributes: Attributes): number {
-    const href = attributes.get('href')?.trim();
+    const href = attributes.get(slots.href)?.trim();
     if (!href || this.links.length >= LINKS_MAX) return -1;
-    const hreflang = attributes.get('hreflang')?.trim() || null;
+    const hreflang = attributes.get(slots.hreflang)?.trim() || null;
     this.links.push({ href, hreflang, element, block: this.blocks.length, text: '' });
     return this.links.length - 1;
   }
 
   /** Pictures that load late have their address in an attribute of their own, and a placeholder in `src`. */
   private image(attributes: Attributes): void {
-    const late = attributes.get('data-src') ?? attributes.get('data-original') ?? attributes.get('data-lazy-src');
-    const set = attributes.get('srcset') ?? attributes.get('data-srcset');
-    const source = [late, attributes.get('src'), set?.trim().split(/[\s,]/u, 1)[0]]
+    const late =
+      attributes.get(slots['data-src']) ??
+      attributes.get(slots['data-original']) ??
+      attributes.get(slots['data-lazy-src']);
+    const set = attributes.get(slots.srcset) ?? attributes.get(slots['data-srcset']);
+    const source = [late, attributes.get(slots.src), set?.trim().split(/[\s,]/u, 1)[0]]
       .map((value) => value?.trim() ?? '')
       .find((value) => value !== '' && !value.startsWith('data:'));
     if (source === undefined || this.images.length >= IMAGES_MAX || isTiny(attributes)) return;
-    const alternative = cleanLine(attributes.get('alt') ?? '') || null;
+    const alternative = cleanLine(attributes.get(slots.alt) ?? '') || null;
     const element = this.entries.at(-1)?.index ?? -1;
     this.images.push({ source, alternative, element, block: this.blocks.length });
   }
 
   private dateElement(name: string, attributes: Attributes): OpenElement['dateElement'] {
-    const property = attributes.get('itemprop')?.trim() ?? '';
+    const property = attributes.get(slots.itemprop)?.trim() ?? '';
     const isProperty = property !== '' && datePropertyPattern.test(property);
     // Custom elements ("relative-time", "time-ago") carry what a time element does.
-    const isTime = name === 'time' || (name.includes('-') && attributes.get('datetime') !== undefined);
-    const title = name === 'abbr' ? attributes.get('title') : undefined;
+    const isTime = name === 'time' || (name.includes('-') && attributes.get(slots.datetime) !== undefined);
+    const title = name === 'abbr' ? attributes.get(slots.title) : undefined;
     if (!isTime && !isProperty && (title === undefined || !/\d/.test(title))) return null;
     if (this.dateElements.length >= META_MAX) return null;
-    const value = attributes.get('datetime') ?? attributes.get('content') ?? title ?? null;
+    const value = attributes.get(slots.datetime) ?? attributes.get(slots.content) ?? title ?? null;
     this.dateElements.push({
       kind: isProperty ? 'itemprop' : 'time',
       property: isProperty ? property : '',
       value: value === null ? null : cleanLine(value),
-      className: attributes.get('class') ?? '',
-      isPublication: attributes.get('pubdate') !== undefined,
+      className: attributes.get(slots.class) ?? '',
+      isPublication: attributes.get(slots.pubdate) !== undefined,
       text: '',
       block: this.blocks.length,
     });
@@ -498,7 +501,7 @@ class TreeBuilder implements MarkupHandler {
   }
 }
 
-const sizeNames: readonly AttributeName[] = ['width', 'height'];
+const sizeNames = [slots.width, slots.height];
 const TINY_PIXELS_MAX = 60;
 
 /** Icons and tracking pixels say how small they are. */
@@ -517,11 +520,11 @@ function isHiddenInline(element: PageElement): boolean {
 }
 
 function hiddenBy(attributes: Attributes): PageElement['hidden'] {
-  const hidden = attributes.get('hidden');
+  const hidden = attributes.get(slots.hidden);
   if (hidden !== undefined && hidden !== 'until-found') return 'yes';
-  const style = attributes.get('style');
+  const style = attributes.get(slots.style);
   if (style !== undefined && STYLE_HIDDEN.test(style)) return 'yes';
-  return attributes.get('aria-hidden')?.trim().toLowerCase() === 'true' ? 'aria' : 'no';
+  return attributes.get(slots['aria-hidden'])?.trim().toLowerCase() === 'true' ? 'aria' : 'no';
 }
 
 /**

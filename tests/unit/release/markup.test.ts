@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Parser } from 'htmlparser2';
 import { describe, expect, it } from 'vitest';
-import type { Attributes } from '../../../shared/release/page/attributes.ts';
+import { type Attributes, slots } from '../../../shared/release/page/attributes.ts';
 import { type MarkupHandler, readMarkup } from '../../../shared/release/page/markup.ts';
 import type { Tag } from '../../../shared/release/page/tags.ts';
 import { cleanLine, visibleLength } from '../../../shared/release/page/text.ts';
@@ -13,7 +13,7 @@ class Recorder implements MarkupHandler {
 
   open(tag: Tag, attributes: Attributes): void {
     const { name } = tag;
-    this.events.push(`<${name} class=${attributes.get('class')} href=${attributes.get('href')}>`);
+    this.events.push(`<${name} class=${attributes.get(slots.class)} href=${attributes.get(slots.href)}>`);
     if (tag.isVoid) this.events.push(`</${name}>`);
   }
   close(tag: Tag): void {
