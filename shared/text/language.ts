@@ -1,5 +1,6 @@
 /** Finds the language of a text: function words confirm it cheaply; the statistical detector is loaded only where they leave doubt. */
 import { words } from './segments.ts';
+import { unitAt } from './units.ts';
 
 /** Frequent words that carry no topic, by language. */
 const functionWords: Readonly<Record<string, string>> = {
@@ -64,7 +65,7 @@ function isLatin(text: string): boolean {
   let letters = 0;
   let latin = 0;
   for (let at = 0; at < text.length; at += 1) {
-    const unit = text.charCodeAt(at);
+    const unit = unitAt(text, at);
     let kind: number = kindOfUnit[unit] ?? unitKinds.unknown;
     if (unit >= 0xd800 && unit <= 0xdfff) {
       kind = kindOf(String.fromCodePoint(text.codePointAt(at) ?? unit));

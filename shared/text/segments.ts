@@ -1,4 +1,5 @@
 /** Counts and cuts words: one definition for the record, the language check and the comparison of revisions. */
+import { unitAt } from './units.ts';
 
 const wordPattern = /[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}]|['’.,:/-](?=[\p{L}\p{N}]))*/gu;
 const surrogate = /[\ud800-\udfff]/;
@@ -24,15 +25,16 @@ function unitKind(unit: number): number {
 
 /** Hands over where each word begins and ends, up to `most` of them; the text has no surrogates. */
 function scanWords(text: string, most: number, visit: (start: number, end: number) => void): number {
+  const { length } = text;
   let count = 0;
-  for (let at = 0; at < text.length && count < most; at += 1) {
-    if (unitKind(text.charCodeAt(at)) !== unitKinds.letter) continue;
+  for (let at = 0; at < length && count < most; at += 1) {
+    if (unitKind(unitAt(text, at)) !== unitKinds.letter) continue;
     const start = at;
-    for (at += 1; at < text.length; at += 1) {
-      const kind = unitKind(text.charCodeAt(at));
+    for (at += 1; at < length; at += 1) {
+      const kind = unitKind(unitAt(text, at));
       if (kind === unitKinds.letter || kind === unitKinds.mark) continue;
-      if (kind !== unitKinds.joiner || at + 1 >= text.length) break;
-      if (unitKind(text.charCodeAt(at + 1)) !== unitKinds.letter) break;
+      if (kind !== unitKinds.joiner || at + 1 >= length) break;
+      if (unitKind(unitAt(text, at + 1)) !== unitKinds.letter) break;
     }
     visit(start, at);
     count += 1;
@@ -50,12 +52,15 @@ export function words(text: string, most = Number.POSITIVE_INFINITY): string[] {
   return found;
 }
 
+/** Made at first need, once: its tables are large. */
+let segmenter: Intl.Segmenter | null = null;
+
 /** How many words the text has; scripts without spaces are counted by the platform's word segmentation. */
 export function countWords(text: string): number {
   if (!unspacedScript.test(text)) {
     return surrogate.test(text) ? words(text).length : scanWords(text, Number.POSITIVE_INFINITY, () => {});
   }
-  const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' });
+  segmenter ??= new Intl.Segmenter(undefined, { granularity: 'word' });
   let count = 0;
   for (const run of runsOf(text)) {
     for (const segment of segmenter.segment(run)) if (segment.isWordLike === true) count += 1;

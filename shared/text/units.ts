@@ -9,6 +9,11 @@ export function unitAt(text: string, at: number): number {
   return String.prototype.charCodeAt.call(text, at);
 }
 
+/** What the HTML standard calls ASCII white space: tab, line feed, form feed, carriage return and space. */
+export function isAsciiSpace(unit: number): boolean {
+  return unit === 32 || unit === 10 || unit === 9 || unit === 13 || unit === 12;
+}
+
 /** Whether `name`, which is in lower case, stands at [start, end), in ASCII letters of any case: nothing is cut out for it. */
 export function isSpelt(text: string, start: number, end: number, name: string): boolean {
   if (end - start !== name.length) return false;

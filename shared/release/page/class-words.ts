@@ -1,4 +1,5 @@
 /** Words in class and id names that say what an element holds: furniture of the site, or the text. Data for prune.ts and container.ts. */
+import { isAsciiSpace, unitAt } from '../../text/units.ts';
 
 /** Utility and layout tokens that say nothing about content, and names that only mention furniture ("contentWithSidebar"). */
 const exemptPrefixes = [
@@ -185,10 +186,16 @@ export class ClassReader {
 function readList(names: string): TokenReading {
   let set = 0;
   let factor = 1;
-  for (const token of names.slice(0, NAME_CHARACTERS_MAX).split(/\s+/)) {
-    const reading = readToken(token);
-    set |= reading.bits;
-    factor = Math.max(factor, reading.factor);
+  const end = Math.min(names.length, NAME_CHARACTERS_MAX);
+  let start = 0;
+  for (let at = 0; at <= end; at += 1) {
+    if (at < end && !isAsciiSpace(unitAt(names, at))) continue;
+    if (at > start) {
+      const reading = readToken(names.slice(start, at));
+      set |= reading.bits;
+      if (reading.factor > factor) factor = reading.factor;
+    }
+    start = at + 1;
   }
   return { bits: set, factor };
 }
@@ -223,7 +230,7 @@ function wordsOf(token: string): readonly string[] {
   let start = -1;
   let small = false;
   for (let at = 0; at <= token.length; at += 1) {
-    const unit = token.charCodeAt(at);
+    const unit = unitAt(token, at);
     const isSmall = unit >= 97 && unit <= 122;
     const isCapital = unit >= 65 && unit <= 90;
     if (start >= 0 && (!(isSmall || isCapital) || (isCapital && small))) {
@@ -239,11 +246,13 @@ function wordsOf(token: string): readonly string[] {
 function compute(token: string): TokenReading {
   const words = wordsOf(token);
   let set = 0;
-  let factor = words.length > 2 ? (factors.get(words.join('')) ?? 1) : 1;
+  const isJoined = words.length > 2 && beginnings.has(words[0] ?? '');
+  let factor = isJoined ? (factors.get(words.join('')) ?? 1) : 1;
   let furniture = 0;
   for (const [at, word] of words.entries()) {
     const own = meanings.get(word) ?? 0;
-    const next = words[at + 1];
+    // Nearly all words begin no known name: they need not be joined to the next.
+    const next = beginnings.has(word) ? words[at + 1] : undefined;
     const pair = next === undefined ? word : word + next;
     factor = Math.max(factor, factors.get(pair) ?? 1);
     set |= own & (bits.standfirst | bits.dateLike);
@@ -281,4 +290,9 @@ const meanings: ReadonlyMap<string, number> = (() => {
 })();
 const factors: ReadonlyMap<string, number> = new Map(
   hints.toReversed().flatMap(({ factor, names }) => [...names].map((name) => [name, factor] as const)),
+);
+
+/** All that a name of these begins with. */
+const beginnings: ReadonlySet<string> = new Set(
+  [...meanings.keys(), ...factors.keys()].flatMap((name) => [...name].map((_, at) => name.slice(0, at))),
 );

@@ -1,5 +1,5 @@
 /** Measures the blocks of a page: which are prose, which are links, how much stands under each element. */
-
+import { unitAt } from '../../text/units.ts';
 import { endsSentence } from './text.ts';
 import type { PageBlock, PageElement, PageTree } from './tree.ts';
 
@@ -17,10 +17,17 @@ function isDense(code: number): boolean {
 /** The length of a text in letters, so that scripts with a character a word or syllable compare with the others. */
 export function readingSize(text: string): number {
   const last = text.length - 1;
-  const probes = [0, last >> 2, last >> 1, last - (last >> 2)];
-  const dense = probes.filter((at) => isDense(text.charCodeAt(at))).length;
+  let dense = 0;
+  if (isDense(unitAt(text, 0))) dense += 1;
+  if (isDense(unitAt(text, last >> 2))) dense += 1;
+  if (isDense(unitAt(text, last >> 1))) dense += 1;
+  if (isDense(unitAt(text, last - (last >> 2)))) dense += 1;
   return dense >= 2 ? text.length * DENSE_FACTOR : text.length;
 }
+
+const headingLevels: ReadonlyMap<string, number> = new Map(
+  ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((name, at) => [name, at + 1]),
+);
 
 /** A block with what the rules ask of it. */
 export interface MeasuredBlock extends PageBlock {
@@ -40,7 +47,11 @@ export type RangeSum = (from: number, to: number) => number;
 
 export function rangeSum(values: readonly number[]): RangeSum {
   const sums = new Float64Array(values.length + 1);
-  for (const [index, value] of values.entries()) sums[index + 1] = (sums[index] ?? 0) + value;
+  let sum = 0;
+  for (let index = 0; index < values.length; index += 1) {
+    sum += values[index] ?? 0;
+    sums[index + 1] = sum;
+  }
   return (from, to) => (sums[Math.min(to, values.length)] ?? 0) - (sums[Math.min(from, values.length)] ?? 0);
 }
 
@@ -52,33 +63,28 @@ export interface MeasuredPage {
 }
 
 export function measure(tree: PageTree): MeasuredPage {
-  const blocks = tree.blocks.map((block, index): MeasuredBlock => {
-    const elementName = tree.elements[block.element]?.name ?? '';
-    const headingLevel = /^h[1-6]$/.test(elementName) ? Number(elementName.charAt(1)) : 0;
-    const linkShare = block.linkCharacters / block.text.length;
-    const size = readingSize(block.text);
-    const sentence = size >= GOOD_SENTENCE_LENGTH && endsSentence(block.text);
-    const good = headingLevel === 0 && linkShare < LINK_HEAVY_SHARE && (size >= GOOD_LENGTH || sentence);
-    const { text, linkCharacters, element } = block;
-    return { text, linkCharacters, element, index, size, linkShare, headingLevel, good, elementName };
-  });
-  return { tree, blocks, goodText: rangeSum(blocks.map((block) => (block.good ? block.size : 0))) };
-}
-
-/** The chain of elements around a block, innermost first. */
-function* ancestors(tree: PageTree, element: number): Generator<PageElement> {
-  let at = element;
-  while (at >= 0) {
-    const found = tree.elements[at];
-    if (found === undefined) return;
-    yield found;
-    at = found.parent;
+  const blocks: MeasuredBlock[] = [];
+  const goodSizes: number[] = [];
+  for (const { text, linkCharacters, element } of tree.blocks) {
+    const elementName = tree.elements[element]?.name ?? '';
+    const headingLevel = headingLevels.get(elementName) ?? 0;
+    const linkShare = linkCharacters / text.length;
+    const size = readingSize(text);
+    const mayBeGood = headingLevel === 0 && linkShare < LINK_HEAVY_SHARE;
+    const good = mayBeGood && (size >= GOOD_LENGTH || (size >= GOOD_SENTENCE_LENGTH && endsSentence(text)));
+    const index = blocks.length;
+    blocks.push({ text, linkCharacters, element, index, size, linkShare, headingLevel, good, elementName });
+    goodSizes.push(good ? size : 0);
   }
+  return { tree, blocks, goodText: rangeSum(goodSizes) };
 }
 
 /** Whether one of the elements around the block satisfies the test. */
 export function within(tree: PageTree, block: PageBlock, test: (element: PageElement) => boolean): boolean {
-  for (const element of ancestors(tree, block.element)) if (test(element)) return true;
+  const { elements } = tree;
+  for (let element = elements[block.element]; element !== undefined; element = elements[element.parent]) {
+    if (test(element)) return true;
+  }
   return false;
 }
 

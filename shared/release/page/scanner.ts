@@ -3,7 +3,7 @@
  * page says: one pass, by position alone; nothing is cut out and no reference decoded. What lies between is jumped over by
  * search, which is why this is quicker than going through states from one character to the next.
  */
-import { unitAt } from '../../text/units.ts';
+import { isAsciiSpace, unitAt } from '../../text/units.ts';
 
 /** Told of what stands where: positions are [start, end) in the markup. */
 export interface MarkupEvents {
@@ -18,11 +18,6 @@ export interface MarkupEvents {
   isEnough(): boolean;
 }
 
-const tab = 9;
-const lineFeed = 10;
-const formFeed = 12;
-const carriageReturn = 13;
-const space = 32;
 const exclamation = 33;
 const doubleQuote = 34;
 const singleQuote = 39;
@@ -31,17 +26,13 @@ const equals = 61;
 const greater = 62;
 const question = 63;
 
-function isSpace(unit: number): boolean {
-  return unit === space || unit === lineFeed || unit === tab || unit === carriageReturn || unit === formFeed;
-}
-
 function isLetter(unit: number): boolean {
   return (unit >= 97 && unit <= 122) || (unit >= 65 && unit <= 90);
 }
 
 /** What ends the name of a tag. */
 function endsName(unit: number): boolean {
-  return unit <= greater && (unit === greater || unit === slash || isSpace(unit));
+  return unit <= greater && (unit === greater || unit === slash || isAsciiSpace(unit));
 }
 
 class Scanner {
@@ -176,7 +167,7 @@ class Scanner {
         return at + 1;
       }
       if (unit === slash) slashed = true;
-      if (unit === slash || isSpace(unit)) {
+      if (unit === slash || isAsciiSpace(unit)) {
         at += 1;
         continue;
       }
@@ -189,14 +180,14 @@ class Scanner {
         at += 1;
       }
       const end = at;
-      while (at < length && isSpace(unitAt(html, at))) at += 1;
+      while (at < length && isAsciiSpace(unitAt(html, at))) at += 1;
       if (at >= length) return -1;
       if (unitAt(html, at) !== equals) {
         events.attribute(start, end, end, end);
         continue;
       }
       at += 1;
-      while (at < length && isSpace(unitAt(html, at))) at += 1;
+      while (at < length && isAsciiSpace(unitAt(html, at))) at += 1;
       if (at >= length) return -1;
       const quote = unitAt(html, at);
       if (quote === doubleQuote || quote === singleQuote) {
@@ -206,7 +197,7 @@ class Scanner {
         at = close + 1;
       } else {
         const valueStart = at;
-        while (at < length && unitAt(html, at) !== greater && !isSpace(unitAt(html, at))) at += 1;
+        while (at < length && unitAt(html, at) !== greater && !isAsciiSpace(unitAt(html, at))) at += 1;
         if (at >= length) return -1;
         events.attribute(start, end, valueStart, at);
       }
