@@ -1,4 +1,5 @@
 /** Finds where the tail of a release begins (end marks, contacts, notes to editors, "About …"): it is marked and kept, never cut away. */
+import { beginningsOf } from '../text/beginnings.ts';
 import { aboutBeginnings, endWords, sentenceBeginnings, tailLabels, weakBeginnings } from './boilerplate-words.ts';
 
 const LABEL_CHARACTERS_MAX = 70;
@@ -25,22 +26,9 @@ function isEndMark(paragraph: string): boolean {
   );
 }
 
-/** Beginnings by their first two letters: most paragraphs begin as none of hundreds does. */
-function byBeginning(beginnings: readonly string[]): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, string[]>();
-  for (const beginning of beginnings) {
-    const key = beginning.slice(0, 2);
-    const list = found.get(key);
-    if (list === undefined) found.set(key, [beginning]);
-    else list.push(beginning);
-  }
-  return found;
-}
-
-const labelsByBeginning = byBeginning(tailLabels);
-const aboutByBeginning = byBeginning(aboutBeginnings);
-const sentencesByBeginning = byBeginning(sentenceBeginnings);
-const none: readonly string[] = [];
+const labelsLike = beginningsOf(tailLabels);
+const aboutLike = beginningsOf(aboutBeginnings);
+const sentencesLike = beginningsOf(sentenceBeginnings);
 
 /** The beginning of a paragraph as the tables write it: lower case, straight apostrophes, without bullets. */
 function loweredBeginning(paragraph: string): string {
@@ -52,9 +40,6 @@ function loweredBeginning(paragraph: string): string {
     .replace(/^[\s([*•–—-]+/u, '');
 }
 
-const candidates = (map: ReadonlyMap<string, readonly string[]>, lower: string): readonly string[] =>
-  map.get(lower.slice(0, 2)) ?? none;
-
 /** "关于港务局", "港湾局について", "Liman İdaresi hakkında": the words stand behind the name, or no space parts them. */
 const otherAbout =
   /^(?:(?:关于|關於)[^。，：]{2,16}|[^。、]{2,20}(?:について|の概要|に関して)|\p{Lu}[^.:]{2,50}\shakkında|[^.]{2,24}\s소개)$/u;
@@ -62,7 +47,7 @@ const otherAbout =
 function isAboutHeading(paragraph: string): boolean {
   if (paragraph.length > ABOUT_CHARACTERS_MAX || /[.!?]$/.test(paragraph)) return false;
   const lower = loweredBeginning(paragraph);
-  if (!candidates(aboutByBeginning, lower).some((beginning) => lower.startsWith(beginning))) {
+  if (!aboutLike(lower).some((beginning) => lower.startsWith(beginning))) {
     return otherAbout.test(paragraph);
   }
   const words = paragraph.split(' ');
@@ -72,7 +57,7 @@ function isAboutHeading(paragraph: string): boolean {
 /** "About INTERPOL: INTERPOL is …", "About Harbour Group plc Harbour Group plc is …": heading and text are one paragraph. */
 function isAboutSentence(paragraph: string): boolean {
   const lower = loweredBeginning(paragraph);
-  const beginning = candidates(aboutByBeginning, lower).find((candidate) => lower.startsWith(candidate));
+  const beginning = aboutLike(lower).find((candidate) => lower.startsWith(candidate));
   if (beginning === undefined) return false;
   const words = paragraph
     .slice(beginning.length, ABOUT_CHARACTERS_MAX * 2)
@@ -93,7 +78,7 @@ function isAboutSentence(paragraph: string): boolean {
 function isContactSentence(paragraph: string): boolean {
   if (paragraph.length > SENTENCE_CHARACTERS_MAX) return false;
   const lower = loweredBeginning(paragraph);
-  if (!candidates(sentencesByBeginning, lower).some((beginning) => lower.startsWith(beginning))) return false;
+  if (!sentencesLike(lower).some((beginning) => lower.startsWith(beginning))) return false;
   return asksSomebody.test(paragraph);
 }
 
@@ -108,7 +93,7 @@ function isWireSource(paragraph: string): boolean {
 
 function isTailLabel(paragraph: string): boolean {
   const lower = loweredBeginning(paragraph);
-  for (const label of candidates(labelsByBeginning, lower)) {
+  for (const label of labelsLike(lower)) {
     if (!lower.startsWith(label)) continue;
     const rest = lower.slice(label.length);
     if (/^\p{L}/u.test(rest) && !/[\p{Script=Han}\p{Script=Hangul}]$/u.test(label)) continue;

@@ -304,8 +304,14 @@ function wholeDate(text: string, options: DatelineOptions): string | null {
   return printed !== undefined && printed.start === 0 && printed.end === text.length ? printed.date : null;
 }
 
+/** A line of its own needs a date or a country beside its place: one stands in digits, the other behind a comma or in brackets. */
+function mayHaveEvidence(line: string): boolean {
+  return /[0-9,،，([/]/.test(line) || /[\p{Nd}\p{Script=Han}]/u.test(line);
+}
+
 /** A line of its own above or below the title: "Brussels, 12 July 2021", "The Hague, the Netherlands", "13.01.2022 • Verden an der Aller". */
 function readLine(line: string, options: DatelineOptions): Dateline | null {
+  if (!mayHaveEvidence(line)) return null;
   const text = line.trim();
   if (text === '' || text.length > HEAD_CHARACTERS_MAX / 2) return null;
   const labelled = /^(?:dateline|ort)\s*:?\s+/iu.exec(text);
@@ -354,6 +360,7 @@ export function readDateline(
     if (line !== null) return line;
   }
   for (const label of labels) {
+    if (!mayHaveEvidence(label)) continue;
     const line = readLine(label, options) ?? readAt(label, 0, options);
     if (line !== null && (line.date !== null || line.country !== null)) return line;
   }

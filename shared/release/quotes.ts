@@ -45,9 +45,12 @@ interface Candidate extends MarkedSpan {
   readonly attribution: Attribution | null;
 }
 
+const unspacedSigns = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/gu;
+
 /** Words with spaces between them; two signs of Chinese or Japanese count as one. */
 function wordCount(text: string): number {
-  const signs = text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/gu)?.length ?? 0;
+  // Below U+0E00 no script is written without spaces; the marks of Latin print are told apart at once.
+  const signs = /[\u0e00-\u1fff\u2e80-\uffff]/.test(text) ? (text.match(unspacedSigns)?.length ?? 0) : 0;
   return text.split(/\s+/u).filter((word) => /[\p{L}\p{N}]/u.test(word)).length + Math.floor(signs / 2);
 }
 

@@ -18,6 +18,7 @@ import {
   printsTitle,
   Selection,
 } from './selection.ts';
+import { comparable } from './text.ts';
 
 export interface BodyParagraph {
   readonly text: string;
@@ -45,7 +46,9 @@ export function selectBody(evidence: BodyEvidence): FoundBody {
   const { page, container, pruned } = evidence;
   const own = container === null ? [] : page.blocks.slice(container.firstBlock, container.endBlock);
   const prose = own.filter((block) => !isPruned(pruned, block));
-  const context: BodyContext = { ...evidence, mainParent: mainParent(page, prose) };
+  const { headline } = evidence.title;
+  const titleKey = headline === null ? null : comparable(headline);
+  const context: BodyContext = { ...evidence, mainParent: mainParent(page, prose), titleKey };
   const selection = new Selection(context.page, context.pruned);
   insideContainer(context, selection);
   withFallback(context, selection);

@@ -1,4 +1,5 @@
 /** Short texts around a release that are no part of it: navigation, sharing, lists of further reading. Data for body.ts and plain-text.ts. */
+import { beginningsOf } from '../../text/beginnings.ts';
 
 /** Whole lines, without case and marks, that lead elsewhere or act on the page. */
 const furnitureLines = new Set(
@@ -308,16 +309,19 @@ export function isFurnitureLine(text: string): boolean {
   return furnitureLines.has(text.slice(start, end).toLowerCase().trim());
 }
 
+const junkLike = beginningsOf(junkBeginnings);
+const furtherReadingLike = beginningsOf(furtherReading);
+
 export function isJunkLine(text: string): boolean {
   if (text.length > 160) return false;
   const lower = text.toLowerCase();
-  return junkBeginnings.some((beginning) => lower.startsWith(beginning));
+  return junkLike(text).some((beginning) => lower.startsWith(beginning));
 }
 
 export function isFurtherReading(text: string): boolean {
   if (text.length >= 90) return false;
   const lower = text.toLowerCase();
-  return furtherReading.some((label) => lower.startsWith(label));
+  return furtherReadingLike(text).some((label) => lower.startsWith(label));
 }
 
 /** Words of the banners and placeholders that ask for consent. Lower case. */

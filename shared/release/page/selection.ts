@@ -13,6 +13,8 @@ const TITLE_REPEAT_DISTANCE = 12;
 export interface BodyContext extends BodyEvidence {
   /** The element that directly holds most of the prose of the container; -1 where there is none. */
   readonly mainParent: number;
+  /** The headline, made comparable; null without one. */
+  readonly titleKey: string | null;
 }
 
 /** What body selection needs beside the page. */
@@ -62,11 +64,11 @@ export function isTitleBlock(title: FoundTitle, block: MeasuredBlock): boolean {
 
 /** Whether the block prints the title: in the heading, or repeated right around it. */
 export function printsTitle(context: BodyContext, block: MeasuredBlock): 'title' | 'title-repeated' | null {
-  const { title } = context;
+  const { title, titleKey } = context;
   if (isTitleBlock(title, block)) return 'title';
   if (title.headline === null || block.text.length > title.headline.length * 2) return null;
   const near = title.firstBlock < 0 || Math.abs(block.index - title.firstBlock) <= TITLE_REPEAT_DISTANCE;
-  return near && comparable(block.text) === comparable(title.headline) ? 'title-repeated' : null;
+  return near && comparable(block.text) === titleKey ? 'title-repeated' : null;
 }
 
 export function lengthOf(blocks: readonly MeasuredBlock[]): number {

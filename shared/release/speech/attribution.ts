@@ -33,7 +33,7 @@ const inversion = /^(.+?)(?:-t)?-(?:il|elle|ils|elles|on)$/u;
 /** The verb of saying that begins at `at`. */
 export function verbAt(words: readonly Word[], at: number, lexicon: Lexicon): FoundVerb | null {
   const lower = words[at]?.lower ?? '';
-  const turned = inversion.exec(lower);
+  const turned = lower.includes('-') ? inversion.exec(lower) : null;
   const first = turned?.[1] ?? lower;
   const forms = lexicon.get(first);
   if (forms === undefined) return null;
