@@ -106,8 +106,10 @@ async function reachFolder(
   const clock = systemClock();
   const objects = await openArchive(folder, clock, output, mode);
   const random = cryptoRandom();
-  const deliveries = spooled(folder, 'deliveries', deliveryLimits.deliveryReceivesMax, clock);
-  const webhooks = spooled(folder, 'webhooks', deliveryLimits.webhookReceivesMax, clock);
+  // Due at once whatever clock the pipeline goes by: `run --at` may live in the past of this verb.
+  const early: Clock = { ...clock, nowMs: () => 0 };
+  const deliveries = spooled(folder, 'deliveries', deliveryLimits.deliveryReceivesMax, early);
+  const webhooks = spooled(folder, 'webhooks', deliveryLimits.webhookReceivesMax, early);
   return {
     objects,
     searchFiles: objects === emptyArchive ? memoryFiles() : folderSearchFiles(folder.search, folder.temporary),
@@ -116,13 +118,13 @@ async function reachFolder(
     random,
     webhooks,
     queues: {
-      stored: spooled(folder, 'stored', limits.queueReceivesMax, clock),
-      changed: spooled(folder, 'changed', limits.queueReceivesMax, clock),
-      windows: spooled(folder, 'windows', limits.queueReceivesMax, clock),
+      stored: spooled(folder, 'stored', limits.queueReceivesMax, early),
+      changed: spooled(folder, 'changed', limits.queueReceivesMax, early),
+      windows: spooled(folder, 'windows', limits.queueReceivesMax, early),
     },
     deliveries: () => localDeliveries(folder, objects, { hasSmtp: settings.smtp !== undefined }),
     isRunning: async () => (await dataLockHolder(folder.root))?.lives === true,
-    deadLetters: () => spoolDeadLetters(folder, clock),
+    deadLetters: () => spoolDeadLetters(folder, early),
     timeZone: settings.timeZone ?? 'UTC',
     newsrooms: merged(builtinNewsrooms(), settings.newsrooms ?? [], fromFiles),
     queueTroubles: () => queueTroubles(folder, clock),

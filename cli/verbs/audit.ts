@@ -1,15 +1,12 @@
 /** `dateline audit`: every hit and what became of it; finds gaps, and sends them again. */
 import pc from 'picocolors';
-import { requireRelease } from '../../shared/archive/release-object.ts';
 import { sweepLimits } from '../../shared/limits.ts';
 import { type AuditGap, type AuditLine, audit as auditAlerts } from '../../shared/steps/audit.ts';
-import { loadItems, publishToWatch } from '../../shared/steps/publish-alerts.ts';
-import { compiledAlone } from '../../shared/watch/compiled.ts';
-import { getWatch } from '../../shared/watch/read.ts';
+import { republish } from '../../shared/steps/republish.ts';
 import { defineVerb } from '../command.ts';
 import { countFlag, sinceFlag } from '../flags.ts';
 import { streamsJson } from '../output.ts';
-import { type Reach, reach } from '../reach.ts';
+import { reach } from '../reach.ts';
 import { tableLines } from '../table.ts';
 
 /** What a running pipeline of this machine has not done by then is late. */
@@ -27,25 +24,7 @@ const explained: Readonly<Record<AuditGap, string>> = {
   digest: 'a digest that was begun and not sent',
 };
 
-/** Publishes the alert of an entry again: its message was lost behind the topic. */
-async function republish(
-  reached: Reach,
-  releaseKey: string,
-  line: Pick<AuditLine, 'alertId' | 'watch'>,
-): Promise<void> {
-  const { objects, topic, settings } = reached;
-  const { release } = await requireRelease(objects, releaseKey);
-  const watch = line.watch === null ? null : await getWatch(objects, line.watch);
-  if (watch === null || line.alertId === null) return;
-  const reference = { alertId: line.alertId, watch: watch.id, release: release.id, revision: release.revision };
-  const kind = release.status === 'withdrawn' ? 'withdrawn' : release.revision > 1 ? 'revised' : 'new';
-  const [item] = await loadItems({ objects }, compiledAlone(watch), [{ ...reference, kind, key: releaseKey }]);
-  if (item === undefined) return;
-  const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
-  const rate =
-    watch.subscribedRates.includes('immediate') || watch.subscribedRates.length === 0 ? 'immediate' : watch.rate;
-  await publishToWatch({ topic, log: quiet }, settings, { watch, rate }, [item]);
-}
+const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 export const audit = defineVerb({
   name: 'audit',
@@ -63,7 +42,7 @@ export const audit = defineVerb({
   },
   run: async ({ args, output }) => {
     const reached = await reach(args, output, 'read');
-    const { objects, queues, clock, flags } = reached;
+    const { objects, queues, clock, flags, topic, settings } = reached;
     const nowMs = clock.nowMs();
     const sinceMs = sinceFlag(args.since, nowMs);
     const running = await reached.isRunning();
@@ -79,7 +58,7 @@ export const audit = defineVerb({
         objects,
         queues,
         deliveryOf: (entry, watch) => deliveries.of(entry, watch),
-        republish: (entry, key) => republish(reached, key, entry),
+        republish: (lost) => republish({ objects, topic, log: quiet }, settings, lost),
       },
       {
         patience: { nowMs, graceMs, ignoresLeases: args.target === 'local' && !running },

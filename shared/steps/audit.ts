@@ -20,6 +20,7 @@ import type { Watch } from '../watch/schema.ts';
 import { firstEntries } from '../watch/told.ts';
 import { type Gap, type GapKind, isYoung, type Patience, unfinishedOf } from '../watch/unfinished.ts';
 import { scanAgain } from './close-digests.ts';
+import type { LostAlert } from './republish.ts';
 import { resend } from './resend.ts';
 import { sendAll } from './send.ts';
 
@@ -62,8 +63,8 @@ export interface AuditPorts {
   readonly queues: Pick<Queues, 'stored' | 'changed' | 'windows'>;
   /** What became of an accepted message; null where nobody can tell. */
   deliveryOf(entry: LedgerEntry, watch: Watch | null): Promise<Delivery | null>;
-  /** Publishes an alert again whose message was lost behind the topic. */
-  republish(entry: LedgerEntry, releaseKey: string): Promise<void>;
+  /** Publishes alerts again whose messages were lost behind the topic. */
+  republish(lost: readonly LostAlert[]): Promise<void>;
 }
 
 export interface AuditOptions {
@@ -79,6 +80,8 @@ interface Audited {
   readonly ports: AuditPorts;
   readonly options: AuditOptions;
   readonly watches: ListedWatches;
+  /** What was lost behind the topic: published at the end, since a message may hold alerts of many releases. */
+  readonly lost: LostAlert[];
 }
 
 const nowOf = ({ patience }: AuditOptions): string => new Date(patience.nowMs).toISOString();
@@ -189,7 +192,7 @@ async function linesOf(audited: Audited, key: string, unlogged: boolean): Promis
     const tellable = entry.state === 'accepted' && !isYoung(entry.at, options.patience);
     const delivery = tellable ? await ports.deliveryOf(entry, watch) : null;
     const isLost = delivery === 'lost';
-    if (isLost && repaired) await ports.republish(entry, key);
+    if (isLost) audited.lost.push({ entry, key });
     const found = gap ?? (isLost ? ('undelivered' as const) : null);
     lines.push(
       lineOf(key, parts, entry, { state: entry.state, delivery, gap: found, repaired: repaired && found !== null }),
@@ -215,7 +218,7 @@ async function* auditDigests({ ports, options }: Audited): AsyncGenerator<AuditL
 export async function* audit(ports: AuditPorts, options: AuditOptions): AsyncGenerator<AuditLine> {
   const { objects } = ports;
   const { patience, sinceMs } = options;
-  const audited: Audited = { ports, options, watches: await compiledAll(objects) };
+  const audited: Audited = { ports, options, watches: await compiledAll(objects), lost: [] };
   const since = sinceMs === null ? null : new Date(sinceMs).toISOString().slice(0, 10);
   const named = new Set<string>();
   for await (const { key: segment, lastModifiedMs } of headsUnder(objects, prefixes.changes)) {
@@ -236,4 +239,5 @@ export async function* audit(ports: AuditPorts, options: AuditOptions): AsyncGen
     yield* await auditRelease(audited, key, true);
   }
   yield* auditDigests(audited);
+  if (options.repair) await ports.republish(audited.lost);
 }

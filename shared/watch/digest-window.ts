@@ -56,10 +56,15 @@ export interface DueWindow {
   readonly toMs: number;
 }
 
-/** The earliest window of a box that has ended and has something in it, or null. */
+/**
+ * The earliest window of a box that has ended and has something in it, or null. A pause that was ended is over, though the
+ * clock of whoever ended it may be ahead.
+ */
 export function dueWindow(watch: Watch, rate: Rate, box: DigestBox, nowMs: number): DueWindow | null {
   const window = nextWindow(watch, rate, box);
-  return window === null || window.toMs > nowMs ? null : window;
+  if (window === null) return null;
+  const endsPause = watch.resumedAt !== null && window.toMs === Date.parse(watch.resumedAt);
+  return window.toMs <= nowMs || endsPause ? window : null;
 }
 
 /**

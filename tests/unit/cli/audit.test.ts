@@ -111,6 +111,35 @@ describe('audit', () => {
     expect((await audited()).code).toBe(0);
   });
 
+  test('sends the mail of a group again as the one that it was', async () => {
+    await withPipeline(async ({ ports }) => {
+      for (const slug of ['two', 'three', 'four']) await storeRelease(ports.objects, makeRelease({ slug }));
+    });
+    await pass();
+    const before = await mails();
+    const { lines } = await audited();
+    const ids = lines.map(({ messageId }) => messageId).filter((id) => id !== null);
+    const group = ids.find((id, index) => ids.indexOf(id) !== index);
+    const mail = before.find((name) => name.startsWith(`${String(group)}.`))!;
+    await unlink(join(dataFolder(data).mailbox, 'new', mail));
+    expect((await audited()).lines.filter(({ gap }) => gap === 'undelivered')).toHaveLength(
+      ids.filter((id) => id === group).length,
+    );
+    expect((await audited('--repair')).code).toBe(0);
+    await pass();
+    expect((await mails()).sort()).toEqual([...before].sort());
+    expect((await audited()).code).toBe(0);
+  });
+
+  test('is heard by a pass whose clock is behind', async () => {
+    const [mail] = await mails();
+    await unlink(join(dataFolder(data).mailbox, 'new', mail!));
+    await audited('--repair');
+    const past = await openPipeline({ data, atMs: Date.UTC(2026, 2, 2), log: memoryLog() });
+    await runOnce(past, eventStream(), throwing).finally(past.close);
+    expect(await mails()).toEqual([mail]);
+  });
+
   test('names a release that the change log does not, and one that nobody can read', async () => {
     await withPipeline(async ({ ports, queues }) => {
       await storeRelease(ports.objects, makeRelease({ slug: 'unlogged' }));
