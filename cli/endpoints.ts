@@ -1,6 +1,7 @@
 /** The endpoint flags of `subscribe` and `unsubscribe`: exactly one of them, and how an endpoint is shown. */
 import { UsageError } from '../shared/errors.ts';
 import { type Endpoint, type MachineEndpointKind, machineEndpointKinds, type Subscription } from '../shared/ports.ts';
+import { shellWord } from '../shared/watch/commands.ts';
 import { sameMailAddress } from '../shared/watch/mail-address.ts';
 import { webhookAddress } from '../shared/watch/webhook-address.ts';
 
@@ -66,6 +67,12 @@ export function addressOf(endpoint: Endpoint): string {
     case 'sms':
       return endpoint.number;
   }
+}
+
+/** An endpoint as the flag of a command: `--email you@example.org`. */
+export function endpointFlagText(endpoint: Endpoint): string {
+  const isOfMachine = machineEndpointKinds.some((kind) => kind === endpoint.kind);
+  return isOfMachine ? `--${endpoint.kind}` : `--${endpoint.kind} ${shellWord(addressOf(endpoint))}`;
 }
 
 /** Whether two endpoints are the same receiver however they were typed. */

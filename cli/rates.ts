@@ -4,7 +4,7 @@ import { UsageError } from '../shared/errors.ts';
 import type { Rate } from '../shared/ports.ts';
 import { isTimeZone } from '../shared/text/zones.ts';
 import { rates } from '../shared/watch/schema.ts';
-import { nearest } from './nearest.ts';
+import { similar } from './nearest.ts';
 
 export const rateArgs = {
   rate: {
@@ -29,7 +29,7 @@ export function rateFlag(value: string | undefined): Rate | undefined {
 /** Throws UsageError that names the nearest zone. */
 export function timeZoneFlag(value: string | undefined): string | undefined {
   if (value === undefined || isTimeZone(value)) return value;
-  const near = nearest(value, Intl.supportedValuesOf('timeZone'));
+  const near = similar(value, Intl.supportedValuesOf('timeZone'));
   throw new UsageError('E_FLAG_VALUE', `--time-zone cannot be ${value}`, {
     input: value,
     hint: near === null ? 'a name of the IANA time zone database, such as Europe/Paris' : `did you mean ${near}?`,

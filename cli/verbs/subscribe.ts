@@ -7,7 +7,14 @@ import { safeLine } from '../../shared/watch/safe-text.ts';
 import { subscribeTo } from '../../shared/watch/subscribe.ts';
 import { rotateSecret } from '../../shared/watch/subscriptions.ts';
 import { defineVerb } from '../command.ts';
-import { endpointArgs, endpointFlag, subscriptionLine } from '../endpoints.ts';
+import {
+  addressOf,
+  endpointArgs,
+  endpointFlag,
+  endpointFlagText,
+  sameEndpoint,
+  subscriptionLine,
+} from '../endpoints.ts';
 import { findWatch } from '../find-watch.ts';
 import type { Output } from '../output.ts';
 import { rateArgs, rateFlag } from '../rates.ts';
@@ -62,16 +69,16 @@ export const subscribe = defineVerb({
     }
     const endpoint = endpointFlag('subscribe', args);
     const rate = rateFlag(args.rate) ?? null;
-    const { objects, topic, clock, random, webhooks, secretOf } = await reach(args, output, 'read');
+    if (args['rotate-secret'] === true && endpoint.kind !== 'webhook') {
+      throw new UsageError('E_FLAG', '--rotate-secret is for webhooks: nothing else has a secret', {
+        input: addressOf(endpoint),
+      });
+    }
+    const { objects, topic, clock, random, webhooks, secretOf, flags } = await reach(args, output, 'read');
     const watch = await findWatch(objects, args.watch);
     const subscription = await subscribeTo({ objects, topic }, watch, rate, endpoint);
     const { id } = subscription;
-    if (args['rotate-secret'] === true) {
-      if (endpoint.kind !== 'webhook') {
-        throw new UsageError('E_FLAG', '--rotate-secret is for webhooks: nothing else has a secret', { input: id });
-      }
-      await rotateSecret({ objects, random }, id, clock.nowMs());
-    }
+    if (args['rotate-secret'] === true) await rotateSecret({ objects, random }, id, clock.nowMs());
     const disabled = endpoint.kind === 'webhook' && (await webhookStateOf(objects, id)).disabledAt !== null;
     const sentAgain = disabled ? await enableWebhook({ objects, deliveries: webhooks }, id) : 0;
     const secret = await secretOf(id);
@@ -90,6 +97,13 @@ export const subscribe = defineVerb({
     if (endpoint.kind === 'webhook') noteWhereItCannotBeReached(endpoint.url, output);
     if (line.state === 'pending') {
       output.text('It waits for confirmation: the link that was just sent there. Nothing is sent before.');
+    }
+    const others = (await topic.subscriptions(watch.id)).filter(
+      (one) => one.rate !== line.rate && one.rate !== 'off' && sameEndpoint(one.endpoint, endpoint),
+    );
+    for (const { rate: other } of others) {
+      const end = `dateline unsubscribe ${watch.id} ${endpointFlagText(endpoint)} --rate ${other}${flags}`;
+      output.note(`It is told of the same at another rate, too (${other}). To end that: ${end}`);
     }
     return 0;
   },

@@ -139,6 +139,28 @@ describe('subscribe', () => {
     expect(again.stderr).toContain('watch rm cyber-crime');
   });
 
+  test('an address at two rates is told so, and how to end one of them', async () => {
+    const data = await added();
+    const daily = ['cyber-crime', '--email', 'ann@example.org', '--rate', 'daily', '--data', data];
+    await call('subscribe', 'cyber-crime', '--email', 'Ann@example.org', '--data', data);
+    const end = 'dateline unsubscribe cyber-crime --email ann@example.org --rate immediate';
+    expect((await onTerminal('subscribe', ...daily)).stderr).toContain(end);
+    await call('unsubscribe', 'cyber-crime', '--email', 'ann@example.org', '--rate', 'immediate', '--data', data);
+    const shown = await call('watch', 'show', 'cyber-crime', '--data', data, '--json');
+    expect(shown.lines[0]?.['subscriptions']).toMatchObject([{ rate: 'daily' }]);
+    const again = await call('unsubscribe', ...daily.slice(0, 3), '--rate', 'weekly', '--data', data);
+    expect(again.code).toBe(1);
+    expect(again.stderr).toContain('ann@example.org has no weekly subscription');
+  });
+
+  test('a new secret for what has none is refused before anything is subscribed', async () => {
+    const data = await added();
+    const flags = ['--email', 'ann@example.org', '--rotate-secret', '--data', data];
+    expect((await call('subscribe', 'cyber-crime', ...flags)).code).toBe(2);
+    const shown = await call('watch', 'show', 'cyber-crime', '--data', data, '--json');
+    expect(shown.lines[0]?.['subscriptions']).toEqual([]);
+  });
+
   test('a webhook is told the secret that its deliveries are signed with', async () => {
     const data = await added();
     const { lines } = await call(
