@@ -8,7 +8,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type EmulatorName, installEmulators } from '../support/emulators/install.ts';
+import { duckdbFiles, type EmulatorName, installEmulators } from '../support/emulators/install.ts';
 import { startMiniStack } from '../support/emulators/ministack.ts';
 import { startMoto } from '../support/emulators/moto.ts';
 import type { Emulator } from '../support/emulators/server.ts';
@@ -33,7 +33,7 @@ interface Outcome {
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const vitest = path.join(path.dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs');
 const starts: Readonly<Record<EmulatorName, () => Promise<Emulator>>> = {
-  ministack: () => startMiniStack({ auth: false }),
+  ministack: () => startMiniStack({ auth: false, duckdbModules: duckdbFiles().modules }),
   moto: startMoto,
 };
 
@@ -92,7 +92,11 @@ async function testAgainst(name: EmulatorName): Promise<Outcome> {
   const emulator = await starts[name]();
   emulators.push(emulator);
   const reportFile = path.join(reports, `${name}.json`);
-  const environment = { ...emulator.environment, DATELINE_TEST_EMULATOR: name };
+  const environment = {
+    ...emulator.environment,
+    DATELINE_TEST_EMULATOR: name,
+    DATELINE_TEST_HTTPFS: duckdbFiles().httpfs,
+  };
   const outcome = count(name, reportFile, await runVitest(environment, reportFile));
   const log = outcome.failed === 0 ? '' : `\nend of the log of ${name}:\n${withoutRequests(emulator.log())}\n`;
   await emulator.stop();
@@ -102,7 +106,7 @@ async function testAgainst(name: EmulatorName): Promise<Outcome> {
 async function main(): Promise<number> {
   const names: readonly EmulatorName[] = ['ministack', 'moto'];
   try {
-    await installEmulators({ which: names });
+    await installEmulators({ which: [...names, 'duckdb'] });
     const outcomes = await Promise.all(names.map((name) => testAgainst(name)));
     for (const { output } of outcomes) process.stdout.write(output);
     const skipped = outcomes.flatMap((outcome) =>

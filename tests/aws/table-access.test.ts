@@ -1,8 +1,4 @@
 /** The archive on S3 as data teams read it: followed, verified, and its daily files in DuckDB, without a LIST of the bucket. */
-import { readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import { HeadObjectCommand } from '@aws-sdk/client-s3';
 import { expect, test } from 'vitest';
 import { checkArchive } from '../../cli/doctor/archive.ts';
@@ -18,44 +14,11 @@ import { verifyArchive } from '../../shared/archive/verify/archive.ts';
 import { newProgress } from '../../shared/archive/verify/finding.ts';
 import type { Objects } from '../../shared/ports.ts';
 import { publish } from '../../shared/steps/publish.ts';
-import { type Duck, openDuck } from '../support/duckdb.ts';
 import { memoryPorts } from '../support/memory/ports.ts';
 import { quietConfig } from '../support/pipeline.ts';
 import { makeRelease, reviseRelease, storeRelease } from '../support/releases.ts';
 import { makeBucket, s3 } from './emulator.ts';
-
-/** The extension that reads s3:// is no part of the package: it is fetched once from DuckDB's own server. */
-async function readsS3(duck: Duck, bucket: string): Promise<boolean> {
-  const { endpoint } = s3.config;
-  const address = endpoint === undefined ? null : await endpoint();
-  try {
-    await duck.query('INSTALL httpfs');
-    await duck.query('LOAD httpfs');
-    await duck.query(
-      `CREATE SECRET (TYPE s3, KEY_ID 'test', SECRET 'test', REGION 'us-east-1', USE_SSL false, URL_STYLE 'path'` +
-        `${address === null ? '' : `, ENDPOINT '${address.hostname}:${address.port}'`}, SCOPE 's3://${bucket}')`,
-    );
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Every object as a file under its key. */
-async function mirror(objects: Objects, folder: string): Promise<void> {
-  for await (const { key } of listKeys(objects, '')) {
-    const path = join(folder, key);
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, (await objects.get(key))!.body);
-  }
-}
-
-/** The statements for DuckDB of docs/guides, as they stand there. */
-function guideQueries(): readonly string[] {
-  const guide = readFileSync(new URL('../../docs/guides/reading-the-archive.md', import.meta.url), 'utf8');
-  const blocks = [...guide.matchAll(/^```sql\n([\s\S]*?)^```/gm)].map(([, text]) => text!);
-  return blocks.flatMap((block) => block.split(';')).filter((statement) => statement.trim() !== '');
-}
+import { guideStatements, openDuckOnS3 } from './guide.ts';
 
 test('doctor finds nothing wrong with a bucket, and names one that is not there', async () => {
   const objects = s3Objects({ client: s3, bucket: await makeBucket() });
@@ -133,16 +96,13 @@ test('a day on S3 is followed, verified, and read by DuckDB with equal counts', 
   const { value: catalog } = await readJson<Catalog | null>(objects, keys.catalog, null);
   const [day] = catalog!.days;
   expect(day).toMatchObject({ date: '2026-03-01', rows: 2, version: 1 });
-  const folder = await mkdtemp(join(tmpdir(), 'dateline-s3-'));
-  const duck = await openDuck();
+  const archive = `s3://${bucket}`;
+  const yours = await makeBucket();
+  const duck = await openDuckOnS3();
   try {
-    const direct = await readsS3(duck, bucket);
-    if (!direct) process.stdout.write('DuckDB has no httpfs here: the objects are fetched by their keys instead\n');
-    const archive = direct ? `s3://${bucket}` : join(folder, 'archive');
-    if (!direct) await mirror(objects, archive);
     const answers: (readonly Record<string, unknown>[])[] = [];
-    for (const statement of guideQueries()) {
-      const rows = await duck.query(statement.replaceAll('ARCHIVE', archive).replaceAll('YOURS', folder));
+    for (const statement of guideStatements('sql')) {
+      const rows = await duck.query(statement.replaceAll('ARCHIVE', archive).replaceAll('YOURS', `s3://${yours}`));
       if (!/SET VARIABLE|CREATE VIEW|^\s*COPY/.test(statement)) answers.push(rows);
     }
     expect(answers).toEqual([
@@ -155,9 +115,9 @@ test('a day on S3 is followed, verified, and read by DuckDB with equal counts', 
       ],
     ]);
     expect(answers[2]).toHaveLength(2);
-    expect(await readFile(join(folder, 'days.txt'), 'utf8')).toBe(`${archive}/${day!.parquet!.key}\n`);
+    const list = await s3Objects({ client: s3, bucket: yours }).get('days.txt');
+    expect(Buffer.from(list!.body).toString()).toBe(`${archive}/${day!.parquet!.key}\n`);
   } finally {
     duck.close();
-    await rm(folder, { recursive: true, force: true });
   }
 }, 60_000);

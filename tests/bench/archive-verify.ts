@@ -67,9 +67,10 @@ async function fillTables(objects: Objects, count: number): Promise<void> {
 
 /** As the pipeline keeps each: capture and head, two claims, the record, its ledger, its line in the log. */
 async function fill(objects: Objects, count: number, wordsOnPage: number): Promise<void> {
-  const documents = [...generatedDocuments(count, 7, wordsOnPage)].map((document, n) => ({ document, n }));
   for (let at = 0; at < count; at += 1_000) {
-    const logged = await mapConcurrently(documents.slice(at, at + 1_000), 16, async ({ document, n }) => {
+    const portion = [...generatedDocuments(Math.min(1_000, count - at), 7 + at, wordsOnPage)];
+    const documents = portion.map((document, n) => ({ document, n: at + n }));
+    const logged = await mapConcurrently(documents, 16, async ({ document, n }) => {
       const { headline, body } = document;
       const newsroom = `agency-${n % 40}`;
       const url = `https://agency.example.org/news/${n}`;
@@ -136,8 +137,10 @@ function eachKind(folder: string, row: Row): void {
   const isCapture = (key: string): boolean => key.startsWith('raw/') && key.endsWith('.gz');
   const none = new Map<string, string>();
   const packed = new Map<string, string>();
+  const logged = new Map<string, string>();
   const kinds: readonly (readonly [string, (key: string) => boolean, ReadonlyMap<string, string>])[] = [
-    ['releases', (key) => key.startsWith('releases/'), none],
+    ['releases, parsed', (key) => key.startsWith('releases/'), none],
+    ['releases, by the logged hash', (key) => key.startsWith('releases/'), logged],
     ['captures, by the packed hash', isCapture, packed],
     ['captures, unpacked', isCapture, none],
     ['heads of captures', (key) => key.endsWith('.head.json'), none],
@@ -161,6 +164,7 @@ function eachKind(folder: string, row: Row): void {
         if ('left' in one) continue;
         bytes += one.sizeBytes;
         if (one.packed !== undefined) packed.set(one.packed.key, one.packed.sha256);
+        if (one.sha256 !== null) logged.set(one.key, one.sha256);
       }
     }
     const { user, system } = process.cpuUsage(cpu);

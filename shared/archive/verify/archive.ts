@@ -69,7 +69,9 @@ async function* inspections(
       while (releases && !more && underWay.length > 0) yield await (underWay.shift() ?? []);
       releases = more;
       const keys = toRead(portion, context);
-      const expected = keys.map((key) => context.packed.get(key) ?? null);
+      const expected = keys.map(
+        (key) => (more ? context.chain.named.get(key)?.sha256 : context.packed.get(key)) ?? null,
+      );
       const answer = reader.inspect(keys, expected, sinceMs);
       // One that fails while another is waited for is told of when its turn comes.
       answer.catch(() => undefined);

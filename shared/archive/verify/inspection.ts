@@ -10,11 +10,12 @@ import { limits } from '../../limits.ts';
 import { type Release, schemaVersion } from '../../release/schema.ts';
 import { catalogSchema } from '../catalog-schema.ts';
 import type { Claim } from '../claims.ts';
-import { keys, parseReleaseKey, prefixes } from '../keys.ts';
+import { keys, parseReleaseKey, prefixes, type ReleaseKeyParts } from '../keys.ts';
 import type { Ledger } from '../ledger.ts';
 import { parseJson } from '../objects.ts';
 import { parseRelease } from '../release-object.ts';
 import { type Remedy, reasonOf } from './finding.ts';
+import { recordFromBytes } from './record-bytes.ts';
 
 /** One thing that is wrong with an object. */
 export interface Problem {
@@ -47,8 +48,11 @@ export interface Kind {
   readonly skipsBy: 'time' | 'log' | 'never';
   /** Something else names the hash of its bytes. */
   readonly isHashed: boolean;
-  /** `expected`: the SHA-256 that another object names, where one is known. Throws what cannot be read. */
-  inspect(key: string, body: Uint8Array, expected: string | null): Said;
+  /**
+   * `expected`: the SHA-256 that another object names, where one is known; `sha256`: its own, where it is hashed. Throws what
+   * cannot be read.
+   */
+  inspect(key: string, body: Uint8Array, expected: string | null, sha256: string | null): Said;
 }
 
 const newsroom = '[a-z0-9-]+';
@@ -61,29 +65,30 @@ const altered = (...problems: readonly string[]): readonly Problem[] =>
   problems.map((problem) => ({ problem, remedy: 'restore' }));
 
 /** What a record must say of itself. The whole schema is held against one only that does not look like ours. */
-function readRecord(key: string, body: Uint8Array): { readonly capture: Release['capture'] } {
+function readRecord(key: string, parts: ReleaseKeyParts, body: Uint8Array): { readonly capture: Release['capture'] } {
   const value = parseJson(key, body) as Partial<Release> | null;
   const plain =
     value?.schemaVersion === schemaVersion &&
     typeof value.headline === 'string' &&
     typeof value.body === 'string' &&
     (value.capture === null || typeof value.capture?.key === 'string');
-  const parts = parseReleaseKey(key);
-  if (value?.id !== undefined && value.id !== parts?.release)
+  if (value?.id !== undefined && value.id !== parts.release)
     throw new CorruptDataError('E_CORRUPT', `holds the release ${value.id}`);
-  if (value?.revision !== undefined && value.revision !== parts?.revision) {
+  if (value?.revision !== undefined && value.revision !== parts.revision) {
     throw new CorruptDataError('E_CORRUPT', `says that it is revision ${value.revision}`);
   }
   return plain ? { capture: value.capture ?? null } : parseRelease(key, body);
 }
 
-function inspectRelease(key: string, body: Uint8Array): Said {
+/** `expected`: what the change log says. */
+function inspectRelease(key: string, body: Uint8Array, expected: string | null, sha256: string | null): Said {
   const parts = parseReleaseKey(key);
   if (parts === null) return nothing;
   const { newsroom, partition, release, revision } = parts;
   const before = revision > 1 ? [keys.release(newsroom, partition, release, revision - 1)] : [];
   try {
-    const { capture } = readRecord(key, body);
+    const asLogged = expected !== null && expected === sha256;
+    const { capture } = (asLogged ? recordFromBytes(parts, body) : null) ?? readRecord(key, parts, body);
     if (capture === null) return { needs: before, problems: [] };
     const { key: captureKey, packedSha256 } = capture;
     return {
@@ -246,7 +251,7 @@ export function inspectBody(kind: Kind, key: string, body: Uint8Array, expected:
   const sizeBytes = body.byteLength;
   const sha256 = kind.isHashed ? sha256Hex(body) : null;
   try {
-    return { key, sizeBytes, sha256, ...kind.inspect(key, body, expected) };
+    return { key, sizeBytes, sha256, ...kind.inspect(key, body, expected, sha256) };
   } catch (fault) {
     return { key, sizeBytes, sha256, needs: [], problems: altered(`half-written or altered: ${reasonOf(fault)}`) };
   }

@@ -1,26 +1,30 @@
 /**
- * Installs the AWS emulators into `.emulators/`, one Python virtual environment each, at pinned versions.
+ * Installs the AWS emulators into `.emulators/`, one Python virtual environment each, at pinned versions; and DuckDB with its
+ * extension for S3, which is no part of the package for Node, and by which MiniStack answers queries of Athena.
  * A stamp file makes a second call cost nothing; all installer output goes to stderr.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findPython } from './python.ts';
 
 export type EmulatorName = 'ministack' | 'moto';
+type PackageName = EmulatorName | 'duckdb';
 
 interface Pin {
   readonly requirement: string;
-  /** The command that pip puts into the environment's bin folder. */
+  /** A command in the environment's bin folder. */
   readonly command: string;
 }
 
 /** MiniStack without boto3 and without cryptography: with the latter it opens an MQTT port on all interfaces. */
-const pins: Readonly<Record<EmulatorName, Pin>> = {
+const pins: Readonly<Record<PackageName, Pin>> = {
   ministack: { requirement: 'ministack==1.5.33', command: 'ministack' },
   moto: { requirement: 'moto[server]==5.2.5', command: 'moto_server' },
+  // The version of @duckdb/node-api: an extension is for one version alone. DuckDB checks its signature as it loads it.
+  duckdb: { requirement: 'duckdb-extension-httpfs==1.5.5', command: 'python' },
 };
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -28,25 +32,35 @@ const home = path.resolve(here, '../../../.emulators');
 const installSecondsMax = 600;
 const lockPollMs = 500;
 
-const constraintsFile = (name: EmulatorName): string => path.join(here, `${name}.constraints.txt`);
-const folderOf = (name: EmulatorName): string => path.join(home, name);
-const stampOf = (name: EmulatorName): string => path.join(home, `${name}.stamp`);
+const constraintsFile = (name: PackageName): string => path.join(here, `${name}.constraints.txt`);
+const folderOf = (name: PackageName): string => path.join(home, name);
+const stampOf = (name: PackageName): string => path.join(home, `${name}.stamp`);
+
+const commandOf = (name: PackageName): string => path.join(folderOf(name), 'bin', pins[name].command);
 
 /** The path of the emulator's start command; `installEmulators` puts it there. */
-export function emulatorCommand(name: EmulatorName): string {
-  return path.join(folderOf(name), 'bin', pins[name].command);
+export const emulatorCommand = (name: EmulatorName): string => commandOf(name);
+
+/** Where DuckDB's Python modules lie, and the file of its extension for S3; `installEmulators` puts them there. */
+export function duckdbFiles(): { readonly modules: string; readonly httpfs: string } {
+  const libraries = path.join(folderOf('duckdb'), 'lib');
+  const python = readdirSync(libraries).find((name) => name.startsWith('python3')) ?? '';
+  const modules = path.join(libraries, python, 'site-packages');
+  const extensions = path.join(modules, 'duckdb_extension_httpfs/extensions');
+  const [version = ''] = readdirSync(extensions);
+  return { modules, httpfs: path.join(extensions, version, 'httpfs.duckdb_extension') };
 }
 
-function expectedStamp(name: EmulatorName): string {
+function expectedStamp(name: PackageName): string {
   const constraints = createHash('sha256')
     .update(readFileSync(constraintsFile(name)))
     .digest('hex');
   return `${pins[name].requirement}\n${constraints}\n`;
 }
 
-function isInstalled(name: EmulatorName): boolean {
+function isInstalled(name: PackageName): boolean {
   const stamp = stampOf(name);
-  return existsSync(stamp) && readFileSync(stamp, 'utf8') === expectedStamp(name) && existsSync(emulatorCommand(name));
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === expectedStamp(name) && existsSync(commandOf(name));
 }
 
 /** Runs an installer with its stdout on our stderr: our own stdout belongs to whoever reads results. */
@@ -60,9 +74,9 @@ function runInstaller(command: string, args: readonly string[], purpose: string)
   }
 }
 
-function installOne(name: EmulatorName): void {
+function installOne(name: PackageName): void {
   const started = performance.now();
-  process.stderr.write(`installing the emulator ${name} into ${folderOf(name)} …\n`);
+  process.stderr.write(`installing ${name} into ${folderOf(name)} …\n`);
   rmSync(stampOf(name), { force: true });
   rmSync(folderOf(name), { recursive: true, force: true });
   runInstaller(findPython(), ['-m', 'venv', folderOf(name)], 'making a Python virtual environment');
@@ -112,7 +126,7 @@ async function withInstallLock(work: () => void): Promise<void> {
 }
 
 /** Installs the named emulators where they are not yet. Throws an Error that says what is missing and what to do. */
-export async function installEmulators(options: { readonly which: readonly EmulatorName[] }): Promise<void> {
+export async function installEmulators(options: { readonly which: readonly PackageName[] }): Promise<void> {
   if (options.which.every(isInstalled)) return;
   await withInstallLock(() => {
     for (const name of options.which) {

@@ -67,8 +67,12 @@ function answersHttps(endpoint: string, ca: Buffer): Promise<boolean> {
  * Starts MiniStack (`installEmulators` first). `auth: true` adds IAM enforcement over TLS with a certificate of its own:
  * clients must be processes started with `environment`, since Node reads NODE_EXTRA_CA_CERTS at its start only.
  */
-export function startMiniStack(options: { readonly auth: boolean }): Promise<Emulator> {
-  const { auth } = options;
+export function startMiniStack(options: {
+  readonly auth: boolean;
+  /** Where the Python modules of DuckDB lie: it answers queries of Athena by them. */
+  readonly duckdbModules?: string;
+}): Promise<Emulator> {
+  const { auth, duckdbModules } = options;
   const certificate = (scratch: string): string => path.join(scratch, 'cert.pem');
   // Under AUTH clients must show the very key the server was started with; otherwise the key names the account.
   const keys = auth ? { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' } : {};
@@ -94,6 +98,7 @@ export function startMiniStack(options: { readonly auth: boolean }): Promise<Emu
       MINISTACK_HOST: '127.0.0.1',
       MINISTACK_REGION: region,
       IOT_MTLS_ENABLED: '0',
+      ...(duckdbModules === undefined ? {} : { PYTHONPATH: duckdbModules }),
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
       ...(auth
         ? {

@@ -227,6 +227,14 @@ describe('verification', () => {
       ).toBe(true);
   });
 
+  it('names a record that was cut before it was logged', async () => {
+    const release = makeRelease({ slug: 'cut' });
+    const key = keys.release('harbour', '2026-03-01', release.id, 1);
+    await put(key, `${JSON.stringify(release).slice(0, -200)}\n`);
+    await appendChanges(objects, ports.clock.nowMs(), [key]);
+    expect(await findings()).toEqual([expect.stringMatching(new RegExp(`^${key}: .*is not JSON`))]);
+  });
+
   it('names a claim and a ledger of a release that is not there', async () => {
     const claim = ports.objects.keys().find((key) => key.startsWith('claims/'))!;
     const other = keys.release('harbour', '2026-03-01', makeRelease({ slug: 'lost' }).id, 1);
