@@ -307,6 +307,8 @@ export const deliveryLimits = {
   slowedLooksMax: 500,
   /** The last hits of a watch, for its feed. */
   recentHitsMax: 100,
+  /** Alerts that went alone, one in a minute at most: behind so many a late retry goes as a hit that comes anew. */
+  windowLedRememberedMax: 100,
 
   /** Eight tries over about 54 hours, then the webhook is disabled and its messages are kept. */
   webhookGapsSeconds: [180, 540, 1_620, 4_860, 14_580, 43_740, 131_220],

@@ -8,7 +8,7 @@ import { deliveryLimits } from '../limits.ts';
 import { boxed, boxStateOf, isBoxed } from './digest-box.ts';
 import { isSlowed, paceAt, spoken } from './pace.ts';
 import type { Route } from './schema.ts';
-import { isInGroup, isUnderWay, type WaitingAlert, type WindowState, windowEndMs } from './window.ts';
+import { isInMessage, isUnderWay, type WaitingAlert, type WindowState, windowEndMs } from './window.ts';
 
 /** How a hit arrives. */
 export interface Arrival {
@@ -46,7 +46,7 @@ const settled = (state: LedgerState, messageId: string | null = null): Fate => (
 export function arrive(state: WindowState, alert: WaitingAlert, arrival: Arrival): Arrived {
   const { at, nowMs, route, timeZone } = arrival;
   const { alertId } = alert;
-  // Its watch was paused since an earlier attempt: the group that has it tells of it all the same, and nothing else may.
+  // Its watch was paused since an earlier attempt: the message that has it tells of it all the same, and nothing else may.
   const underWay = isUnderWay(state, alertId);
   const immediate = route.immediate || underWay;
   const digests = underWay ? route.digests.filter((rate) => rate !== 'immediate') : route.digests;
@@ -54,7 +54,7 @@ export function arrive(state: WindowState, alert: WaitingAlert, arrival: Arrival
   const box = state.boxes?.immediate;
   const boxedAs = boxStateOf(box, alertId);
   const pace = paceAt(state.pace, timeZone, nowMs);
-  const isGathered = immediate && boxedAs === null && isSlowed(pace, nowMs) && !isInGroup(state, alertId);
+  const isGathered = immediate && boxedAs === null && isSlowed(pace, nowMs) && !isInMessage(state, alertId);
 
   const inDigests = boxed(state.boxes, { ...alert, at }, digests);
   const boxes = isGathered ? boxed(inDigests, { ...alert, at, isGathered }, ['immediate']) : inDigests;
@@ -95,11 +95,14 @@ function inMinute(
 ): { readonly next: WindowState; readonly fate: Fate } {
   const sent = state.sent.find(({ alertId }) => alertId === alert.alertId);
   if (sent !== undefined) return { next: state, fate: settled('accepted', sent.messageId) };
-  if (isInGroup(state, alert.alertId)) return { next: state, fate: { kind: 'grouped' } };
+  const led = state.led ?? [];
+  if (led.includes(alert.alertId)) return { next: state, fate: { kind: 'leads', unheard } };
+  if (isInMessage(state, alert.alertId)) return { next: state, fate: { kind: 'grouped' } };
   if (nowMs >= windowEndMs(state) && state.waiting.length === 0 && state.sending === null) {
     const pace = spoken(state.pace, timeZone, nowMs);
     const lastPublishedAt = new Date(nowMs).toISOString();
-    return { next: { ...state, pace, lastPublishedAt }, fate: { kind: 'leads', unheard } };
+    const leaders = [...led, alert.alertId].slice(-deliveryLimits.windowLedRememberedMax);
+    return { next: { ...state, pace, lastPublishedAt, led: leaders }, fate: { kind: 'leads', unheard } };
   }
   return { next: { ...state, waiting: [...state.waiting, alert] }, fate: { kind: 'grouped' } };
 }

@@ -33,6 +33,8 @@ export interface WindowState {
   } | null;
   /** The last alerts that went out in groups, so that a late retry finds them. */
   readonly sent: readonly SentAlert[];
+  /** The last alerts that went alone: one whose record was lost goes again as it was, so that its message id is known. */
+  readonly led?: readonly string[];
   /** What waits for the digests of the watch; absent where nothing ever did. */
   readonly boxes?: DigestBoxes;
   /** The last hits of the watch, the newest last: what its feed shows. */
@@ -50,14 +52,14 @@ export function windowEndMs(state: WindowState): number {
   return state.lastPublishedAt === null ? 0 : Date.parse(state.lastPublishedAt) + windowMs;
 }
 
-/** Whether the alert is in a group that is being sent, or was: nothing takes it out of that any more. */
-export function isUnderWay({ sending, sent }: WindowState, alertId: string): boolean {
+/** Whether the alert is in a message that is being sent, or was: nothing takes it out of that any more. */
+export function isUnderWay({ sending, sent, led = [] }: WindowState, alertId: string): boolean {
   const here = (item: { readonly alertId: string }): boolean => item.alertId === alertId;
-  return sending?.items.some(here) === true || sent.some(here);
+  return sending?.items.some(here) === true || sent.some(here) || led.includes(alertId);
 }
 
-/** Whether an earlier attempt put the alert into a group: that tells of it. */
-export function isInGroup(state: WindowState, alertId: string): boolean {
+/** Whether an earlier attempt put the alert into a message: that tells of it. */
+export function isInMessage(state: WindowState, alertId: string): boolean {
   return state.waiting.some((item) => item.alertId === alertId) || isUnderWay(state, alertId);
 }
 
@@ -106,12 +108,12 @@ export function close(state: WindowState, { nowMs, nonce, timeZone, force }: Clo
     const { items, messageId } = state.sending;
     return { kind: 'accepted', items, messageId, next: { ...state, sending: { nonce, leaseUntil, items, messageId } } };
   }
-  const all = [...(state.sending?.items ?? []), ...state.waiting];
-  if (all.length === 0) return { kind: 'empty' };
+  // Sent again as it was: a receiver that has seen its message id drops it. What came since goes with the next one.
+  const items = state.sending?.items ?? state.waiting.slice(0, limits.groupedAlertsPerMessageMax);
+  if (items.length === 0) return { kind: 'empty' };
   if (!force && state.sending === null && nowMs < windowEndMs(state)) {
     return { kind: 'not-yet', untilMs: windowEndMs(state) };
   }
-  const items = all.slice(0, limits.groupedAlertsPerMessageMax);
   return {
     kind: 'send',
     items,
@@ -120,7 +122,7 @@ export function close(state: WindowState, { nowMs, nonce, timeZone, force }: Clo
       ...state,
       pace: spoken(state.pace, timeZone, nowMs),
       lastPublishedAt: new Date(nowMs).toISOString(),
-      waiting: all.slice(items.length),
+      waiting: state.sending === null ? state.waiting.slice(items.length) : state.waiting,
       sending: { nonce, leaseUntil, items },
     },
   };

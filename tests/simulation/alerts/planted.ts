@@ -490,6 +490,40 @@ export const plantedFaults: readonly PlantedFault[] = [
     }),
   },
   {
+    name: 'group-resent-with-more',
+    says: 'a group whose sender died is sent again together with what came since',
+    seed: 40,
+    variant: objectsOf(['digest'], (objects) => ({
+      get: async (key, options) => {
+        const stored = await objects.get(key, options);
+        if (stored === null || !key.startsWith('state/windows/')) return stored;
+        const state = parse<WindowState>(stored.body);
+        if (state.sending === null) return stored;
+        const sending = { ...state.sending, items: [...state.sending.items, ...state.waiting] };
+        return { ...stored, body: jsonBytes({ ...state, sending, waiting: [] }) };
+      },
+    })),
+  },
+  {
+    name: 'leaders-forgotten',
+    says: 'an alert that went alone is not known when it comes again, and goes with a group',
+    seed: 8,
+    world: { half: 'archive' },
+    mix: () => ({
+      rate: 0.25,
+      kinds: new Map([
+        ['sns.publish', ['unknown']],
+        ['s3.event', ['lost', 'slow']],
+      ]),
+    }),
+    variant: objectsOf(['alert'], (objects) => ({
+      put: (key, body, options) =>
+        key.startsWith('state/windows/')
+          ? objects.put(key, jsonBytes({ ...parse<WindowState>(body), led: [] }), options)
+          : objects.put(key, body, options),
+    })),
+  },
+  {
     name: 'window-emptied-first',
     says: 'the alerts of a group window are taken out before they are published',
     seed: 20,

@@ -62,6 +62,17 @@ describe('a hit that arrives at the window of its watch', () => {
     expect(again.next).toBe(next);
   });
 
+  it('leads again when its record was lost, within its minute and behind it, and counts once', () => {
+    const { next } = come(emptyWindow, 1);
+    for (const nowMs of [startMs + 2_000, startMs + 400_000]) {
+      const again = come(next, 1, nowMs);
+      expect(again.fate.kind).toBe('leads');
+      expect(again.next).toBe(next);
+    }
+    const group = come(next, 2, startMs + 3_000).next;
+    expect(come(group, 1, startMs + 4_000).fate.kind).toBe('leads');
+  });
+
   it('does not lead while a group is being sent, however long that takes', () => {
     expect(come(sendingTwo(), 3, startMs + 300_000).fate).toEqual({ kind: 'grouped' });
   });
@@ -101,6 +112,12 @@ describe('a hit of a paused watch', () => {
   it('stays in the group that is being sent, and in no box beside it', () => {
     const { next, fate } = come(sendingTwo(), 2, startMs + 61_000, paused);
     expect(fate).toEqual({ kind: 'grouped' });
+    expect(next.boxes).toBeUndefined();
+  });
+
+  it('goes again alone when it went alone and its record was lost, and waits in no box beside that', () => {
+    const { next, fate } = come(come(emptyWindow, 1).next, 1, startMs + 2_000, paused);
+    expect(fate.kind).toBe('leads');
     expect(next.boxes).toBeUndefined();
   });
 

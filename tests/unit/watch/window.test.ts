@@ -37,14 +37,18 @@ describe('a group window', () => {
     expect(closing(state, startMs + 60_000, 'n')).toMatchObject({ kind: 'send', items: [alert(2)] });
   });
 
-  it('sends a group again when its sender died, together with what came since', () => {
+  it('is sent again as it was when its sender died, and what came since goes with the next one', () => {
     const waiting = admitted(admitted(emptyWindow, 1, startMs), 2, startMs + 1_000);
     const sending = closing(waiting, startMs + 60_000, 'first');
     if (sending.kind !== 'send') throw new Error('not sent');
     const more = admitted(sending.next, 3, startMs + 61_000);
     expect(closing(more, startMs + 62_000, 'second').kind).toBe('not-yet');
     const later = startMs + 60_000 + limits.alertLeaseMs;
-    expect(closing(more, later, 'second')).toMatchObject({ kind: 'send', items: [alert(2), alert(3)] });
+    const again = closing(more, later, 'second');
+    expect(again).toMatchObject({ kind: 'send', items: [alert(2)], recovered: true, next: { waiting: [alert(3)] } });
+    if (again.kind !== 'send') throw new Error('not sent');
+    const after = closed(accepted(again.next, 'second', 'message-1'), 'second');
+    expect(closing(after, later + 60_000, 'third')).toMatchObject({ kind: 'send', items: [alert(3)] });
   });
 
   it('is not sent again by a successor who took it over and did not hear that its own write landed', () => {
