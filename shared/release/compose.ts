@@ -35,7 +35,6 @@ export interface ReadParts extends LinkedMaterial {
   readonly dateModified: string | null;
   readonly canonicalUrl: string | null;
   readonly pageLanguage: string | null;
-  readonly topics: readonly string[];
   readonly warnings: readonly string[];
   /** What the reader found for single fields. */
   readonly evidence: () => readonly FieldEvidence[];

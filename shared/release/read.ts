@@ -29,7 +29,6 @@ const noParts: Omit<ReadParts, 'canonicalUrl'> = {
   strayDate: () => null,
   dateModified: null,
   pageLanguage: null,
-  topics: [],
   ...nothingLinked,
   warnings: [],
   evidence: () => [],

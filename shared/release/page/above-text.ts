@@ -3,7 +3,7 @@ import { findPrintedDates } from '../../text/printed-dates.ts';
 import { isDatelineLine, readDateline } from '../dateline.ts';
 import { isCredited } from './credit-words.ts';
 import { isFurnitureLine } from './label-words.ts';
-import { GOOD_LENGTH, type MeasuredBlock, readingSize, within } from './measure.ts';
+import { GOOD_LENGTH, LINK_HEAVY_SHARE, type MeasuredBlock, readingSize, within } from './measure.ts';
 import { isBareName, isByline, isPromotion } from './promotion-words.ts';
 import { isPruned } from './prune.ts';
 import { type BodyContext, printsTitle, type Selection } from './selection.ts';
@@ -65,6 +65,7 @@ export function dropLeadingLabels(context: BodyContext, selection: Selection): v
     if (at > firstGood + HEAD_LINES_MAX) return null;
     if (at >= firstGood) return isHeadLine(context, block, headEnd) ? 'leading-label' : null;
     if (block.index < context.title.firstBlock) return 'leading-label';
+    if (!isHeadedSentence(block) && isNamedSubtitle(context, block)) return 'leading-label';
     if (block.headingLevel > 0) {
       const kept = isHeadedSentence(block) || (at === firstGood - 1 && isSubhead(block, behind));
       return kept ? null : 'leading-label';
@@ -78,6 +79,30 @@ export function dropLeadingLabels(context: BodyContext, selection: Selection): v
 function isHeadedSentence(block: MeasuredBlock): boolean {
   const size = readingSize(block.text);
   return size >= GOOD_LENGTH || (size >= STANDFIRST_MIN && endsSentence(block.text));
+}
+
+/** Words for the second title in the class names of content systems. */
+const subtitleName =
+  /sub[-_]?(?:title|headline|heading|head|hed)(?![a-z]*s\b)|(?:^|[\s_-])(?:subline|deck|dek)(?:$|[\s_-])|article__dek|unterzeile|untertitel|sous[-_]?titre|subt[ií]tulo|sottotitolo|ondertitel|undertitt?el|underrubrik|podtytu[lł]|podtitul|podnaslov|alaotsikko|alc[ií]m(?:$|[\s_-])|subtitlu|ypotitlos/iu;
+const SUBTITLE_LEVELS = 3;
+
+/** Whether the page names the line its second title: by class, by microdata, or as a heading's companion (`hgroup`). */
+function isNamedSubtitle(context: BodyContext, block: MeasuredBlock): boolean {
+  let at = context.page.tree.elements[block.element];
+  for (let level = 0; at !== undefined && level < SUBTITLE_LEVELS; level += 1) {
+    if (at.endBlock - at.firstBlock > 1) return at.name === 'hgroup';
+    if (at.itemprop === 'alternativeHeadline' || subtitleName.test(at.className)) return true;
+    at = context.page.tree.elements[at.parent];
+  }
+  return false;
+}
+
+/** Lines that look like a second title and are none: who wrote the text, what heads a list of links. */
+function isNoSubtitle(context: BodyContext, block: MeasuredBlock): boolean {
+  if (isByline(block.text) || isBareName(block.text)) return true;
+  if (block.headingLevel === 0) return false;
+  const next = context.page.blocks[block.index + 1];
+  return next !== undefined && next.linkShare >= LINK_HEAVY_SHARE && next.headingLevel === 0;
 }
 
 function isNoPlaceForStandfirst(element: PageElement): boolean {
@@ -111,8 +136,9 @@ export function aboveBody(
         element.endBlock - element.firstBlock <= STANDFIRST_BLOCKS_MAX &&
         (element.itemprop === 'description' || element.names.standfirst),
     );
-    if (block.headingLevel > 1 && !isPruned(pruned, block)) {
-      if (!isHeadedSentence(block)) subtitle ??= block;
+    const named = !isHeadedSentence(block) && isNamedSubtitle(context, block);
+    if (named || (block.headingLevel > 1 && !isPruned(pruned, block))) {
+      if (!isHeadedSentence(block)) subtitle ??= isNoSubtitle(context, block) ? null : block;
       else if (standfirst.length < STANDFIRSTS_MAX) standfirst.push(block);
     } else if (readingSize(block.text) < STANDFIRST_MIN || standfirst.length >= STANDFIRSTS_MAX) continue;
     else if (leadClass || (block.good && standfirstTags.has(block.elementName) && !isPruned(pruned, block))) {

@@ -30,6 +30,7 @@ const names = [
   'pubdate',
   'width',
   'height',
+  'download',
 ] as const;
 
 export type AttributeName = (typeof names)[number];

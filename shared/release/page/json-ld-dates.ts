@@ -1,4 +1,5 @@
 /** Finds the dates of the page's own text in its JSON-LD, among those of comments, videos, events and other pages. */
+import { type JsonLdNode, jsonLdNodes, parseLeniently, rankOf } from './json-ld.ts';
 import { machineMoment } from './machine-moments.ts';
 
 export interface JsonLdDates {
@@ -6,40 +7,14 @@ export interface JsonLdDates {
   readonly modified: string | null;
 }
 
-const DEPTH_MAX = 8;
-const NODES_MAX = 2_000;
 const VALUE_PATTERN_CHARACTERS = 60;
 
-/** What a type says of a node with a date: that it is a text (3), a page (2), something shown on one (0), or none of these. */
-const typeRanks: readonly (readonly [RegExp, number])[] = [
-  [/comment|review|rating|person|organi[sz]ation|event|product|offer|answer|listitem|breadcrumb/i, -1],
-  [/video|image|audio|media|podcast|episode|movie|series|dataset|software|job/i, 0],
-  [/article|posting|report|news|press|blogpost|statement|legislation|recipe/i, 3],
-  [/page|creativework|question|discussion/i, 2],
-];
-/** Where other things hang on a node, with dates of their own. */
-const otherThings = new Set(
-  'comment comments review reviews hasPart itemListElement isPartOf citation mentions about relatedLink isBasedOn subjectOf suggestedAnswer acceptedAnswer image author publisher'.split(
-    ' ',
-  ),
-);
 const publishedKeys = ['datePublished', 'dateCreated', 'uploadDate', 'datePosted'] as const;
 const words = ['datePublished', 'dateCreated', 'uploadDate', 'datePosted', 'dateModified'] as const;
 
-type Node = Readonly<Record<string, unknown>>;
-
-function rankOf(node: Node): number {
-  const types = [node['@type']].flat().filter((type) => typeof type === 'string');
-  for (const type of types) {
-    const known = typeRanks.find(([pattern]) => pattern.test(type));
-    if (known !== undefined) return known[1];
-  }
-  return 1;
-}
-
 function momentOf(value: unknown): string | null {
   for (const one of [value].flat()) {
-    const inner = typeof one === 'object' && one !== null ? (one as Node)['@value'] : one;
+    const inner = typeof one === 'object' && one !== null ? (one as JsonLdNode)['@value'] : one;
     const moment = typeof inner === 'string' || typeof inner === 'number' ? machineMoment(String(inner)) : null;
     if (moment !== null) return moment;
   }
@@ -64,28 +39,16 @@ export function jsonLdDates(sources: readonly string[]): JsonLdDates {
   return best;
 }
 
-/** Breadth first, with a queue: what stands higher is nearer to the page. */
 function bestOf(root: unknown): Best {
-  const queue: { readonly value: unknown; readonly depth: number }[] = [{ value: root, depth: 0 }];
   let best = nothing;
-  for (let at = 0; at < queue.length && at < NODES_MAX; at += 1) {
-    const { value, depth } = queue[at] ?? { value: null, depth: 0 };
-    if (typeof value !== 'object' || value === null || depth > DEPTH_MAX) continue;
-    if (Array.isArray(value)) {
-      for (const child of value) queue.push({ value: child, depth: depth + 1 });
-      continue;
-    }
-    const node = value as Node;
+  for (const node of jsonLdNodes(root)) {
     const found = datesOf(node);
     if (found.rank > best.rank) best = found;
-    for (const [key, child] of Object.entries(node)) {
-      if (typeof child === 'object' && !otherThings.has(key)) queue.push({ value: child, depth: depth + 1 });
-    }
   }
   return best;
 }
 
-function datesOf(node: Node): Best {
+function datesOf(node: JsonLdNode): Best {
   const rank = rankOf(node);
   if (rank < 0) return nothing;
   let published: string | null = null;
@@ -94,28 +57,6 @@ function datesOf(node: Node): Best {
   if (published === null && modified === null) return nothing;
   // A node that tells of its publication says more than one of equal kind that does not.
   return { published, modified, rank: rank * 2 + (published === null ? 0 : 1) };
-}
-
-/** JSON as people paste it into pages: in a comment or CDATA, with line breaks inside strings, with a comma too many. */
-function parseLeniently(source: string): unknown {
-  const direct = parse(source);
-  if (direct !== undefined) return direct;
-  const start = source.search(/[[{]/);
-  const end = Math.max(source.lastIndexOf('}'), source.lastIndexOf(']'));
-  if (start < 0 || end <= start) return undefined;
-  const inner = source
-    .slice(start, end + 1)
-    .replace(/[\u0000-\u001f]/g, ' ')
-    .replace(/, *(?=[}\]])/g, '');
-  return parse(inner);
-}
-
-function parse(source: string): unknown {
-  try {
-    return JSON.parse(source);
-  } catch {
-    return undefined;
-  }
 }
 
 /** What cannot be parsed still names its dates; the first of each counts, and little. */

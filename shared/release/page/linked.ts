@@ -1,10 +1,12 @@
-/** What a release links to and shows: pictures with captions, links of the text, files, and its versions in other languages. */
+/** What a release links to and shows: pictures with captions, links of the text, files, tags, and its versions in other languages. */
 
 import { primaryLanguage } from '../../text/language.ts';
 import { canonicalItemUrl } from '../canonical-url.ts';
 import type { PageAttachment, PageLinkTarget, PagePicture, PageTranslation } from '../schema.ts';
 import { baseOf } from './canonical.ts';
+import { isFurtherReading } from './label-words.ts';
 import type { MeasuredPage } from './measure.ts';
+import { findTopics } from './topics.ts';
 import type { PageElement, PageTree } from './tree.ts';
 
 export interface LinkedMaterial {
@@ -12,13 +14,16 @@ export interface LinkedMaterial {
   readonly links: readonly PageLinkTarget[];
   readonly attachments: readonly PageAttachment[];
   readonly translations: readonly PageTranslation[];
+  /** Tags that the page declares. */
+  readonly topics: readonly string[];
 }
 
-export const nothingLinked: LinkedMaterial = { images: [], links: [], attachments: [], translations: [] };
+export const nothingLinked: LinkedMaterial = { images: [], links: [], attachments: [], translations: [], topics: [] };
 
 const IMAGES_MAX = 50;
 const LINKS_MAX = 200;
 const ATTACHMENTS_MAX = 50;
+const FILE_NAME_CHARACTERS_MAX = 200;
 const CAPTION_CHARACTERS_MAX = 1_000;
 /** Pictures above the title and files below the text belong to the release when they stand no farther away than this. */
 const BLOCKS_ABOVE = 6;
@@ -40,7 +45,17 @@ const fileTypes: Readonly<Record<string, string>> = {
   zip: 'application/zip',
   epub: 'application/epub+zip',
 };
-const fileName = new RegExp(`\\.(?:${Object.keys(fileTypes).join('|')})`, 'iu');
+const endings = Object.keys(fileTypes).join('|');
+const fileName = new RegExp(`(?:\\.|%2e)(?:${endings})`, 'iu');
+/** The name of a file at the end of an address, a parameter or an attribute. */
+const fileEnding = new RegExp(`[^/=]\\.(${endings})["';]*$`, 'iu');
+/** "Report (PDF, 1.2 MB)", "Bericht [DOCX]": what the linked words say of the file. */
+const namedKind = new RegExp(
+  `[(\\[](${endings})(?:[\\s,;|:–-][^)\\]]{0,40})?[)\\]]$|\\s(${endings}),?\\s?\\d[\\d.,]*\\s?[km]i?b$`,
+  'iu',
+);
+const NAMED_KIND_CHARACTERS_MAX = 200;
+const knownTypes: ReadonlySet<string> = new Set(Object.values(fileTypes));
 const siteParts = new Set(['nav', 'footer', 'header', 'dialog']);
 const siteRoles = new Set(['navigation', 'contentinfo', 'banner', 'dialog', 'search']);
 /** Names of the site's own pictures. */
@@ -68,12 +83,26 @@ export function linkedMaterial(context: LinkedContext): LinkedMaterial {
   const start = context.titleBlock < 0 ? first : Math.min(context.titleBlock, first);
   const last = context.bodyBlocks.at(-1) ?? first;
   const ofSite = siteElements(tree);
+  const below = endBelow(context, last);
   return {
     images: images(context, resolve, ofSite, start - BLOCKS_ABOVE, last + 1),
     links: links(context, resolve),
-    attachments: attachments(tree, resolve, ofSite, start, last + BLOCKS_BELOW),
+    attachments: attachments(context, resolve, ofSite, start, below),
     translations: translations(context, resolve),
+    topics: findTopics({ page: context.page, from: start, to: below }),
   };
+}
+
+const filesNamed = /document|download|file|annex|anlage|anhang|dokument|téléch|fichier|archiv|documento|allegat|pdf/iu;
+
+/** How far below the text its files and tags may stand: up to a list of other pages. */
+function endBelow({ page }: LinkedContext, last: number): number {
+  const end = Math.min(page.blocks.length, last + BLOCKS_BELOW + 1);
+  for (let at = last + 1; at < end; at += 1) {
+    const text = page.blocks[at]?.text ?? '';
+    if (isFurtherReading(text) && !filesNamed.test(text)) return at;
+  }
+  return last + BLOCKS_BELOW;
 }
 
 /** True for each element that is, or lies in, a part of the site: its navigation, header or footer. */
@@ -107,11 +136,17 @@ function images(
     leading ??= leadsElsewhere(context.page.tree);
     const elsewhere = leading;
     if (around(context.page, image.element, (element) => elsewhere.has(element.index)) !== null) continue;
+    if (around(context.page, image.element, isNoPicture) !== null) continue;
     const url = resolve(image.source);
     if (url === null || siteImage.test(new URL(url).pathname) || found.has(url)) continue;
     found.set(url, { url, caption: captionOf(context.page, image.element), alternative: image.alternative });
   }
   return [...found.values()];
+}
+
+/** What is not shown, and the portrait of who wrote the text. */
+function isNoPicture(element: PageElement): boolean {
+  return element.hidden === 'yes' || /(?:^|[\s_-])(?:author|byline|avatar)(?:$|[\s_-])/iu.test(element.className);
 }
 
 /** Elements that are links to something else than a picture. */
@@ -132,15 +167,40 @@ function around(page: MeasuredPage, element: number, fits: (element: PageElement
   return null;
 }
 
-/** The text of the figcaption in the figure around the picture. */
+/** Words for what is written below a picture, in the class names of content systems. */
+const captionName =
+  /caption|bildunterschrift|bildtext|bildlegende|l[eé]gende|didascalia|pie[-_]?(?:de[-_]?)?foto|epigrafe|onderschrift|bijschrift|billedtekst|bildetekst|kuvateksti|podpis/iu;
+/** Boxes of a picture hold little else. */
+const CAPTION_BOX_BLOCKS_MAX = 4;
+const CAPTION_BOX_ELEMENTS_MAX = 60;
+
+/** The text of the figcaption in the figure around the picture, else of what its box calls the caption. */
 function captionOf(page: MeasuredPage, element: number): string | null {
-  const { elements, blocks } = page.tree;
   const figure = around(page, element, ({ name }) => name === 'figure');
-  if (figure === null) return null;
-  for (let at = figure.index + 1; at < elements.length; at += 1) {
+  const named = (inner: PageElement): boolean => inner.name === 'figcaption' || captionName.test(inner.className);
+  if (figure !== null) {
+    return textIn(page, figure, ({ name }) => name === 'figcaption') ?? textIn(page, figure, named);
+  }
+  let box = page.tree.elements[element];
+  for (let level = 0; box !== undefined && level < CAPTION_BOX_LEVELS; level += 1) {
+    if (box.endBlock - box.firstBlock > CAPTION_BOX_BLOCKS_MAX) return null;
+    const text = box.endBlock > box.firstBlock ? textIn(page, box, named) : null;
+    if (text !== null) return text;
+    box = page.tree.elements[box.parent];
+  }
+  return null;
+}
+
+const CAPTION_BOX_LEVELS = 4;
+
+/** The text of the first element inside `box` that fits. */
+function textIn(page: MeasuredPage, box: PageElement, fits: (element: PageElement) => boolean): string | null {
+  const { elements, blocks } = page.tree;
+  const end = Math.min(elements.length, box.index + CAPTION_BOX_ELEMENTS_MAX);
+  for (let at = box.index + 1; at < end; at += 1) {
     const inner = elements[at];
-    if (inner === undefined || inner.firstBlock >= figure.endBlock) break;
-    if (inner.name !== 'figcaption') continue;
+    if (inner === undefined || inner.firstBlock >= box.endBlock) break;
+    if (!fits(inner)) continue;
     const texts = blocks.slice(inner.firstBlock, inner.endBlock).map((block) => block.text);
     return texts.join(' ').slice(0, CAPTION_CHARACTERS_MAX) || null;
   }
@@ -162,24 +222,47 @@ function links(context: LinkedContext, resolve: (href: string) => string | null)
 }
 
 function attachments(
-  tree: PageTree,
+  context: LinkedContext,
   resolve: (href: string) => string | null,
   ofSite: readonly boolean[],
   from: number,
   to: number,
 ): readonly PageAttachment[] {
   const found = new Map<string, PageAttachment>();
-  for (const link of tree.links) {
+  for (const link of context.page.tree.links) {
     if (found.size >= ATTACHMENTS_MAX) break;
     if (link.block < from || link.block > to || ofSite[link.element] === true) continue;
     // Hardly any link leads to a file: the others need not be resolved.
-    if (!fileName.test(link.href)) continue;
+    const named = link.text.length <= NAMED_KIND_CHARACTERS_MAX ? namedKind.exec(link.text) : null;
+    if (named === null && link.file === null && !fileName.test(link.href)) continue;
     const url = resolve(link.href);
     if (url === null || found.has(url)) continue;
-    const type = fileTypes[/\.([a-z]{3,4})$/iu.exec(new URL(url).pathname)?.[1]?.toLowerCase() ?? ''];
-    if (type !== undefined) found.set(url, { url, title: link.text === '' ? null : link.text, type });
+    const type =
+      typeOfAddress(url) ?? typeOfName(link.file) ?? fileTypes[(named?.[1] ?? named?.[2] ?? '').toLowerCase()];
+    if (type !== undefined) found.set(url, { url, title: link.text || link.title, type });
   }
   return [...found.values()];
+}
+
+/** By the end of the path, else by a parameter that is the name of a file, as `filename=` of a content disposition is. */
+function typeOfAddress(url: string): string | undefined {
+  const { pathname, searchParams } = new URL(url);
+  return typeOfName(decoded(pathname)) ?? [...searchParams.values()].map(typeOfName).find((type) => type !== undefined);
+}
+
+function typeOfName(name: string | null): string | undefined {
+  if (name === null) return undefined;
+  const type = name.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  if (knownTypes.has(type)) return type;
+  return fileTypes[fileEnding.exec(name.slice(-FILE_NAME_CHARACTERS_MAX))?.[1]?.toLowerCase() ?? ''];
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }
 
 /**

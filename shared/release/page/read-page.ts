@@ -24,7 +24,6 @@ const LABEL_LINE_MAX = 160;
 /** So little text is none; and so much is more than a request to allow scripts. */
 const BARE_CHARACTERS_MAX = 200;
 const UNSCRIPTED_CHARACTERS_MIN = 500;
-const TOPICS_MAX = 30;
 const CHANGE_WORDS_AROUND = 40;
 const TIME_ELEMENTS_BEFORE = 8;
 const TIME_ELEMENTS_BEHIND = 14;
@@ -115,10 +114,6 @@ function readSeen(html: string, tree: PageTree, context: PageContext): HtmlReadi
         })
       : nothingLinked),
     pageLanguage: tree.language,
-    topics: tree.meta
-      .filter((entry) => entry.name === 'article:tag' && entry.content !== '')
-      .map((entry) => entry.content)
-      .slice(0, TOPICS_MAX),
     warnings: [...tree.warnings, ...canonical.warnings],
     evidence: () => titleEvidence(page, title, context),
   };

@@ -61,6 +61,11 @@ export interface PageLink {
   readonly element: number;
   readonly block: number;
   readonly text: string;
+  /** What the link says of a file it leads to: its name (`download`), else its media type; and what shows beside the pointer. */
+  readonly file: string | null;
+  readonly title: string | null;
+  /** Whether it is a tag of the text (`rel=tag`). */
+  readonly isTag: boolean;
 }
 
 export interface PageImage {
@@ -192,6 +197,10 @@ class TreeBuilder implements MarkupHandler {
   private preDepth = 0;
   private skipped: Tag | null = null;
   private skipDepth = 0;
+  /** In the noscript of a figure: the picture there is the figure's. */
+  private inFigure = false;
+  /** Addresses of the open `picture`, for an img that has none. */
+  private pictureSet: string | undefined;
   private breaks = 0;
   private inHead = true;
   private capture: 'title' | 'json-ld' | null = null;
@@ -211,6 +220,7 @@ class TreeBuilder implements MarkupHandler {
     }
     if (this.skipped === null) this.element(tag, attributes);
     else if (tag === this.skipped) this.skipDepth += 1;
+    else if (this.inFigure && tag.name === 'img') this.image(attributes);
   }
 
   wantsText(): boolean {
@@ -218,7 +228,7 @@ class TreeBuilder implements MarkupHandler {
   }
 
   wantsAttributes(): boolean {
-    return this.skipped === null;
+    return this.skipped === null || this.inFigure;
   }
 
   tooManyAttributes(): void {
@@ -291,6 +301,7 @@ class TreeBuilder implements MarkupHandler {
 
   private voidElement(name: string, attributes: Attributes): void {
     if (name === 'meta') this.metaTag(attributes);
+    else if (name === 'source') this.pictureSet ??= attributes.get(slots.srcset) ?? attributes.get(slots['data-srcset']);
     else if (name === 'link') this.linkTag(attributes);
     else if (name === 'base') this.base ??= attributes.get(slots.href)?.trim() || null;
     else if (name === 'img') this.image(attributes);
@@ -308,6 +319,7 @@ class TreeBuilder implements MarkupHandler {
     if (tag.isVoid) return;
     this.skipped = tag;
     this.skipDepth = 1;
+    this.inFigure = tag.name === 'noscript' && this.entries.slice(-FIGURE_LEVELS).some(isFigure);
     if (
       tag.name === 'script' &&
       (attributes.get(slots.type) ?? '').toLowerCase().includes('ld+json') &&
@@ -369,21 +381,21 @@ class TreeBuilder implements MarkupHandler {
     const href = attributes.get(slots.href)?.trim();
     if (!href || this.links.length >= LINKS_MAX) return -1;
     const hreflang = attributes.get(slots.hreflang)?.trim() || null;
-    this.links.push({ href, hreflang, element, block: this.blocks.length, text: '' });
+    const type = attributes.get(slots.type)?.trim() ?? '';
+    const file = attributes.get(slots.download)?.trim() || (type.includes('/') ? type : null);
+    const title = attributes.get(slots.title)?.trim() || null;
+    const isTag = attributes.get(slots.rel)?.toLowerCase().split(/\s+/).includes('tag') ?? false;
+    this.links.push({ href, hreflang, element, block: this.blocks.length, text: '', file, title, isTag });
     return this.links.length - 1;
   }
 
   /** Pictures that load late have their address in an attribute of their own, and a placeholder in `src`. */
   private image(attributes: Attributes): void {
-    const late =
-      attributes.get(slots['data-src']) ??
-      attributes.get(slots['data-original']) ??
-      attributes.get(slots['data-lazy-src']);
-    const set = attributes.get(slots.srcset) ?? attributes.get(slots['data-srcset']);
-    const source = [late, attributes.get(slots.src), set?.trim().split(/[\s,]/u, 1)[0]]
-      .map((value) => value?.trim() ?? '')
-      .find((value) => value !== '' && !value.startsWith('data:'));
-    if (source === undefined || this.images.length >= IMAGES_MAX || isTiny(attributes)) return;
+    const late = attributes.get(slots['data-src']) ?? attributes.get(slots['data-original']) ?? attributes.get(slots['data-lazy-src']);
+    const set = attributes.get(slots.srcset) ?? attributes.get(slots['data-srcset']) ?? this.pictureSet;
+    this.pictureSet = undefined;
+    const source = pictureSource([late, attributes.get(slots.src)], set);
+    if (source === null || this.images.length >= IMAGES_MAX || isTiny(attributes)) return;
     const alternative = cleanLine(attributes.get(slots.alt) ?? '') || null;
     const element = this.entries.at(-1)?.index ?? -1;
     this.images.push({ source, alternative, element, block: this.blocks.length });
@@ -499,6 +511,37 @@ class TreeBuilder implements MarkupHandler {
     }
     this.blocks.push({ text, linkCharacters, element: holder?.index ?? -1 });
   }
+}
+
+const FIGURE_LEVELS = 3;
+
+function isFigure(entry: OpenElement): boolean {
+  return entry.tag.name === 'figure';
+}
+
+const SOURCE_SET_CHARACTERS_MAX = 8_000;
+const SOURCES_MAX = 30;
+const placeholder = /(?:^|[/_-])(?:placeholder|blank|spacer|transparent|loading|1x1|pixel|lazy)[^/]{0,20}$/iu;
+
+/** The first address that is no stand-in, else the largest one of the set. */
+function pictureSource(addresses: readonly (string | undefined)[], set: string | undefined): string | null {
+  const plain = addresses
+    .map((value) => value?.trim() ?? '')
+    .filter((value) => value !== '' && !value.startsWith('data:'));
+  return plain.find((value) => !placeholder.test(value)) ?? largestOf(set) ?? plain[0] ?? null;
+}
+
+/** Of "a.jpg 400w, b.jpg 1600w" or "a.jpg 1x, b.jpg 2x" (HTML standard 4.8.4.2.1) the largest. */
+function largestOf(set: string | undefined): string | null {
+  if (set === undefined) return null;
+  let best: { address: string; size: number } | null = null;
+  for (const candidate of set.slice(0, SOURCE_SET_CHARACTERS_MAX).split(/,\s+|,$/u, SOURCES_MAX)) {
+    const [address = '', descriptor = ''] = candidate.trim().split(/\s+/u, 2);
+    if (address === '' || address.startsWith('data:')) continue;
+    const size = Number.parseFloat(descriptor) || 1;
+    if (best === null || size > best.size) best = { address, size };
+  }
+  return best?.address ?? null;
 }
 
 const sizeNames = [slots.width, slots.height];
