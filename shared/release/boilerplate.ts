@@ -8,8 +8,8 @@ const ABOUT_WORDS_MAX = 8;
 const START_CHARACTERS_MAX = 60;
 const BEGINNING_CHARACTERS = 120;
 const SENTENCE_CHARACTERS_MAX = 400;
-/** A sentence that asks to turn to somebody closes a release: at most so many paragraphs are left, itself among them. */
-const SENTENCES_LEFT_MAX = 2;
+/** Behind a sentence that asks to turn to somebody stand lines of contacts, no text. */
+const CONTACT_LINE_CHARACTERS_MAX = 160;
 const WEAK_PARAGRAPHS_MAX = 3;
 /** A tail is at most so many times less one as long as the news before it, unless it is short. */
 const TAIL_FACTOR_MAX = 3;
@@ -160,7 +160,11 @@ export function splitTail(paragraphs: readonly string[], repeatedFrom = paragrap
       (index >= repeatedFrom ||
         (isTailMark(paragraph) && isPlausible(paragraph, before, total, left)) ||
         ((before * 2 >= total || left <= WEAK_PARAGRAPHS_MAX) && isAboutSentence(paragraph)) ||
-        (left <= SENTENCES_LEFT_MAX && isContactSentence(paragraph)))
+        (left <= WEAK_PARAGRAPHS_MAX &&
+          isContactSentence(paragraph) &&
+          paragraphs
+            .slice(index + 1)
+            .every((later) => later.length <= CONTACT_LINE_CHARACTERS_MAX || isTailMark(later))))
     ) {
       return withStart(paragraphs.slice(0, index), paragraphs.slice(index));
     }
