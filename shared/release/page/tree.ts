@@ -301,7 +301,8 @@ class TreeBuilder implements MarkupHandler {
 
   private voidElement(name: string, attributes: Attributes): void {
     if (name === 'meta') this.metaTag(attributes);
-    else if (name === 'source') this.pictureSet ??= attributes.get(slots.srcset) ?? attributes.get(slots['data-srcset']);
+    else if (name === 'source')
+      this.pictureSet ??= attributes.get(slots.srcset) ?? attributes.get(slots['data-srcset']);
     else if (name === 'link') this.linkTag(attributes);
     else if (name === 'base') this.base ??= attributes.get(slots.href)?.trim() || null;
     else if (name === 'img') this.image(attributes);
@@ -391,7 +392,10 @@ class TreeBuilder implements MarkupHandler {
 
   /** Pictures that load late have their address in an attribute of their own, and a placeholder in `src`. */
   private image(attributes: Attributes): void {
-    const late = attributes.get(slots['data-src']) ?? attributes.get(slots['data-original']) ?? attributes.get(slots['data-lazy-src']);
+    const late =
+      attributes.get(slots['data-src']) ??
+      attributes.get(slots['data-original']) ??
+      attributes.get(slots['data-lazy-src']);
     const set = attributes.get(slots.srcset) ?? attributes.get(slots['data-srcset']) ?? this.pictureSet;
     this.pictureSet = undefined;
     const source = pictureSource([late, attributes.get(slots.src)], set);
