@@ -62,10 +62,21 @@ function hintsOf(release: Release): ChannelHints | null {
 /** What the archive decides, not the page. */
 const notOfThePage = new Set<string>(['canonicalUrl', 'contentHash']);
 
-function differencesOf(release: Release, content: ReleaseContent): readonly FieldDifference[] {
+/** Read with the time zone and the order of dates that the newsroom's file names. */
+const ofItsFile = new Set<string>(['datePublished', 'dateModified', 'dateSource', 'dateConfidence']);
+
+/** `newsroom`: undefined for one that no file names any more; what was read by that file stays. */
+function differencesOf(
+  release: Release,
+  content: ReleaseContent,
+  newsroom: Newsroom | undefined,
+): readonly FieldDifference[] {
   const differences = Object.entries(content).flatMap(([field, after]): readonly FieldDifference[] => {
     const before = release[field as keyof Release];
-    const kept = notOfThePage.has(field) || (field === 'headline' && after === null);
+    const kept =
+      notOfThePage.has(field) ||
+      (field === 'headline' && after === null) ||
+      (newsroom === undefined && before !== null && ofItsFile.has(field));
     return kept || isDeepStrictEqual(before, after) ? [] : [{ field, before, after }];
   });
   // Words for people alone are no reason for a revision.
@@ -108,11 +119,12 @@ async function replayOne(source: ReplaySource, one: LatestRelease, choice: Repla
     if (reading === null) return { kind: 'unreadable', key, reason: `the capture ${release.capture.key} is not there` };
     if (reading.pageKind !== 'release')
       return { kind: 'unreadable', key, reason: `${reading.pageKind}: ${reading.reason}` };
-    const differences = differencesOf(release, reading.content);
+    const differences = differencesOf(release, reading.content, newsroom);
     if (differences.length === 0) return { kind: 'same', key };
     // What the newsroom's pages have in common may not have been learned then: that is no change of the code.
     const untaught = template.pages.length === 0 ? null : await read(emptyTemplate);
-    if (untaught !== null && differencesOf(release, untaught.content).length === 0) return { kind: 'same', key };
+    if (untaught !== null && differencesOf(release, untaught.content, newsroom).length === 0)
+      return { kind: 'same', key };
     return {
       kind: 'changed',
       standing,

@@ -31,11 +31,12 @@ export function newsroomContext(
 }
 
 export function storedContext(release: Release, newsroom: Newsroom | undefined, page: PageOrigin): PageContext {
-  return {
-    ...page,
-    organization: newsroom?.organization ?? release.organization,
-    ...newsroomContext(newsroom, release.channel?.url),
-  };
+  const known = newsroomContext(newsroom, release.channel?.url);
+  // Where no file says it any more, the record is what is left of it.
+  const { organization, inLanguage: language, uiLanguage } = release;
+  return newsroom === undefined
+    ? { ...page, ...known, organization, language, uiLanguage }
+    : { ...page, ...known, organization: newsroom.organization };
 }
 
 /** What today's code makes of the stored bytes; null when there is no capture. Throws CorruptDataError for altered bytes. */

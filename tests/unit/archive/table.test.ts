@@ -105,6 +105,14 @@ describe('CSV', () => {
   });
 });
 
+describe('CSV that a spreadsheet opens', () => {
+  it.each(['=HYPERLINK("http://x")', '+1', '-2+3', '@SUM(A1)', '\t=1', '\r=1'])('runs no formula of %j', (headline) => {
+    const text = written(csvTable(), [row({ headline, wordCount: 3 })]).toString();
+    expect(text).toContain(`'${headline}`.replaceAll('"', '""'));
+    expect(text).toContain(',3,');
+  });
+});
+
 describe('JSON Lines', () => {
   it('are the whole records with their keys', () => {
     const one = row();

@@ -58,8 +58,9 @@ async function store(fields: Partial<Release> = {}, bytes: string = page): Promi
   await publish(ports, quietConfig)();
 }
 
-async function run(choice: ReplayChoice = all): Promise<readonly Replayed[]> {
-  const source = { objects: ports.objects, newsrooms: new Map([[harbour.id, harbour]]), nowMs: ports.clock.nowMs() };
+async function run(choice: ReplayChoice = all, known = [harbour]): Promise<readonly Replayed[]> {
+  const newsrooms = new Map(known.map((newsroom) => [newsroom.id, newsroom]));
+  const source = { objects: ports.objects, newsrooms, nowMs: ports.clock.nowMs() };
   const results: Replayed[] = [];
   for await (const one of replay(source, choice)) results.push(one);
   return results;
@@ -124,6 +125,16 @@ describe('replay', () => {
   it('keeps a date that only the channel had', async () => {
     await store({ datePublished: '2026-03-01T08:30:00Z', dateSource: 'feed' });
     expect((await write()).datePublished).toMatch(/^2026-03-01/);
+  });
+
+  it('keeps the dates of a newsroom that no file names any more, and reads its text all the same', async () => {
+    await store({ datePublished: '2026-03-01T10:30:00+01:00', dateModified: '2026-03-01T11:30:00+01:00' });
+    const [one] = await run(all, []);
+    expect(one).toMatchObject({ kind: 'changed', next: { datePublished: '2026-03-01T10:30:00+01:00' } });
+    const fields = one?.kind === 'changed' ? one.differences.map(({ field }) => field) : [];
+    expect(fields).toContain('body');
+    expect(fields).not.toContain('dateModified');
+    expect(fields).not.toContain('inLanguage');
   });
 
   it.each(['current', 'withdrawn'] as const)(
