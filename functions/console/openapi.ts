@@ -317,6 +317,10 @@ export const openApi = {
               low: { type: 'integer' },
               high: { type: 'integer' },
               messagesPerWeek: { type: 'number' },
+              isSlowed: {
+                type: 'boolean',
+                description: 'Some days have so many messages that the rest goes as one digest an hour.',
+              },
               method: { type: 'string' },
             },
           },

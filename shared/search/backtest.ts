@@ -7,7 +7,7 @@ import { printQuery } from '../query/print.ts';
 import type { Release } from '../release/schema.ts';
 import { queryDocument } from '../watch/document.ts';
 import type { ArchiveIndex, FoundInSource } from './archive-index.ts';
-import { type ExpectedAlerts, expectedAlerts } from './expected.ts';
+import { type ExpectedAlerts, expectedAlerts, type ObservedMessages } from './expected.ts';
 import { type FailedClause, firstFailureOf } from './failure.ts';
 import { parsedTree, queryMatcher, type ReleaseHit } from './hits.ts';
 import { nearQueries } from './near-queries.ts';
@@ -83,8 +83,7 @@ export async function backtest(
     releases: counted.releases,
     span: spanOf(counted),
     ...weeksOf(counted),
-    expected:
-      counted.releases === 0 ? null : expectedAlerts(counted.newsrooms.values(), lastDay, messageShare(counted)),
+    expected: counted.releases === 0 ? null : expectedAlerts(counted.newsrooms.values(), lastDay, messagesOf(counted)),
     samples: await samplesOf(index, query, found, firstDay),
     ...near,
   };
@@ -181,19 +180,36 @@ function newsroomIn({ newsrooms }: Counted, id: string): Newsroom {
   return made;
 }
 
-/** Messages an alert: the first goes at once, those within the next minute as one when it ends. */
-function messageShare({ liveMatchesMs }: Counted): number {
-  if (liveMatchesMs.length === 0) return 1;
+const hourMs = 3_600_000;
+
+/**
+ * How these matches would have gone out: the first at once, those within the next minute as one when it ends; behind
+ * `messagesAtOncePerDayMax` of a day (in UTC, as watches have unless told otherwise) one digest an hour (watch/pace.ts).
+ */
+function messagesOf({ liveMatchesMs }: Counted): ObservedMessages {
+  if (liveMatchesMs.length === 0) return { share: 1, slowedDays: 0 };
   const windowMs = limits.groupWindowSeconds * 1000;
   let messages = 0;
+  let slowedDays = 0;
   let windowEnd = Number.NEGATIVE_INFINITY;
+  let digestEnd = Number.NEGATIVE_INFINITY;
+  let day = Number.NaN;
+  let ofDay = 0;
   for (const ms of liveMatchesMs.sort((a, b) => a - b)) {
-    if (ms < windowEnd - windowMs) continue;
+    if (dayOfMs(ms) !== day) {
+      day = dayOfMs(ms);
+      ofDay = 0;
+    }
+    if (ms < digestEnd || ms < windowEnd - windowMs) continue;
     messages++;
-    // Inside a window it waits for the end, which begins the next one.
-    windowEnd = ms < windowEnd ? windowEnd + windowMs : ms + windowMs;
+    ofDay++;
+    if (ofDay > limits.messagesAtOncePerDayMax) {
+      if (ofDay === limits.messagesAtOncePerDayMax + 1) slowedDays++;
+      digestEnd = Math.min(ms + hourMs, (day + 1) * hourMs * 24);
+      // Inside a window it waits for the end, which begins the next one.
+    } else windowEnd = ms < windowEnd ? windowEnd + windowMs : ms + windowMs;
   }
-  return messages / liveMatchesMs.length;
+  return { share: messages / liveMatchesMs.length, slowedDays };
 }
 
 function spanOf(counted: Counted): BacktestSpan {

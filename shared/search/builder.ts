@@ -7,15 +7,17 @@ import type { SearchText } from '../query/search-text.ts';
 import { continuesBefore, continuesBehind, type TokenStream } from '../query/token-stream.ts';
 import type { QueryDocument } from '../query/types.ts';
 import { SegmentAssembler } from './assembler.ts';
-import { ByteWriter, compareBytes, utf8 } from './bytes.ts';
+import { ByteStreams } from './byte-streams.ts';
+import { compareBytes, utf8 } from './bytes.ts';
 import { encodeRecord } from './record.ts';
 import type { ReleaseRow } from './row.ts';
 import { encodeSentences } from './sentence-runs.ts';
 import { entry, occurrence, recordFields, type TermKind, termKinds } from './terms.ts';
 
 interface Postings {
-  readonly documents: ByteWriter;
-  readonly positions: ByteWriter;
+  /** Streams of the builder. */
+  readonly documents: number;
+  readonly positions: number;
   /** Written forms; nearly always few. */
   readonly forms: string[];
   frequency: number;
@@ -30,6 +32,7 @@ export class SegmentBuilder {
   private readonly postings = new Map<TermKind, Map<string, Postings>>(
     Object.values(termKinds).map((kind) => [kind, new Map()]),
   );
+  private readonly streams = new ByteStreams();
   private tokens = 0;
 
   get documents(): number {
@@ -70,9 +73,10 @@ export class SegmentBuilder {
       [...byKey].map(([key, postings]) => ({ term: utf8(kind + key), postings })),
     );
     terms.sort((a, b) => compareBytes(a.term, b.term));
+    const { streams } = this;
     for (const { term, postings } of terms) {
       const { frequency, documents, positions, forms } = postings;
-      this.assembler.addTerm(term, frequency, documents.view(), positions.view(), forms);
+      this.assembler.addTerm(term, frequency, streams.view(documents), streams.view(positions), forms);
     }
     return this.assembler.bytes();
   }
@@ -87,10 +91,11 @@ export class SegmentBuilder {
   ): void {
     const byKey = this.postings.get(kind) ?? new Map<string, Postings>();
     for (const [key, places] of inHeadline) {
-      post(postingsOf(byKey, key), document, places, inBody.get(key) ?? null, headline, body);
+      post(this.streams, this.postingsOf(byKey, key), document, places, inBody.get(key) ?? null, headline, body);
     }
     for (const [key, places] of inBody) {
-      if (!inHeadline.has(key)) post(postingsOf(byKey, key), document, null, places, headline, body);
+      if (inHeadline.has(key)) continue;
+      post(this.streams, this.postingsOf(byKey, key), document, null, places, headline, body);
     }
   }
 
@@ -101,25 +106,27 @@ export class SegmentBuilder {
       for (const key of stream.alternates.keys()) keys.add(key);
     }
     const byKey = this.postings.get(termKinds[field]) ?? new Map<string, Postings>();
-    for (const key of keys) enter(postingsOf(byKey, key), document, 0);
+    for (const key of keys) enter(this.streams, this.postingsOf(byKey, key), document, 0);
+  }
+
+  private postingsOf(byKey: Map<string, Postings>, key: string): Postings {
+    const known = byKey.get(key);
+    if (known !== undefined) return known;
+    const { streams } = this;
+    const made: Postings = {
+      documents: streams.create(),
+      positions: streams.create(),
+      forms: [],
+      frequency: 0,
+      lastDocument: -1,
+    };
+    byKey.set(key, made);
+    return made;
   }
 }
 
-function postingsOf(byKey: Map<string, Postings>, key: string): Postings {
-  const known = byKey.get(key);
-  if (known !== undefined) return known;
-  const made: Postings = {
-    documents: new ByteWriter(8),
-    positions: new ByteWriter(8),
-    forms: [],
-    frequency: 0,
-    lastDocument: -1,
-  };
-  byKey.set(key, made);
-  return made;
-}
-
 function post(
+  streams: ByteStreams,
   postings: Postings,
   document: number,
   inHeadline: Places | null,
@@ -128,19 +135,19 @@ function post(
   body: SearchText | null,
 ): void {
   const { positions } = postings;
-  const before = positions.length;
+  const before = streams.lengthOf(positions);
   let flags = 0;
   if (inHeadline !== null) {
     flags |= entry.inHeadline;
     // The body's places follow without a mark, so the headline's are counted.
-    positions.varint(inHeadline.length);
-    if (writePlaces(postings, inHeadline, headline)) flags |= entry.hasCapitals;
+    streams.varint(positions, inHeadline.length);
+    if (writePlaces(streams, postings, inHeadline, headline)) flags |= entry.hasCapitals;
   }
   if (inBody !== null) {
     flags |= entry.inBody;
-    if (writePlaces(postings, inBody, body)) flags |= entry.hasCapitals;
+    if (writePlaces(streams, postings, inBody, body)) flags |= entry.hasCapitals;
   }
-  enter(postings, document, flags | ((positions.length - before) << entry.bytesShift));
+  enter(streams, postings, document, flags | ((streams.lengthOf(positions) - before) << entry.bytesShift));
 }
 
 function textOf(searched: SearchedDocument, field: 'title' | 'body'): SearchText {
@@ -149,15 +156,15 @@ function textOf(searched: SearchedDocument, field: 'title' | 'body'): SearchText
   return text;
 }
 
-function enter(postings: Postings, document: number, value: number): void {
-  postings.documents.varint(document - postings.lastDocument);
-  postings.documents.varint(value);
+function enter(streams: ByteStreams, postings: Postings, document: number, value: number): void {
+  streams.varint(postings.documents, document - postings.lastDocument);
+  streams.varint(postings.documents, value);
   postings.lastDocument = document;
   postings.frequency++;
 }
 
 /** Writes places of one text; whether any is written in capitals. `text` is null for closed forms. */
-function writePlaces(postings: Postings, places: Places, text: SearchText | null): boolean {
+function writePlaces(streams: ByteStreams, postings: Postings, places: Places, text: SearchText | null): boolean {
   const { positions, forms } = postings;
   const stream = text?.stream ?? null;
   let last = 0;
@@ -165,12 +172,12 @@ function writePlaces(postings: Postings, places: Places, text: SearchText | null
   // Closed forms do not always come in the order of their first word.
   for (const place of stream === null ? [...places].sort(byStart) : places) {
     if (typeof place !== 'number') {
-      positions.varint(place.start - last);
-      positions.varint(place.end - place.start);
+      streams.varint(positions, place.start - last);
+      streams.varint(positions, place.end - place.start);
       last = place.start;
     } else if (text !== null && stream !== null) {
-      positions.varint(place - last);
-      positions.varint(flagsOf(text, place) | (formNumber(stream, place, forms) << occurrence.formShift));
+      streams.varint(positions, place - last);
+      streams.varint(positions, flagsOf(text, place) | (formNumber(stream, place, forms) << occurrence.formShift));
       if (stream.capitals[place] === true) hasCapitals = true;
       last = place;
     }
@@ -195,8 +202,14 @@ function flagsOf({ stream, options }: SearchText, token: number): number {
 /** The written form of a token, its possessive left out: words that look at their form refuse a possessive anyway. */
 function formNumber(stream: TokenStream, token: number, forms: string[]): number {
   const possessive = stream.possessives[token] ?? -1;
+  const start = stream.starts[token] ?? 0;
   const end = possessive >= 0 ? possessive : (stream.ends[token] ?? 0);
-  const form = exactForm(stream.text.slice(stream.starts[token], end));
+  // As it stands in the text, nearly always: no string is made for it.
+  for (let number = 0; number < forms.length; number++) {
+    const form = forms[number] ?? '';
+    if (form.length === end - start && stream.text.startsWith(form, start)) return number;
+  }
+  const form = exactForm(stream.text.slice(start, end));
   const known = forms.indexOf(form);
   return known >= 0 ? known : forms.push(form) - 1;
 }

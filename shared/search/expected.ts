@@ -3,6 +3,7 @@
  * the archive covers of it, since a first poll reaches back weeks with one newsroom and years with another; the range is
  * that of a negative binomial count (a Poisson count where weeks vary no more than chance has it), central 80 %.
  */
+import { limits } from '../limits.ts';
 import { weekOf } from './weeks.ts';
 
 export interface ExpectedAlerts {
@@ -12,8 +13,10 @@ export interface ExpectedAlerts {
   readonly high: number;
   /** What the range stands for, 0 to 1. */
   readonly confidence: number;
-  /** Messages a week: alerts of one minute go as one message. */
+  /** Messages a week: alerts of one minute go as one message, and behind so many a day one digest an hour. */
   readonly messagesPerWeek: number;
+  /** Whether some days have so many that the watch is slowed to digests. */
+  readonly isSlowed: boolean;
   /** Whole weeks it was taken from: of the newsroom with the longest reach. */
   readonly weeks: number;
   readonly newsrooms: number;
@@ -33,6 +36,14 @@ export interface NewsroomRecord {
   readonly matches: ReadonlyMap<number, number>;
 }
 
+/** How the matches that were seen as they came out would have gone out. */
+export interface ObservedMessages {
+  /** Messages an alert. */
+  readonly share: number;
+  /** Days on which the watch would have been slowed. */
+  readonly slowedDays: number;
+}
+
 const confidence = 0.8;
 /** The oldest tenth of what was there at first is left out: one pinned old item must not stretch the weeks. */
 const oldestLeftOut = 0.1;
@@ -47,13 +58,12 @@ const method =
   'the range is the middle 80 % of a negative binomial count whose spread is that of the weeks (Poisson when they vary no more than chance).';
 
 /**
- * `lastDay` is the last day that was observed; its week is not whole. `messageShare` is how many messages one alert makes.
- * Null when no newsroom has a whole week yet.
+ * `lastDay` is the last day that was observed; its week is not whole. Null when no newsroom has a whole week yet.
  */
 export function expectedAlerts(
   records: Iterable<NewsroomRecord>,
   lastDay: number,
-  messageShare: number,
+  messages: ObservedMessages,
 ): ExpectedAlerts | null {
   const lastWeek = weekOf(lastDay) - 1;
   const covered: { first: number; rate: number; count: number; weeks: number; record: NewsroomRecord }[] = [];
@@ -80,11 +90,24 @@ export function expectedAlerts(
     low: quantile(mean, variance, (1 - confidence) / 2),
     high: quantile(mean, variance, (1 + confidence) / 2),
     confidence,
-    messagesPerWeek: rounded(perWeek * messageShare),
+    ...messagesOf(perWeek, messages),
     weeks,
     newsrooms: covered.length,
     dispersion: rounded(dispersion),
     method,
+  };
+}
+
+const daysPerWeek = 7;
+const hoursPerDay = 24;
+
+/** Where most was there at the first poll, nothing tells how it came: no day has more messages than the guard lets through. */
+function messagesOf(perWeek: number, { share, slowedDays }: ObservedMessages) {
+  const messages = perWeek * share;
+  const atOnceMax = limits.messagesAtOncePerDayMax * daysPerWeek;
+  return {
+    messagesPerWeek: rounded(Math.min(messages, atOnceMax + hoursPerDay * daysPerWeek)),
+    isSlowed: slowedDays > 0 || messages > atOnceMax,
   };
 }
 
@@ -149,10 +172,13 @@ function rounded(value: number): number {
 /** What to expect, in a sentence for people. */
 export function sayExpected(expected: ExpectedAlerts | null): string {
   if (expected === null) return 'How many alerts a week that makes cannot be said yet: no whole week is covered.';
-  const { perWeek, low, high, weeks, messagesPerWeek } = expected;
+  const { perWeek, low, high, weeks, messagesPerWeek, isSlowed } = expected;
   const rate = perWeek >= 10 ? Math.round(perWeek) : Math.round(perWeek * 10) / 10;
   const messages = messagesPerWeek < perWeek * 0.95 ? `, in about ${Math.round(messagesPerWeek)} messages` : '';
+  const slowed = isSlowed
+    ? ` Behind ${limits.messagesAtOncePerDayMax} messages a day it sends one digest an hour: make the query narrower, or take a daily digest.`
+    : '';
   const range = low === high ? `${low}` : `${low} to ${high}`;
   const covered = weeks === 1 ? '1 whole week' : `${weeks} whole weeks`;
-  return `Expect about ${rate} alerts a week (${range} in four weeks of five${messages}), by ${covered} covered.`;
+  return `Expect about ${rate} alerts a week (${range} in four weeks of five${messages}), by ${covered} covered.${slowed}`;
 }

@@ -2,7 +2,7 @@
  * Decides a phrase of plain words from postings alone, without a text for the evaluator: whether a place of the next word
  * begins right behind one of the word before. Made for words that nearly every document has.
  */
-import type { QueryNode } from '../query/ast.ts';
+import type { PhraseNode, QueryNode } from '../query/ast.ts';
 import { wordOf } from '../query/query-word.ts';
 import { ByteReader } from './bytes.ts';
 import type { Planner } from './plan.ts';
@@ -49,18 +49,17 @@ export class PhraseDecider {
     this.words = words;
   }
 
-  /** Null when the query is no phrase of plain words. After the plan. */
-  static async open(segment: Segment, tree: QueryNode, planner: Planner): Promise<PhraseDecider | null> {
-    if (tree.kind !== 'phrase' || tree.slop !== null) return null;
-    const sought: (readonly SoughtTerms[])[] = [];
-    for (const node of tree.words) {
-      const terms = planner.exactWords.get(wordOf(node).id);
-      if (terms === undefined) return null;
-      sought.push(terms);
-    }
-    if (sought.flat().length > TERMS_MAX) return null;
+  /** Whether a clause is a phrase of plain words. After the plan. */
+  static isFor(node: QueryNode, planner: Planner): node is PhraseNode {
+    if (node.kind !== 'phrase' || node.slop !== null) return false;
+    const sought = node.words.map((word) => planner.exactWords.get(wordOf(word).id));
+    return sought.every((terms) => terms !== undefined) && sought.flat().length <= TERMS_MAX;
+  }
+
+  static async open(segment: Segment, { words: nodes }: PhraseNode, planner: Planner): Promise<PhraseDecider> {
     const words: PhraseTerm[][] = [];
-    for (const terms of sought) {
+    for (const node of nodes) {
+      const terms = planner.exactWords.get(wordOf(node).id) ?? [];
       const read: PhraseTerm[] = [];
       for (const term of terms) read.push(await termOf(term, segment, planner));
       words.push(read);

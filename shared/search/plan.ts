@@ -31,6 +31,8 @@ export class Planner {
   readonly terms = new Set<number>();
   /** Of words whose documents the dictionary knows exactly: all terms that stand for the word, by its id. */
   readonly exactWords = new Map<string, readonly SoughtTerms[]>();
+  /** What was said of each clause that is looked for in headline and body, as they were planned. */
+  readonly plans = new Map<QueryNode, Plan>();
   /** Whether the query asks fields that only the documents' records answer. */
   asksRecords = false;
   /** Whether it asks anything beside headline and body. */
@@ -47,6 +49,12 @@ export class Planner {
   }
 
   async plan(node: QueryNode, where: Where = anywhere): Promise<Plan> {
+    const plan = await this.planned(node, where);
+    if (where === anywhere) this.plans.set(node, plan);
+    return plan;
+  }
+
+  private async planned(node: QueryNode, where: Where): Promise<Plan> {
     switch (node.kind) {
       case 'term':
         return this.word(wordOf(node), where);
@@ -65,7 +73,7 @@ export class Planner {
       case 'within': {
         const left = await this.plan(node.left, where);
         const right = await this.plan(node.right, where);
-        return { documents: left.documents.and(right.documents), isExact: false };
+        return { documents: left.documents.copy().and(right.documents), isExact: false };
       }
       case 'atleast':
         return { documents: (await this.plan(node.child, where)).documents, isExact: false };

@@ -5,7 +5,7 @@ import { type Scope, SearchedDocument } from '../query/scope.ts';
 import type { QueryDocument } from '../query/types.ts';
 import type { Bits } from './bits.ts';
 import { ByteReader } from './bytes.ts';
-import { PhraseDecider } from './phrase-decider.ts';
+import { ClauseDecider } from './clause-decider.ts';
 import { Planner } from './plan.ts';
 import { dayText } from './row.ts';
 import type { Segment } from './segment.ts';
@@ -21,14 +21,8 @@ export async function searchSegment(segment: Segment, tree: QueryNode): Promise<
   if (isExact) return documents;
   const candidates = documents.documents();
   if (candidates.length === 0) return documents;
-  const phrase = await PhraseDecider.open(segment, tree, planner);
-  if (phrase !== null) {
-    const column = segment.columns.column('language');
-    for (const document of candidates) {
-      if (!phrase.meets(document, languages[column[document] ?? 0] ?? null)) documents.delete(document);
-    }
-    return documents;
-  }
+  const clauses = new ClauseDecider(segment, planner, languages);
+  if (clauses.knows(tree)) return clauses.decide(tree, documents);
   const decider = await Decider.open(segment, tree, planner, documents, candidates, languages);
   candidates.forEach((document, rank) => {
     if (!decider.meets(tree, document, rank)) documents.delete(document);

@@ -45,6 +45,7 @@ const queries = [
   'org:agency-3 AND (ransomware OR "I-24/7")',
   'title:police',
   'police NEAR/3 investigation',
+  'cybercrime AND "of the"',
 ];
 
 const cpuSeconds = (since: NodeJS.CpuUsage): number => {

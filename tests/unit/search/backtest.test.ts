@@ -2,6 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Release } from '../../../shared/release/schema.ts';
 import { backtest } from '../../../shared/search/backtest.ts';
+import { expectedAlerts, sayExpected } from '../../../shared/search/expected.ts';
+import { weekOf } from '../../../shared/search/weeks.ts';
 import { makeRelease, reviseRelease } from '../../support/releases.ts';
 import { archiveFixture } from './archive-fixture.ts';
 
@@ -115,6 +117,32 @@ describe('a backtest', () => {
     );
     const { expected } = await backtested('fraud', [...burst, live(20)]);
     expect(expected!.messagesPerWeek / expected!.perWeek).toBeCloseTo(0.5, 1);
+  });
+
+  test('counts what a watch sends behind its hundred messages of a day as one digest an hour', async () => {
+    const every = (minutes: number) => (n: number) =>
+      live(0, {
+        slug: `m${minutes}-${n}`,
+        body: 'A fraud.',
+        firstSeenAt: new Date(Date.parse(day(8)) + n * minutes * 60_000).toISOString(),
+        datePublished: day(8).slice(0, 10),
+      });
+    const around = [live(0), live(20)];
+    // 240 in four hours: 100 at once, then a digest for each further hour that is begun.
+    const flooded = await backtested('fraud', [...Array.from({ length: 240 }, (_, n) => every(1)(n)), ...around]);
+    expect(flooded.expected).toMatchObject({ isSlowed: true });
+    expect(flooded.expected!.messagesPerWeek / flooded.expected!.perWeek).toBeCloseTo(103 / 240, 2);
+    expect(sayExpected(flooded.expected)).toContain('Behind 100 messages a day it sends one digest an hour');
+    const calm = await backtested('fraud', [...Array.from({ length: 90 }, (_, n) => every(2)(n)), ...around]);
+    expect(calm.expected).toMatchObject({ isSlowed: false, messagesPerWeek: calm.expected!.perWeek });
+    expect(sayExpected(calm.expected)).not.toContain('digest');
+  });
+
+  test('expects no more messages than the guard lets through where all was there before', () => {
+    const matches = new Map([0, 1, 2, 3].map((week) => [weekOf(20_000) + week, 7_000]));
+    const record = { baselineDays: [20_000], firstLiveDay: null, matches };
+    const expected = expectedAlerts([record], 20_000 + 35, { share: 1, slowedDays: 0 });
+    expect(expected).toMatchObject({ messagesPerWeek: 7 * (100 + 24), isSlowed: true });
   });
 
   test('asks the latest revision, and counts a release once', async () => {

@@ -83,6 +83,41 @@ describe('search in a segment', () => {
     );
   });
 
+  test('finds what is asked in AND, OR and NOT of words and phrases that nearly every release has', async () => {
+    const common = fc.constantFrom('the', 'of', 'bank', 'fraud', 'e-mail', 'crimes');
+    const some = (max: number) => fc.array(common, { minLength: 1, maxLength: max }).map((words) => words.join(' '));
+    const asked = fc.letrec<{ query: string }>((tie) => ({
+      query: fc.oneof(
+        { maxDepth: 3, depthSize: 'small' },
+        some(3).map((words) => `"${words}"`),
+        common,
+        fc
+          .tuple(tie('query'), fc.constantFrom('AND', 'OR', 'NOT'), tie('query'))
+          .map(([one, joint, other]) => `(${one}) ${joint} (${other})`),
+      ),
+    })).query;
+    const text = fc.array(fc.oneof(common, fc.constantFrom('The', 'crime', 'mail')), { maxLength: 20 });
+    const document = fc.record({
+      headline: text.map((words) => words.slice(0, 4).join(' ')),
+      body: text.map((words) => words.join(' ')),
+      language: fc.constantFrom(null, 'en', 'fr'),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(document, { minLength: 1, maxLength: 12 }),
+        fc.array(asked, { minLength: 5, maxLength: 12 }),
+        async (all, queriesAsked) => {
+          const segment = await segmentOf(all);
+          for (const query of queriesAsked) {
+            if (!parseQuery(query).ok) continue;
+            expect([query, await bySegment(segment, query)]).toEqual([query, oneByOne(all, query)]);
+          }
+        },
+      ),
+      { numRuns: Number(process.env['RUNS'] ?? 60) },
+    );
+  });
+
   test('finds the same when it was merged of others, without what was replaced', async () => {
     await fc.assert(
       fc.asyncProperty(
