@@ -15,16 +15,33 @@ const definitions: readonly FieldDefinition[] = [
     name: 'title',
     words: 'in the headline',
     isSaidBehind: true,
-    nearNames: ['headline', 'subject', 'heading', 'intitle', 'allintitle'],
+    nearNames: [
+      'headline',
+      'subject',
+      'heading',
+      'intitle',
+      'allintitle',
+      'hl',
+      'ti',
+      'hlead',
+      'titre',
+      'titel',
+      'titulo',
+    ],
   },
-  { name: 'body', words: 'in the body', isSaidBehind: true, nearNames: ['text', 'content', 'intext', 'fulltext'] },
+  {
+    name: 'body',
+    words: 'in the body',
+    isSaidBehind: true,
+    nearNames: ['text', 'content', 'intext', 'allintext', 'fulltext', 'lead'],
+  },
   {
     name: 'org',
     words: 'from the organization',
     nearNames: ['organization', 'organisation', 'newsroom', 'source', 'agency', 'publisher', 'from', 'court'],
   },
-  { name: 'lang', words: 'in the language', nearNames: ['language', 'inlanguage'] },
-  { name: 'country', words: 'from the country', nearNames: ['nation'] },
+  { name: 'lang', words: 'in the language', nearNames: ['language', 'inlanguage', 'langue', 'sprache', 'idioma'] },
+  { name: 'country', words: 'from the country', nearNames: ['nation', 'pays', 'pais'] },
   { name: 'date', words: 'dated', nearNames: ['published', 'day', 'since', 'until', 'before', 'after', 'year'] },
   { name: 'topic', words: 'on the topic', nearNames: ['tag', 'tags', 'category', 'topics'] },
   { name: 'url', words: 'with an address containing', nearNames: ['site', 'link', 'inurl', 'address', 'domain'] },
@@ -34,6 +51,12 @@ const definitions: readonly FieldDefinition[] = [
 ];
 
 const byName = new Map(definitions.map((definition) => [definition.name as string, definition]));
+
+/** The field that has this name, in small letters, or is known by it elsewhere; no misspelled ones. */
+export function fieldWithName(name: string): FieldName | null {
+  const definition = definitions.find((other) => other.name === name || other.nearNames.includes(name));
+  return definition?.name ?? null;
+}
 
 export function fieldOf(name: string): FieldDefinition | null {
   return byName.get(name) ?? byName.get(name.toLowerCase()) ?? null;

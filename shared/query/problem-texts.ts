@@ -78,7 +78,10 @@ export const problemTexts = {
   lowercaseOperator: (written: string, capital: string) => ({
     code: 'W_LOWERCASE_OPERATOR',
     message: `“${written}” is searched for as ${written.includes(' ') ? 'words' : 'a word'}.`,
-    hint: `Write ${capital} in capitals for the operator.`,
+    hint:
+      capital === written.toUpperCase()
+        ? `Write ${capital} in capitals for the operator.`
+        : `Write ${capital} for the operator.`,
   }),
   evenNots: {
     code: 'E_DOUBLE_NOT',
@@ -90,6 +93,12 @@ export const problemTexts = {
     code: 'E_NOT_ONLY',
     message: 'NOT excludes here, but nothing says what to find: nearly every release would match.',
     hint: 'Say what must be there, for example: ransomware NOT drill.',
+  },
+
+  notNear: {
+    code: 'E_OPERAND',
+    message: 'NOT stands before a nearness, which has nothing on its left then.',
+    hint: 'Exclude the nearness itself: fraud NOT (fraud NEAR/5 bank).',
   },
 
   // Words and phrases.
@@ -123,6 +132,31 @@ export const problemTexts = {
     message: 'The ~ belongs behind a phrase; behind a word it changes nothing.',
     hint: 'Leave it out. Words that are only written alike are not searched for.',
   },
+  weight: {
+    code: 'W_REDUNDANT',
+    message: 'A weight (^) changes nothing: releases are not ranked.',
+    hint: 'Leave it out.',
+  },
+  optionalPlural: {
+    code: 'W_REDUNDANT',
+    message: 'Singular and plural stand for each other: the plural is found anyway.',
+    hint: 'Leave it out.',
+  },
+  otherQuotes: (written: string) => ({
+    code: 'W_REDUNDANT',
+    message: `${written} makes no phrase: its words may stand anywhere.`,
+    hint: 'Double quotation marks make a phrase.',
+  }),
+  regularExpression: {
+    code: 'E_WILDCARD',
+    message: 'There are no regular expressions.',
+    hint: 'Write * at the end of a word for any ending, ? for one character, or OR between spellings.',
+  },
+  numberRange: (written: string) => ({
+    code: 'E_DATE',
+    message: `“${written}” is a range, and only dates have ranges.`,
+    hint: 'Write date:2024..2026, or the numbers themselves.',
+  }),
   slopTooLarge: {
     code: 'E_PROXIMITY',
     message: `At most ${limits.proximityWordsMax} other words can be allowed.`,
@@ -181,6 +215,31 @@ export const problemTexts = {
     code: 'E_FIELD',
     message: `${inner}: stands inside ${outer}:, and a field cannot stand inside another.`,
     hint: 'Put both side by side.',
+  }),
+  foreignCall: (name: string) => ({
+    code: /^atl/i.test(name) ? 'E_ATLEAST' : 'E_FIELD',
+    message: `${name}(…) is not known here.`,
+    hint: 'A field has a colon (title:fraud); = looks at case, # at the form; ATLEAST/5(fraud) counts.',
+  }),
+  fieldWithEquals: (name: string) => ({
+    code: 'E_FIELD',
+    message: `${name}= is no field: a field has a colon.`,
+    hint: `Write ${name}:`,
+  }),
+  fieldWithAt: (name: string) => ({
+    code: 'E_FIELD',
+    message: `@${name} is no field: a field has a colon behind it.`,
+    hint: `Write ${name}:`,
+  }),
+  fieldBeforeSpace: (name: string) => ({
+    code: 'E_FIELD_EMPTY',
+    message: `A space parts ${name} from its colon.`,
+    hint: `Write ${name}: in one piece, or put the word in quotation marks.`,
+  }),
+  severalValues: (name: string) => ({
+    code: 'E_FIELD',
+    message: `${name}: takes one value, or several in parentheses.`,
+    hint: `Write ${name}:(a OR b).`,
   }),
   emptyField: (name: string) => ({
     code: 'E_FIELD_EMPTY',

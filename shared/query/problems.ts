@@ -22,7 +22,7 @@ export const problemCodes = {
   E_WILDCARD: 'A wildcard where none can stand',
   E_DATE: 'Not a date, or a range that runs backwards',
   E_LIMIT: 'Longer or deeper than a query may be',
-  W_LOWERCASE_OPERATOR: 'and, or, not in small letters are words',
+  W_LOWERCASE_OPERATOR: 'An operator in small letters, or of another system, is read as a word',
   W_SLOP: 'A ~ that changes nothing',
   W_PLUS: 'A leading + that changes nothing',
   W_NEVER_SEEN: 'A word that no stored release has, or a way of writing that the query never sees',

@@ -23,10 +23,7 @@ export function readAtLeast(
     reading.report(token, problemTexts.nothingToCount(token.text), repairs);
     return null;
   }
-  if (operator.count === null) {
-    const repairs = [{ label: spelling, edits: [replacement(token, spelling)] }];
-    reading.report(token, problemTexts.noCount(token.text), repairs);
-  }
+  if (operator.count === null) reportCount(reading, token, spelling);
   const isGroup = reading.peek()?.type === 'open';
   const child = readOperand(reading);
   if (child === null) return null;
@@ -39,6 +36,22 @@ export function readAtLeast(
     reading.report(place, problemTexts.uncountable, repairsOf(reading, token, child, spelling));
   }
   return { kind: 'atleast', count: operator.count ?? operator.nearest, child, ...place };
+}
+
+/** Tells of a count that is none. In ATLEAST 5 (fraud) it stands apart. */
+function reportCount(reading: Reading, token: WordToken, spelling: string): void {
+  const next = reading.peek();
+  const digits = next?.type === 'word' && /^\d{1,2}$/.test(next.text) ? next.text : null;
+  const counted = reading.peek(1);
+  if (digits === null || next === null || counted === null) {
+    const repairs = [{ label: spelling, edits: [replacement(token, spelling)] }];
+    reading.report(token, problemTexts.noCount(token.text), repairs);
+    return;
+  }
+  reading.skip();
+  const whole = { start: token.start, end: counted.type === 'open' ? counted.start : next.end };
+  const joined = `ATLEAST/${digits}`;
+  reading.report(whole, problemTexts.noCount(token.text), [{ label: joined, edits: [replacement(whole, joined)] }]);
 }
 
 /** A word, a prefix, a phrase, or an OR group of these. */

@@ -128,10 +128,27 @@ function readRange(low: string, high: string): DateReading {
 const WRITTEN_RANGE =
   /^(\d{4}(?:-\d{1,2}){0,2})(?:\.{3,}|\u2026|[\u2010-\u2015\u2212~]|-(?=\d{4}))(\d{4}(?:-\d{1,2}){0,2})$/;
 
+/** [2026-01-01 TO 2026-02-01], {2026 TO *}. */
+const BRACKETED = /^([[{])\s*(\S+)\s+TO\s+(\S+?)\s*([\]}])$/i;
+
+function bracketFixes([, open, low = '', high = '', close]: RegExpExecArray): readonly string[] {
+  const isLowOpen = low === '*';
+  const isHighOpen = high === '*';
+  const fixed =
+    isHighOpen && open === '{'
+      ? `>${low}`
+      : isLowOpen && close === '}'
+        ? `<${high}`
+        : `${isLowOpen ? '' : low}..${isHighOpen ? '' : high}`;
+  return readDateValue(fixed).kind === 'range' ? [fixed] : [];
+}
+
 const RELATIVE = /^(?:now|today|yesterday|tomorrow|(?:last|past|this|next)\b.*|[+-]?\d+ ?[a-z]+)$/i;
 
 /** Never throws; what is `fixed` may itself need another fix. */
 export function readDateValue(text: string): DateReading {
+  const bracketed = BRACKETED.exec(text);
+  if (bracketed !== null) return bad(`“${text}” is no range. ${EXAMPLES}`, bracketFixes(bracketed));
   const comparison = /^(<=|>=|<|>|=|\u2264|\u2265)\s*(.*)$/s.exec(text);
   if (comparison !== null && comparison[1] !== '=') {
     const operator = comparison[1] === '\u2264' ? '<=' : comparison[1] === '\u2265' ? '>=' : (comparison[1] ?? '');

@@ -4,11 +4,12 @@
  */
 import { limits } from '../../limits.ts';
 import type { Place, QueryNode } from '../ast.ts';
-import { deletion, insertion } from '../edits.ts';
+import { deletion, insertion, replacement } from '../edits.ts';
 import { problemTexts } from '../problem-texts.ts';
 import { readAtLeast } from './at-least.ts';
 import { reportDangling } from './dangling.ts';
 import { readField } from './field.ts';
+import { readCall } from './foreign-calls.ts';
 import { levelItem } from './level-item.ts';
 import { buildLevel, type Connector, type LevelItem } from './levels.ts';
 import type { QueryToken } from './lexer.ts';
@@ -36,6 +37,8 @@ export function readLevel(reading: Reading, isOutermost: boolean): QueryNode | n
       if (items.length === 0 || connector !== null || negations.length > 0) reportDangling(reading, token);
       else connector = { kind, token };
       reading.skip();
+    } else if (kind === 'not' && items.length > 0 && isNearness(reading, 1)) {
+      readNotNear(reading, items.at(-1)?.node ?? token);
     } else if (kind === 'not') {
       negations.push(butStart === null ? token : { ...token, start: butStart });
       butStart = null;
@@ -56,6 +59,27 @@ export function readLevel(reading: Reading, isOutermost: boolean): QueryNode | n
   const built = buildLevel(items, reading.text);
   for (const problem of built.problems) reading.add(problem);
   return built.node;
+}
+
+function isNearness(reading: Reading, ahead: number): boolean {
+  const kind = reading.operator(ahead)?.kind;
+  return kind === 'near' || kind === 'within';
+}
+
+/** fraud NOT w/5 bank: told, and the right side left out. */
+function readNotNear(reading: Reading, left: Place): void {
+  const not = reading.peek();
+  const nearness = reading.peek(1);
+  reading.skip();
+  reading.skip();
+  if (not === null || nearness === null) return;
+  const place = { start: not.start, end: nearness.end };
+  const right = reading.operandFollows() ? readOperand(reading) : null;
+  const clause = `NOT (${reading.written(left)} ${reading.written(nearness)}`;
+  const edits = right === null ? [] : [replacement(place, clause), insertion(Math.max(right.end, reading.passed), ')')];
+  const repairs = [{ label: 'Leave it out', edits: [deletion(place)] }];
+  if (right !== null) repairs.unshift({ label: 'Exclude the nearness', edits });
+  reading.report(place, problemTexts.notNear, repairs);
 }
 
 function reportClose(reading: Reading, token: Place): void {
@@ -82,6 +106,10 @@ function readOperand(reading: Reading): QueryNode | null {
       return reading.operandFollows() ? readOperand(reading) : null;
     case 'word':
       if (token.operator?.kind === 'atleast') return readAtLeast(reading, token, token.operator, readOperand);
+      if (reading.peek()?.type === 'open' && reading.peek()?.start === token.end) {
+        const called = readCall(reading, token, readOperand);
+        if (called !== null) return called;
+      }
       if (!isJoining(token)) return readWord(reading, token);
       reportDangling(reading, token);
       return null;

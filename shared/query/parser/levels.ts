@@ -1,8 +1,9 @@
 /** Joins the items of one level of parentheses: all by AND, or all by OR; a mixture is refused with both readings. */
 import type { QueryNode } from '../ast.ts';
-import { type Edit, insertion, replacement } from '../edits.ts';
+import { type Edit, insertion } from '../edits.ts';
 import { problemTexts } from '../problem-texts.ts';
 import { type FoundProblem, problemAt } from '../problems.ts';
+import { unreadOperators } from './unread-operators.ts';
 
 export type Connector = 'and' | 'or';
 
@@ -25,7 +26,7 @@ export function buildLevel(items: readonly LevelItem[], text: string): BuiltLeve
   const first = items[0];
   if (first === undefined) return { node: null, problems: [] };
   if (items.length === 1) return { node: negate(first), problems: [] };
-  const problems = lowerCaseOperators(items, text);
+  const problems = unreadOperators(items, text);
   const hasOr = items.some((item) => item.connector === 'or');
   const hasAnd = items.some((item, index) => index > 0 && item.connector !== 'or');
   if (!hasOr) return { node: joinItems('and', items), problems };
@@ -82,38 +83,4 @@ function mixed(items: readonly LevelItem[]): FoundProblem {
     { label: 'What AND joins belongs together', edits: grouped('or') },
     { label: 'What OR joins belongs together', edits: grouped('and') },
   ]);
-}
-
-const OPERATOR_WORDS = new Set(['and', 'or', 'not']);
-
-/** The small-letter word that an item is and that could have been an operator, or "but"; null for others. */
-function smallWord(item: LevelItem | undefined, text: string): string | null {
-  if (item?.node.kind !== 'term' || item.negated || item.connector !== null) return null;
-  const written = text.slice(item.node.start, item.node.end);
-  const small = written.toLowerCase();
-  return written !== written.toUpperCase() && (small === 'but' || OPERATOR_WORDS.has(small)) ? small : null;
-}
-
-function lowerCaseOperators(items: readonly LevelItem[], text: string): FoundProblem[] {
-  const problems: FoundProblem[] = [];
-  for (let index = 1; index < items.length - 1; index++) {
-    const item = items[index];
-    const next = items[index + 1];
-    const word = smallWord(item, text);
-    if (item === undefined || next?.connector !== null || word === null) continue;
-    const written = text.slice(item.node.start, item.node.end);
-    const capital = written.toUpperCase();
-    // "and not" and "but not" are one operator.
-    const isBeforeNot = word !== 'or' && smallWord(next, text) === 'not' && index + 2 < items.length;
-    const isAfterJoint =
-      word === 'not' && ['and', 'but'].includes(smallWord(items[index - 1], text) ?? '') && index > 1;
-    if (isAfterJoint || (word === 'but' && !isBeforeNot)) continue;
-    const place = isBeforeNot && word !== 'not' ? { start: item.node.start, end: next.node.end } : item.node;
-    const operator = place === item.node ? capital : 'NOT';
-    const repairs = [{ label: `${operator} as an operator`, edits: [replacement(place, operator)] }];
-    problems.push(
-      problemAt(place, problemTexts.lowercaseOperator(text.slice(place.start, place.end), operator), repairs),
-    );
-  }
-  return problems;
 }

@@ -37,6 +37,11 @@ function near(ordered: boolean, digits: string, fits: boolean): Operator {
   return { kind: 'near', ordered, distance, nearest: `${ordered ? 'PRE' : 'NEAR'}/${nearest}` };
 }
 
+/** The right spelling of a nearness of so many words, or of the nearest number that may stand there. */
+export function nearestSpelling(ordered: boolean, digits: string): string {
+  return `${ordered ? 'PRE' : 'NEAR'}/${clamp(Number(digits.slice(0, 6)), 1, limits.proximityWordsMax)}`;
+}
+
 function atLeast(digits: string, fits: boolean): Operator {
   const written = digits === '' ? limits.atLeastMin : Number(digits.slice(0, 6));
   const nearest = clamp(written, limits.atLeastMin, limits.atLeastMax);
@@ -80,6 +85,11 @@ function atLeastOf(word: string): Operator | null {
   return isOther ? null : atLeast(parts?.[1] ?? '', fits);
 }
 
+/** The same segment of a document, which is the paragraph here. */
+const SEGMENT = /^(?:w\/|\/|pre\/)seg$/i;
+/** /n5, /NEAR5, /+5, within/5 and the like. */
+const OTHERWISE = /^(?:\/\+?(?:near|n|w|within)?|(?:within|around)\/|(\/(?:pre|adj|p)|(?:adj|onear)\/))(\d+)$/i;
+
 function proximityOf(word: string): Operator | null {
   const unit = /^(w\/|\/|pre\/|\+)(s|sent|p|para)$/i.exec(word);
   if (unit !== null) {
@@ -91,6 +101,9 @@ function proximityOf(word: string): Operator | null {
   }
   const numbered = /^(near\/|w\/|pre\/|\/|\+)(\d+)$/i.exec(word);
   if (numbered !== null) return near(isOrdered(numbered[1]), numbered[2] ?? '', true);
+  if (SEGMENT.test(word)) return { kind: 'near', ordered: false, distance: null, nearest: '/p' };
+  const otherwise = OTHERWISE.exec(word);
+  if (otherwise !== null) return near(otherwise[1] !== undefined, otherwise[2] ?? '', false);
   // w/ and pre/ without a number, NEAR/x.
   const unfinished = /^(?:(near|w|pre)\/$|(NEAR|PRE)\/(\d*))/i.exec(word);
   if (unfinished === null || (unfinished[2] !== undefined && !/^[NP]/.test(word))) return null;

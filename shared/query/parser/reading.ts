@@ -1,11 +1,11 @@
 /** One reading of a query: how far it has come, what was found wrong, and when there is no use in going on. */
 import { limits } from '../../limits.ts';
 import type { FieldName, Place } from '../ast.ts';
-import { deletion } from '../edits.ts';
+import { deletion, replacement } from '../edits.ts';
 import { fieldOf } from '../fields.ts';
 import { problemTexts } from '../problem-texts.ts';
 import { type FoundProblem, isError, type ProblemText, problemAt, type Repair } from '../problems.ts';
-import { lex, type QueryToken } from './lexer.ts';
+import { lex, type QueryToken, type WordToken } from './lexer.ts';
 import { splitAtOr } from './limit-repairs.ts';
 import type { Operator } from './operators.ts';
 import { hasContent } from './written-word.ts';
@@ -45,6 +45,11 @@ export class Reading {
   /** Where the token before the next one ends. */
   get passed(): number {
     return this.tokens[this.position - 1]?.end ?? 0;
+  }
+
+  /** The token before the one that was read last; null at the start. */
+  get beforePassed(): QueryToken | null {
+    return this.tokens[this.position - 2] ?? null;
   }
 
   skip(): void {
@@ -103,12 +108,19 @@ export class Reading {
       const isValue = before?.type === 'field' && fieldOf(before.name)?.name === 'date';
       if (isValue) return true;
       if (isStraySlop(token)) {
-        this.report(token, problemTexts.slopOnWord, [{ label: 'Leave it out', edits: [deletion(token)] }]);
+        const text = this.text[token.start] === '^' ? problemTexts.weight : problemTexts.slopOnWord;
+        this.report(token, text, [{ label: 'Leave it out', edits: [deletion(token)] }]);
         return false;
       }
       if (!isLoneMark(token)) return true;
+      const mark = this.written(token);
+      if (before?.type === 'word' && (mark === ':' || mark === '=') && fieldOf(before.text) !== null) {
+        reportFieldBeforeSpace(this, before, token.end);
+        return false;
+      }
       const repairs = [{ label: 'Leave it out', edits: [deletion(token)] }];
-      this.report(token, problemTexts.loneMark(this.written(token)), repairs);
+      if (mark === '%') repairs.unshift({ label: 'NOT as an operator', edits: [replacement(token, 'NOT')] });
+      this.report(token, problemTexts.loneMark(mark), repairs);
       return false;
     });
   }
@@ -118,9 +130,20 @@ function isLoneMark(token: QueryToken): boolean {
   return token.type === 'word' && token.operator === null && !hasContent(token.text);
 }
 
-/** ~3 behind parentheses, or by itself. */
+/** ~3 or ^3 behind parentheses, or by itself. */
 function isStraySlop(token: QueryToken): boolean {
-  return token.type === 'word' && token.text.startsWith('~') && /^~+\d+$/.test(token.text);
+  if (token.type !== 'word' || (token.text[0] !== '~' && token.text[0] !== '^')) return false;
+  return /^(?:~+|\^)\d+(?:\.\d+)?$/.test(token.text);
+}
+
+/** title : fraud. */
+export function reportFieldBeforeSpace(reading: Reading, name: WordToken, end: number): void {
+  const place = { start: name.start, end };
+  const isGlued = /^\S/.test(reading.text.slice(end, end + 1));
+  reading.report(place, problemTexts.fieldBeforeSpace(name.text), [
+    { label: `${name.text}:`, edits: [replacement(place, `${name.text.toLowerCase()}:`)] },
+    { label: 'Search for it as a word', edits: [replacement(place, `"${name.text}"${isGlued ? ' ' : ''}`)] },
+  ]);
 }
 
 const MARKED_OPERATORS = { and: { kind: 'and' }, or: { kind: 'or' }, not: { kind: 'not' } } as const;

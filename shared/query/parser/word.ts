@@ -5,13 +5,14 @@ import { deletion, type Edit, replacement } from '../edits.ts';
 import { problemTexts } from '../problem-texts.ts';
 import type { Repair } from '../problems.ts';
 import { readDate } from './date.ts';
+import { isRefused, readForeignWord, withoutWeight } from './foreign-marks.ts';
 import { lex, type WordToken } from './lexer.ts';
 import { operatorOf } from './operators.ts';
 import type { Reading } from './reading.ts';
-import { readWrittenWord, withoutWildcards } from './written-word.ts';
+import { isPlain, readWrittenWord, withoutWildcards } from './written-word.ts';
 
 /** fraud~2 of other systems, whatever marks stand behind it; not a folder of an address. */
-const SLOP_ON_WORD = /^([^~/]*[\p{L}\p{M}\p{N}*])~\d*[^\p{L}\p{M}\p{N}]*$/u;
+const SLOP_ON_WORD = /^([^~/]*[\p{L}\p{M}\p{N}*])~(?:\d+(?:\.\d+)?)?[^\p{L}\p{M}\p{N}]*$/u;
 
 const SEARCHABLE = /[\p{L}\p{M}\p{N}]/u;
 
@@ -27,24 +28,49 @@ function withoutSlop(written: string): string {
 /** Null when nothing in the word can be searched for. */
 export function readWord(reading: Reading, token: WordToken): QueryNode | null {
   if (reading.field === 'date') return readDateWord(reading, token);
+  const foreign = isPlain(token.text) ? null : readForeignWord(reading, token);
+  if (foreign !== null) return foreign;
   const term = readTerm(reading, token.text, token.start);
   if (term === null) return null;
   // What would be read as an operator or a field when printed stays in quotation marks.
   const isChanged = term.text !== token.text;
-  if (token.operator !== null || (isChanged && (operatorOf(term.text) !== null || isFieldLike(term.text)))) {
+  if (token.operator !== null || (isChanged && mustBeQuoted(term.text))) {
+    if (isChanged) warnOfOperator(reading, token, term.text);
     return { kind: 'phrase', words: [term], slop: null, start: token.start, end: token.end };
   }
   return term;
 }
 
+function mustBeQuoted(word: string): boolean {
+  return operatorOf(word) !== null || isFieldLike(word) || isRefused(word);
+}
+
+/** <AND>, /NEAR5: without the marks around it the word would be an operator. */
+function warnOfOperator(reading: Reading, token: WordToken, word: string): void {
+  const operator = operatorOf(word);
+  if (operator === null || token.operator !== null) return;
+  const spelling = operator.kind === 'near' ? operator.nearest : word;
+  const repairs = [{ label: `${spelling} as an operator`, edits: [replacement(token, spelling)] }];
+  reading.report(token, problemTexts.lowercaseOperator(token.text, spelling), repairs);
+}
+
 /** A comparison may be parted from its date by a space. */
 function readDateWord(reading: Reading, token: WordToken): QueryNode {
+  if (/^[[{]/.test(token.text)) return readBracketDate(reading, token);
   const next = reading.peek();
   if (next?.type !== 'word' || next.operator !== null || !/^[<>]=?$/.test(token.text)) {
     return readDate(reading, token, token.text);
   }
   reading.skip();
   return readDate(reading, { start: token.start, end: next.end }, token.text + next.text);
+}
+
+/** date:[2026-01-01 TO 2026-02-01] of other systems: told as a whole. */
+function readBracketDate(reading: Reading, token: WordToken): QueryNode {
+  const close = /[\]}]/.exec(reading.text.slice(token.start));
+  const end = close === null ? token.end : token.start + close.index + 1;
+  for (let next = reading.peek(); next !== null && next.start < end; next = reading.peek()) reading.skip();
+  return readDate(reading, { start: token.start, end }, reading.text.slice(token.start, end));
 }
 
 function isFieldLike(word: string): boolean {
@@ -61,7 +87,8 @@ export function readTerm(reading: Reading, written: string, start: number): Term
     const place = { start: start + written.indexOf('~', first), end };
     reading.report(place, problemTexts.slopOnWord, [{ label: 'Leave it out', edits: [deletion(place)] }]);
   }
-  const { text, mode, prefix, plus, fault } = readWrittenWord(asked);
+  const word = asked.includes('^') ? withoutWeight(reading, asked, start) : asked;
+  const { text, mode, prefix, plus, fault } = readWrittenWord(word);
   if (plus) warnOfPlus(reading, start);
   if (fault !== null) reportWildcard(reading, { start, end }, written, fault);
   return text === '' ? null : { kind: 'term', text, mode, prefix, start, end };
@@ -86,6 +113,10 @@ function reportWildcard(reading: Reading, place: Place, written: string, fault: 
   const beginning = /^([^*?!]+)[*!]./s.exec(written)?.[1];
   if (beginning !== undefined && readWrittenWord(`${beginning}*`).fault === null) {
     repairs.push(repair('Every word with this beginning', replacement(place, `${beginning}*`)));
+  }
+  const openEnd = /^(.*[\p{L}\p{N}])[^\p{L}\p{N}]+[*!]$/su.exec(written)?.[1];
+  if (openEnd !== undefined && readWrittenWord(`${openEnd}*`).fault === null) {
+    repairs.push(repair('Every word with this beginning', replacement(place, `${openEnd}*`)));
   }
   const oneCharacter = written.replaceAll(/[*!](?=.)/gsu, '?');
   if (beginning !== undefined && !oneCharacter.includes('??') && readWrittenWord(oneCharacter).fault === null) {

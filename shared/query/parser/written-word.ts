@@ -27,7 +27,8 @@ const PREFIX_LETTERS_MIN = 3;
 const PREFIX_LETTERS_MIN_UNSPACED = 2;
 const PATTERN_LETTERS_MIN = 2;
 
-function isPlain(word: string): boolean {
+/** Whether a word is of small and capital ASCII letters alone. */
+export function isPlain(word: string): boolean {
   for (let index = 0; index < word.length; index++) {
     const code = word.charCodeAt(index) | 0x20;
     if (code < 0x61 || code > 0x7a) return false;
