@@ -121,7 +121,10 @@ export async function composeContent(parts: ReadParts, context: PageContext): Pr
     timing: findTiming(parts.labels, news, { uiLanguage: inLanguage, dateOrder: context.dateOrder }),
     wordCount: countWords(body),
     contentHash: contentHash(meaning),
-    warnings: [...parts.warnings, ...date.warnings].slice(0, WARNINGS_MAX),
+    warnings: [...parts.warnings, ...date.warnings, ...languageDoubt(parts.pageLanguage, body, inLanguage)].slice(
+      0,
+      WARNINGS_MAX,
+    ),
   };
   const paragraphs = parts.paragraphs.map(({ text }, at) => ({ text, verdict: verdicts[at] ?? 'kept' }));
   const { datePublished, dateSource } = content;
@@ -143,6 +146,13 @@ export async function composeContent(parts: ReadParts, context: PageContext): Pr
     }),
   ];
   return { content, paragraphs, evidence };
+}
+
+/** The page says one language and the text is another: untranslated releases stand in every language's tree. */
+function languageDoubt(pageLanguage: string | null, body: string, inLanguage: string | null): readonly string[] {
+  const said = primaryLanguage(pageLanguage);
+  if (body === '' || said === null || inLanguage === null || said === inLanguage) return [];
+  return [`the page says that its language is "${said}", its text is in "${inLanguage}"`];
 }
 
 const droppedVerdicts: ReadonlySet<ParagraphVerdict> = new Set(['repeated-head', 'repeated-inner']);

@@ -1,4 +1,5 @@
 /** Finds the language of a text: function words confirm it cheaply; the statistical detector is loaded only where they leave doubt. */
+import { amongNear } from './near-languages.ts';
 import { words } from './segments.ts';
 import { unitAt } from './units.ts';
 
@@ -132,12 +133,13 @@ export async function detectLanguage(text: string, declared: readonly (string | 
   if (list.length < WORDS_MIN) return named[0] ?? null;
   const [best, second] = byFunctionWords(list);
   if (best !== undefined && second !== undefined && best.share >= SHARE_MIN) {
-    if (best.share >= second.share * LEAD_MIN) return best.language;
+    if (best.share >= second.share * LEAD_MIN) return amongNear(best.language, sample, list, named);
     const close = [best, second].map((count) => count.language);
     const settled = named.find((language) => close.includes(language));
-    if (settled !== undefined) return settled;
+    if (settled !== undefined) return amongNear(settled, sample, list, named);
   }
-  return (await byDetector(sample)) ?? named[0] ?? null;
+  const detected = await byDetector(sample);
+  return detected === null ? (named[0] ?? null) : amongNear(detected, sample, list, named);
 }
 
 let detector: Promise<typeof import('eld/extrasmall')> | null = null;

@@ -25,7 +25,6 @@ export interface FieldCase {
   readonly head?: string;
   readonly foot?: string;
   readonly is: unknown;
-  readonly also?: readonly string[];
   readonly doubt?: boolean;
 }
 

@@ -30,7 +30,8 @@ describe('the sample release', () => {
     });
     expect(reading.pageKind).toBe('release');
     // No line of the page prints its number: the address has it.
-    expect(reading.content).toMatchObject({ ...expected, references: ['N2017-063'] });
+    const warnings = ['the page says that its language is "es", its text is in "en"'];
+    expect(reading.content).toMatchObject({ ...expected, references: ['N2017-063'], warnings });
     expect(reading.content.canonicalUrl).toBe(url);
   });
 
