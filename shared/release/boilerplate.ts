@@ -45,7 +45,8 @@ const otherAbout =
   /^(?:(?:关于|關於)[^。，：]{2,16}|[^。、]{2,20}(?:について|の概要|に関して)|\p{Lu}[^.:]{2,50}\shakkında|[^.]{2,24}\s소개)$/u;
 
 function isAboutHeading(paragraph: string): boolean {
-  if (paragraph.length > ABOUT_CHARACTERS_MAX || /[.!?]$/.test(paragraph)) return false;
+  // A heading begins with a capital: "über den Kapitelplatz" is an item of a list.
+  if (paragraph.length > ABOUT_CHARACTERS_MAX || /^\p{Ll}|[.!?]$/u.test(paragraph)) return false;
   const lower = loweredBeginning(paragraph);
   if (!aboutLike(lower).some((beginning) => lower.startsWith(beginning))) {
     return otherAbout.test(paragraph);

@@ -6,7 +6,7 @@ import { isCredited } from './credit-words.ts';
 import type { BlockReason } from './decisions.ts';
 import { asksConsent, isFurnitureLine, isJunkLine } from './label-words.ts';
 import { isLegal } from './legal-words.ts';
-import { LINK_HEAVY_SHARE, type MeasuredBlock, type RangeSum, rangeSum, within } from './measure.ts';
+import { formOf, GOOD_LENGTH, LINK_HEAVY_SHARE, type MeasuredBlock, type RangeSum, rangeSum, within } from './measure.ts';
 import { isCounter, isPromotion } from './promotion-words.ts';
 import { isPruned } from './prune.ts';
 import {
@@ -110,12 +110,23 @@ function reasonAgainst(context: BodyContext, block: MeasuredBlock): BlockReason 
   if (isDropCap(block, context.page.blocks[block.index + 1])) return 'leading-label';
   if (isCredited(block.text)) return 'caption';
   if (block.linkShare < LINK_HEAVY_SHARE) return null;
-  return isLinkedSentence(block) || isLinkedSubhead(context, block) ? null : 'links';
+  return isLinkedSentence(context, block) || isLinkedSubhead(context, block) ? null : 'links';
 }
 
-/** A paragraph that is mostly a link, such as a source or a document, is content among prose; a line of links is not. */
-function isLinkedSentence(block: MeasuredBlock): boolean {
-  return block.elementName === 'p' && block.text.length >= REPEATED_MIN && block.linkShare < 1;
+/**
+ * A paragraph that is mostly a link, such as a source or a document, is content among prose; a line of links is not. One
+ * that is a link from end to end says so by ending as a sentence does: headlines do not.
+ */
+function isLinkedSentence({ page }: BodyContext, block: MeasuredBlock): boolean {
+  if (block.elementName !== 'p' || block.text.length < REPEATED_MIN) return false;
+  if (block.linkShare < 1) return true;
+  if (!block.text.endsWith('.') || block.size < GOOD_LENGTH) return false;
+  const { elements } = page.tree;
+  const holder = elements[elements[block.element]?.parent ?? -1];
+  return [page.blocks[block.index - 1], page.blocks[block.index + 1]].some((beside) => {
+    const other = elements[elements[beside?.element ?? -1]?.parent ?? -1];
+    return beside?.good === true && holder !== undefined && other !== undefined && formOf(holder) === formOf(other);
+  });
 }
 
 /** A linked heading right among the paragraphs is a subhead ("1. County Office", linked); that of a teaser stands in its own box. */
