@@ -6,7 +6,7 @@ import { isFurnitureLine } from './label-words.ts';
 import { GOOD_LENGTH, LINK_HEAVY_SHARE, type MeasuredBlock, readingSize, within } from './measure.ts';
 import { isBareName, isByline, isPromotion } from './promotion-words.ts';
 import { isPruned } from './prune.ts';
-import { type BodyContext, printsTitle, type Selection } from './selection.ts';
+import { type BodyContext, lengthOf, printsTitle, type Selection } from './selection.ts';
 import { endsSentence } from './text.ts';
 import type { PageElement } from './tree.ts';
 
@@ -53,7 +53,15 @@ function isHeadLine(context: BodyContext, block: MeasuredBlock, headEnd: number)
   return block.text.length <= HEAD_LINE_MAX && !contentTags.has(block.elementName) && !endsSentence(block.text);
 }
 
+/** The first heading stands above its text; so much of what is kept may be of the site and stand above it. */
+const ABOVE_TITLE_SHARE_MAX = 0.25;
+
 export function dropLeadingLabels(context: BodyContext, selection: Selection): void {
+  const above = selection.blocks.filter((block) => block.index < context.title.firstBlock);
+  const isHeading = context.page.blocks[context.title.firstBlock]?.headingLevel === 1;
+  if (isHeading && above.length > 0 && lengthOf(above) < lengthOf(selection.blocks) * ABOVE_TITLE_SHARE_MAX) {
+    selection.filter((block) => (block.index < context.title.firstBlock ? 'leading-label' : null));
+  }
   const { blocks } = selection;
   const firstGood = blocks.findIndex((block) => block.good);
   if (firstGood < 0) return;

@@ -1,12 +1,13 @@
 /** Takes the paragraphs of the release out of its container: without title, date label, link lists, captions and further reading; says of each block why. */
 import { isDatelineLine, readDateline } from '../dateline.ts';
 import { aboveBody, dropLeadingLabels } from './above-text.ts';
+import { dropAskingBoxes } from './asking-boxes.ts';
 import { cutBehindMainParent, cutFurtherReading, dropIslands, dropLabelsOfLinks, dropTrailing } from './behind-text.ts';
 import { isCredited } from './credit-words.ts';
 import type { BlockReason } from './decisions.ts';
-import { asksConsent, isFurnitureLine, isJunkLine } from './label-words.ts';
+import { isFurnitureLine, isJunkLine } from './label-words.ts';
 import { isLegal } from './legal-words.ts';
-import { formOf, GOOD_LENGTH, LINK_HEAVY_SHARE, type MeasuredBlock, type RangeSum, rangeSum, within } from './measure.ts';
+import { formOf, GOOD_LENGTH, LINK_HEAVY_SHARE, type MeasuredBlock, within } from './measure.ts';
 import { isCounter, isPromotion } from './promotion-words.ts';
 import { isPruned } from './prune.ts';
 import {
@@ -56,7 +57,7 @@ export function selectBody(evidence: BodyEvidence): FoundBody {
   cutFurtherReading(context, selection);
   cutBehindMainParent(context, selection);
   dropLabelsOfLinks(context, selection);
-  dropConsent(context, selection);
+  dropAskingBoxes(context, selection);
   dropIslands(context, selection);
   dropTrailing(selection);
   const { standfirst, subtitle } = aboveBody(context, selection.blocks[0]?.index ?? -1);
@@ -168,50 +169,4 @@ function withFallback(context: BodyContext, selection: Selection): void {
   if (lengthOf(all) <= length * SHORT_RESULT_FACTOR) return;
   selection.filter(() => 'outside');
   selection.keep(all);
-}
-
-/** So much of a box asks for consent: a section of the text with a placeholder for a video in it is none. */
-const CONSENT_SHARE_MIN = 0.15;
-
-/**
- * What asks the reader to accept cookies, with the box it stands in, unless the text itself is about them: then it stands
- * among the paragraphs.
- */
-function dropConsent(context: BodyContext, selection: Selection): void {
-  const { elements } = context.page.tree;
-  const parent = mainParent(context.page, selection.blocks);
-  const asking = new Set<number>();
-  for (const block of selection.blocks) {
-    if (elements[block.element]?.parent !== parent && asksConsent(block.text)) asking.add(block.index);
-  }
-  if (asking.size === 0) return;
-  const asked = rangeSum(context.page.blocks.map((block) => (asking.has(block.index) ? block.size : 0)));
-  const dropped = new Set<number>();
-  for (const index of asking) {
-    const { from, to } = boxAround(context, index, parent, asked);
-    for (let at = from; at < to; at += 1) dropped.add(at);
-  }
-  selection.filter((block) => (dropped.has(block.index) ? 'consent' : null));
-}
-
-/** The widest box around a block that asks for consent and holds neither the main paragraphs, nor the title, nor much else. */
-function boxAround(
-  { page, title }: BodyContext,
-  index: number,
-  mainParent: number,
-  asked: RangeSum,
-): { readonly from: number; readonly to: number } {
-  const { elements } = page.tree;
-  const main = elements[mainParent];
-  let box = { from: index, to: index + 1 };
-  for (let at = page.blocks[index]?.element ?? -1; at >= 0; at = elements[at]?.parent ?? -1) {
-    const around = elements[at];
-    if (around === undefined) break;
-    const { firstBlock: from, endBlock: to } = around;
-    if (title.firstBlock >= from && title.firstBlock < to) break;
-    if (main !== undefined && main.firstBlock >= from && main.endBlock <= to) break;
-    if (asked(from, to) < page.goodText(from, to) * CONSENT_SHARE_MIN) break;
-    box = { from, to };
-  }
-  return box;
 }
