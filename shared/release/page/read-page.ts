@@ -98,7 +98,7 @@ function readSeen(html: string, tree: PageTree, context: PageContext): HtmlReadi
     headline: title.headline,
     subtitle: body.subtitle,
     paragraphs: kind.pageKind === 'release' ? body.paragraphs : [],
-    labels: labelLines(page, anchor),
+    labels: labelLines(page, anchor, body.blocks),
     dateLabel,
     machineDates: dates.published,
     strayDate: () => findStrayDate({ page, html, pruned, bodyBlocks: body.blocks, anchor, options }),
@@ -131,11 +131,12 @@ function firstProse(page: MeasuredPage, container: PageElement | null): number |
   return blocks.find((block) => block.good)?.index ?? null;
 }
 
-/** Short lines around the title. */
-function labelLines(page: MeasuredPage, anchor: number): readonly string[] {
+/** Short lines around the title that are not of the text. */
+function labelLines(page: MeasuredPage, anchor: number, bodyBlocks: readonly number[]): readonly string[] {
   return page.blocks
     .slice(Math.max(0, anchor - LABEL_LINES_AROUND / 2), anchor + LABEL_LINES_AROUND)
-    .filter((block) => block.text.length <= LABEL_LINE_MAX && block.linkShare < 0.5 && !block.good)
+    .filter((block) => block.text.length <= LABEL_LINE_MAX && block.linkShare < 0.5)
+    .filter((block) => !block.good || (block.index < anchor && !bodyBlocks.includes(block.index)))
     .map((block) => block.text);
 }
 
