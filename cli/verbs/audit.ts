@@ -3,6 +3,7 @@ import pc from 'picocolors';
 import { sweepLimits } from '../../shared/limits.ts';
 import { type AuditGap, type AuditLine, audit as auditAlerts } from '../../shared/steps/audit.ts';
 import { republish } from '../../shared/steps/republish.ts';
+import { unheardRates } from '../../shared/watch/unheard.ts';
 import { defineVerb } from '../command.ts';
 import { countFlag, sinceFlag } from '../flags.ts';
 import { streamsJson } from '../output.ts';
@@ -87,6 +88,11 @@ export const audit = defineVerb({
     if (gaps.length > left) {
       output.note(
         `${gaps.length - left} sent again${running ? '' : `; the next \`dateline start\` or \`run --once\` delivers them`}.`,
+      );
+    }
+    for (const { watch, rate } of (await unheardRates({ objects, topic })).rates) {
+      output.note(
+        `Nobody hears the ${rate} messages of ${watch} any more, and somebody did: \`dateline health${flags}\``,
       );
     }
     if (left > 0 && args.repair !== true) output.note(`To send them again: dateline audit --repair${flags}`);

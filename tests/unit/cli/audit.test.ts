@@ -131,6 +131,15 @@ describe('audit', () => {
     expect((await audited()).code).toBe(0);
   });
 
+  test('names a watch whose subscribers have vanished', async () => {
+    await call('subscribe', 'ferries', '--email', 'a@example.org', '--data', data);
+    expect((await audited()).stderr).toBe('');
+    await unlink(join(dataFolder(data).archive, 'state', 'subscriptions.json'));
+    const { code, stderr } = await audited();
+    expect(code).toBe(0);
+    expect(stderr).toContain('Nobody hears the immediate messages of ferries any more');
+  });
+
   test('is heard by a pass whose clock is behind', async () => {
     const [mail] = await mails();
     await unlink(join(dataFolder(data).mailbox, 'new', mail!));
