@@ -23,6 +23,7 @@ import type {
   Topic,
   TopicMessage,
 } from '../../../shared/ports.ts';
+import { sameMailAddress } from '../../../shared/watch/mail-address.ts';
 import {
   addSubscription,
   readSubscriptions,
@@ -199,6 +200,14 @@ export function snsTopic({ client, prefix, releasesArn, webhooks = null }: SnsTo
     return same === undefined || same.arn === listedAsPending ? null : same.arn;
   }
 
+  /** A mail address as it is subscribed already, where only its capitals differ: to SNS they are two. */
+  async function asListed(topic: string, wanted: SnsEndpoint): Promise<SnsEndpoint> {
+    const same = (await listed(topic)).find(
+      ({ protocol, address }) => protocol === 'email' && sameMailAddress(address ?? '', wanted.address),
+    );
+    return same?.address === undefined ? wanted : { ...wanted, address: same.address };
+  }
+
   async function subscribeTo(topic: string, endpoint: SnsEndpoint): Promise<string> {
     const call = { action: 'sns:Subscribe', thing: topic };
     try {
@@ -288,9 +297,11 @@ export function snsTopic({ client, prefix, releasesArn, webhooks = null }: SnsTo
       const wanted = toSns(endpoint);
       if (endpoint.kind === 'webhook') return subscribeWebhook(watch, rate, wanted.address);
       const topic = await makeTopic(watch, rate);
-      const arn = await subscribeTo(topic, wanted);
-      const state = await settle(arn, wanted);
-      return { id: state === 'pending' ? pendingId(topic, wanted) : arn, watch, rate, endpoint, state };
+      const as = endpoint.kind === 'email' ? await asListed(topic, wanted) : wanted;
+      const arn = await subscribeTo(topic, as);
+      const state = await settle(arn, as);
+      const id = state === 'pending' ? pendingId(topic, as) : arn;
+      return { id, watch, rate, endpoint: fromSns(as.protocol, as.address) ?? endpoint, state };
     },
 
     async subscriptions(watch) {

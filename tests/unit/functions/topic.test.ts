@@ -132,6 +132,17 @@ describe('Topic on SNS', () => {
     await expect(topic.unsubscribe(made.id)).rejects.toMatchObject({ code: 'E_PENDING' });
   });
 
+  test('takes a mail address that differs in its capitals for the one that is subscribed', async () => {
+    const topic = await topicThat(subscribing({ pending: true }));
+    const made = await topic.subscribe('w', 'immediate', { kind: 'email', address: 'A@EXAMPLE.org' });
+    expect(made.endpoint).toEqual({ kind: 'email', address: 'a@example.org' });
+    expect(await topic.subscriptions('w')).toEqual([made]);
+    const other = await topic.subscribe('w', 'immediate', { kind: 'email', address: 'Ann@Bücher.example' });
+    expect(other.endpoint).toEqual({ kind: 'email', address: 'Ann@xn--bcher-kva.example' });
+    const endpoints = sent().map((call) => call.get('Endpoint'));
+    expect(endpoints.filter((address) => address !== null)).toEqual(['a@example.org', 'Ann@xn--bcher-kva.example']);
+  });
+
   test('makes topics without attributes, then sets the policy, and asks for raw delivery to machines only', async () => {
     const topic = await topicThat(subscribing({ pending: false }));
     await topic.subscribe('w', 'daily', { kind: 'email', address: 'a@example.org' });
@@ -140,6 +151,7 @@ describe('Topic on SNS', () => {
     expect(calls.map((call) => call.get('Action'))).toEqual([
       'CreateTopic',
       'SetTopicAttributes',
+      'ListSubscriptionsByTopic',
       'Subscribe',
       'GetSubscriptionAttributes',
       'CreateTopic',
@@ -150,8 +162,8 @@ describe('Topic on SNS', () => {
     ]);
     expect([...(calls[0]?.keys() ?? [])].filter((name) => name.startsWith('Attributes'))).toEqual([]);
     expect(calls[1]?.get('AttributeValue')).toContain('aws:SecureTransport');
-    expect(calls[2]?.has('Attributes.entry.1.key')).toBe(false);
-    expect(calls[6]?.get('Attributes.entry.1.key')).toBe('RawMessageDelivery');
+    expect(calls[3]?.has('Attributes.entry.1.key')).toBe(false);
+    expect(calls[7]?.get('Attributes.entry.1.key')).toBe('RawMessageDelivery');
   });
 
   test('finds the subscription that SNS refuses to make again with raw delivery, and puts it right', async () => {
