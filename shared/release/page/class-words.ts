@@ -190,7 +190,7 @@ function readList(names: string): TokenReading {
   let start = 0;
   for (let at = 0; at <= end; at += 1) {
     if (at < end && !isAsciiSpace(unitAt(names, at))) continue;
-    if (at > start) {
+    if (at > start && mayMean(names, start, at)) {
       const reading = readToken(names.slice(start, at));
       set |= reading.bits;
       if (reading.factor > factor) factor = reading.factor;
@@ -222,6 +222,30 @@ function readToken(token: string): TokenReading {
 /** A part of a page's text would keep the whole text in memory for as long as it is cached. */
 function ownCopy(token: string): string {
   return Buffer.from(token, 'utf8').toString('utf8');
+}
+
+const HASHES = 1 << 15;
+
+function nextHash(hash: number, unit: number): number {
+  return (hash * 31 + (unit | 32)) & (HASHES - 1);
+}
+
+/** Whether a word of the name may be a known one: told by hashes, before anything is cut out, as most names have none. */
+function mayMean(text: string, start: number, end: number): boolean {
+  let hash = 0;
+  let small = false;
+  for (let at = start; at < end; at += 1) {
+    const unit = unitAt(text, at);
+    const isSmall = unit >= 97 && unit <= 122;
+    const isCapital = unit >= 65 && unit <= 90;
+    if (!(isSmall || isCapital) || (isCapital && small)) {
+      if (hash !== 0 && knownHashes[hash] === 1) return true;
+      hash = 0;
+    }
+    if (isSmall || isCapital) hash = nextHash(hash, unit);
+    small = isSmall;
+  }
+  return hash !== 0 && knownHashes[hash] === 1;
 }
 
 /** Runs of ASCII letters in lower case, cut where a capital follows a small letter. */
@@ -296,3 +320,14 @@ const factors: ReadonlyMap<string, number> = new Map(
 const beginnings: ReadonlySet<string> = new Set(
   [...meanings.keys(), ...factors.keys()].flatMap((name) => [...name].map((_, at) => name.slice(0, at))),
 );
+
+/** 1 at the hash of each known name, and of all that one begins with. */
+const knownHashes = (() => {
+  const table = new Uint8Array(HASHES);
+  for (const name of [...meanings.keys(), ...factors.keys(), ...beginnings]) {
+    let hash = 0;
+    for (let at = 0; at < name.length; at += 1) hash = nextHash(hash, unitAt(name, at));
+    table[hash] = 1;
+  }
+  return table;
+})();

@@ -126,10 +126,12 @@ function textWithoutSureFurniture(page: MeasuredPage): RangeSum {
   const all = page.goodText(0, page.blocks.length);
   const depth = new Int32Array(page.blocks.length + 1);
   const isHidden = (element: PageElement): boolean => element.hidden === 'yes' || element.names.hidden;
-  const hidden = groupSums(page.tree.elements.filter(isHidden), page.goodText, siblingsOf);
-  for (const element of page.tree.elements) {
+  // What a class says is read of elements with prose only: most have none.
+  const withText = page.tree.elements.filter((element) => page.goodText(element.firstBlock, element.endBlock) > 0);
+  const hidden = groupSums(withText.filter(isHidden), page.goodText, siblingsOf);
+  for (const element of withText) {
     const own = page.goodText(element.firstBlock, element.endBlock);
-    if (own === 0 || coversPart(page, element)) continue;
+    if (coversPart(page, element)) continue;
     const sure = sureTags.has(element.name) || dialogNames.has(element.role);
     const isCopy = (): boolean =>
       isHidden(element) && Math.max(own, hidden.get(siblingsOf(element)) ?? 0) < all * SURE_HIDDEN_SHARE_MAX;
