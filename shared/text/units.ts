@@ -9,6 +9,16 @@ export function unitAt(text: string, at: number): number {
   return String.prototype.charCodeAt.call(text, at);
 }
 
+/** Where `searched` stands in the text, from `from` on; -1 where it does not. */
+export function indexIn(text: string, searched: string, from: number): number {
+  return String.prototype.indexOf.call(text, searched, from);
+}
+
+/** The text at [start, end). */
+export function partOf(text: string, start: number, end: number): string {
+  return String.prototype.slice.call(text, start, end);
+}
+
 /** What the HTML standard calls ASCII white space: tab, line feed, form feed, carriage return and space. */
 export function isAsciiSpace(unit: number): boolean {
   return unit === 32 || unit === 10 || unit === 9 || unit === 13 || unit === 12;

@@ -2,9 +2,10 @@
  * Nests HTML markup: the scanner says where tags, attributes and texts stand; this decides what closes what, hands each
  * element over with its attributes, and cuts out only those texts that somebody wants. No recursion.
  */
-import { decodeHTML, decodeHTMLAttribute } from 'entities';
 import { limits } from '../../limits.ts';
+import { partOf } from '../../text/units.ts';
 import { Attributes, attributeSlot } from './attributes.ts';
+import { decodeAttribute, decodeText } from './references.ts';
 import { type MarkupEvents, scanMarkup } from './scanner.ts';
 import { brTag, formTag, imageTag, PageTags, paragraphTag, type Tag } from './tags.ts';
 
@@ -143,16 +144,16 @@ class MarkupReader implements MarkupEvents {
   }
 
   private value(start: number, end: number): string {
-    const raw = this.html.slice(start, Math.min(end, start + VALUE_CHARACTERS_MAX * REFERENCE_FACTOR));
-    const value = raw.includes('&') ? decodeHTMLAttribute(raw) : raw;
+    const most = start + VALUE_CHARACTERS_MAX * REFERENCE_FACTOR;
+    const value = decodeAttribute(partOf(this.html, start, end < most ? end : most));
     return value.length > VALUE_CHARACTERS_MAX ? value.slice(0, VALUE_CHARACTERS_MAX) : value;
   }
 
   text(start: number, end: number): void {
     if (!this.handler.wantsText()) return;
-    const text = this.html.slice(start, end);
-    const isRaw = !text.includes('&') || (this.top()?.isRawText === true && !this.inForeign);
-    this.handler.text(isRaw ? text : decodeHTML(text));
+    const text = partOf(this.html, start, end);
+    const isRaw = this.top()?.isRawText === true && !this.inForeign;
+    this.handler.text(isRaw ? text : decodeText(text));
   }
 
   /** The page ended: so do all elements. A tag that was cut off is none. */

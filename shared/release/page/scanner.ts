@@ -3,7 +3,7 @@
  * page says: one pass, by position alone; nothing is cut out and no reference decoded. What lies between is jumped over by
  * search, which is why this is quicker than going through states from one character to the next.
  */
-import { isAsciiSpace, unitAt } from '../../text/units.ts';
+import { indexIn, isAsciiSpace, unitAt } from '../../text/units.ts';
 
 /** Told of what stands where: positions are [start, end) in the markup. */
 export interface MarkupEvents {
@@ -53,9 +53,9 @@ class Scanner {
     let textStart = 0;
     let from = 0;
     while (from < length) {
-      const open = html.indexOf('<', from);
+      const open = indexIn(html, '<', from);
       if (open < 0) break;
-      const next = unitAt(html, open + 1);
+      const next = open + 1 < length ? unitAt(html, open + 1) : -1;
       const isMarkup = isLetter(next) || next === slash || next === exclamation || next === question;
       // At the very end these are text as well.
       if (open > textStart) {
@@ -84,7 +84,7 @@ class Scanner {
 
   /** One past the next `mark`; -1 without any: what is not closed reaches to the end of the page, and is nothing. */
   private behind(mark: string, from: number): number {
-    const at = this.html.indexOf(mark, from);
+    const at = indexIn(this.html, mark, from);
     return at < 0 ? -1 : at + mark.length;
   }
 
@@ -117,9 +117,9 @@ class Scanner {
     const { html } = this;
     if (html.startsWith('>', from)) return from + 1;
     if (html.startsWith('->', from)) return from + 2;
-    const end = html.indexOf('-->', from);
+    const end = indexIn(html, '-->', from);
     if (this.nextBangEnd < from) {
-      const found = html.indexOf('--!>', from);
+      const found = indexIn(html, '--!>', from);
       this.nextBangEnd = found < 0 ? this.length : found;
     }
     if (this.nextBangEnd < this.length && (end < 0 || this.nextBangEnd < end)) return this.nextBangEnd + 4;
@@ -143,7 +143,7 @@ class Scanner {
   /** Text up to `</name`; without one all the rest. */
   private rawText(from: number, name: string): number {
     const { html, events, length } = this;
-    for (let at = html.indexOf('</', from); at >= 0; at = html.indexOf('</', at + 2)) {
+    for (let at = indexIn(html, '</', from); at >= 0; at = indexIn(html, '</', at + 2)) {
       const end = at + 2 + name.length;
       if (end >= length) break;
       if (!endsName(unitAt(html, end)) || html.slice(at + 2, end).toLowerCase() !== name) continue;
@@ -191,7 +191,7 @@ class Scanner {
       if (at >= length) return -1;
       const quote = unitAt(html, at);
       if (quote === doubleQuote || quote === singleQuote) {
-        const close = html.indexOf(quote === doubleQuote ? '"' : "'", at + 1);
+        const close = indexIn(html, quote === doubleQuote ? '"' : "'", at + 1);
         if (close < 0) return -1;
         events.attribute(start, end, at + 1, close);
         at = close + 1;

@@ -1,5 +1,5 @@
 /** What is known of each HTML element by its name: one object a name, so that reading a tag is one look-up. */
-import { isSpelt, unitAt } from '../../text/units.ts';
+import { isSpelt, partOf, unitAt } from '../../text/units.ts';
 
 export interface Tag {
   readonly name: string;
@@ -128,7 +128,7 @@ export class PageTags {
   at(html: string, start: number, end: number): Tag {
     const bucket = buckets[bucketOf(html, start, end)] ?? [];
     for (const tag of bucket) if (isSpelt(html, start, end, tag.name)) return tag;
-    return this.of(html.slice(start, end));
+    return this.of(partOf(html, start, end));
   }
 
   private of(printed: string): Tag {

@@ -122,7 +122,7 @@ if (sameFile !== undefined) {
   process.stdout.write(`${differing.length} of ${cases.length} records differ\n${differing.join('\n')}\n`);
   process.exit(differing.length > 0 ? 1 : 0);
 }
-const runs: Run[] = [await runOurs(cases), await runOursExtraction(cases)];
+const runs: Run[] = [await runOurs(cases), await runOursExtraction(cases), await runOurs(cases, 'ours, second time')];
 if (values.tools !== undefined) runs.push(await runReadability(cases, values.tools));
 if (values.python !== undefined) {
   const { python } = values;

@@ -1,8 +1,10 @@
+import { decodeHTML, decodeHTMLAttribute } from 'entities';
 import fc from 'fast-check';
 import { Parser } from 'htmlparser2';
 import { describe, expect, it } from 'vitest';
 import { type Attributes, slots } from '../../../shared/release/page/attributes.ts';
 import { type MarkupHandler, readMarkup } from '../../../shared/release/page/markup.ts';
+import { decodeAttribute, decodeText } from '../../../shared/release/page/references.ts';
 import type { Tag } from '../../../shared/release/page/tags.ts';
 import { cleanLine, visibleLength } from '../../../shared/release/page/text.ts';
 import { readTree } from '../../../shared/release/page/tree.ts';
@@ -92,6 +94,22 @@ describe('markup', () => {
     );
   });
 
+  it('reads comments, CDATA and what is left open to its end, and nothing twice', () => {
+    const texts = (html: string): string =>
+      readTree(html)
+        .blocks.map((block) => block.text)
+        .join('|');
+    expect(texts('<!-->a<!--->b<!-- c --!>d<!-- <p> -->e')).toBe('abde');
+    expect(texts('a<![CDATA[ b > ]]>c<![CDAT>d')).toBe('acd');
+    expect(texts('a<!-- b <p>c')).toBe('a');
+    expect(texts('a</ b>c</>d<?e?>f')).toBe('acdf');
+    expect(texts('a < b <3 c<')).toBe('a < b <3 c<');
+    expect(texts('<p>a</p')).toBe('a');
+    expect(texts('<p>a<b class="c')).toBe('a');
+    expect(texts('<p>a</scrip></SCRIPT x>b<script>c</scripts></script >d')).toBe('abd');
+    expect(texts('<svg><style></svg>a</style>b')).toBe('ab');
+  });
+
   it('holds names and attributes in any spelling, each attribute once', () => {
     const { elements, language } = readTree('<HTML LANG=de><DIV Class="A b" ID=c CLASS=x>t</DIV>');
     expect(language).toBe('de');
@@ -101,6 +119,24 @@ describe('markup', () => {
   it('ends paragraphs of preformatted text where references write the line ends', () => {
     const { blocks } = readTree('<pre>Head office&#xD;\n&#xD;\nStreet 7</pre>');
     expect(blocks.map((block) => block.text)).toEqual(['Head office', 'Street 7']);
+  });
+});
+
+describe('a character reference', () => {
+  it('is decoded as the standard says, in text and in attributes', () => {
+    const piece = fc.constantFrom(
+      ...'& ; # x X 8211 2013 160 128 65 1114112 55296 0 amp amp; nbsp; &amp; &auml; &Auml; &uuml &eacute; &hellip; &notit; &copy &copy; &#8220; &#x201D; &#150; &#xD800; &#38; &#; &#x; &; a = ä'.split(
+        ' ',
+      ),
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
+        const text = pieces.join('');
+        expect(decodeText(text)).toBe(decodeHTML(text));
+        expect(decodeAttribute(text)).toBe(decodeHTMLAttribute(text));
+      }),
+      { numRuns: 2_000 },
+    );
   });
 });
 
