@@ -8,6 +8,12 @@ const daysShownMax = 60;
 const dash = '–';
 const link = (key: string, text: string): string =>
   `<a href="${escapeMarkup(encodeURI(key))}">${escapeMarkup(text)}</a>`;
+/** Only what a browser asks a server for: addresses come from files of newsrooms. */
+const linkOut = (text: string, address: string | null): string =>
+  address !== null && /^https?:\/\//i.test(address)
+    ? `<a href="${escapeMarkup(address)}" rel="noreferrer">${escapeMarkup(text)}</a>`
+    : escapeMarkup(text);
+const day = (date: string | null): string => `<span class="day">${escapeMarkup(date ?? dash)}</span>`;
 const cells = (...texts: readonly string[]): string => `<tr>${texts.map((text) => `<td>${text}</td>`).join('')}</tr>`;
 const heads = (...texts: readonly string[]): string =>
   `<tr>${texts.map((text) => `<th scope="col">${text}</th>`).join('')}</tr>`;
@@ -19,13 +25,13 @@ function size(bytes: number): string {
 function newsroomRow(one: Catalog['newsrooms'][number]): string {
   const status = one.reason === null ? one.status : `${one.status}: ${one.reason}`;
   return cells(
-    escapeMarkup(one.organization),
+    linkOut(one.organization, one.homepage),
     escapeMarkup(status),
     String(one.releases),
-    escapeMarkup(one.firstDate ?? dash),
-    escapeMarkup(one.lastDate ?? dash),
+    day(one.firstDate),
+    day(one.lastDate),
     `<code>releases/newsroom=${escapeMarkup(one.id)}/</code>`,
-    escapeMarkup(one.license ?? dash),
+    linkOut(one.license ?? dash, one.license),
   );
 }
 
@@ -33,7 +39,7 @@ function dayRow({ date, releases, parquet, ndjson }: Catalog['days'][number]): s
   const files = [parquet, ndjson].flatMap((file) =>
     file === null ? [] : [`${link(file.key, file.key.split('/').at(-1) ?? '')} (${size(file.size)})`],
   );
-  return cells(escapeMarkup(date), String(releases), files.join(', ') || 'not over yet');
+  return cells(day(date), String(releases), files.join(', ') || 'not over yet');
 }
 
 export function renderIndexPage(catalog: Catalog): string {
@@ -42,20 +48,24 @@ export function renderIndexPage(catalog: Catalog): string {
   const last = changes.lastSegment === null ? 'none yet' : link(changes.lastSegment, changes.lastSegment);
   return [
     '<!doctype html>',
-    '<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">',
+    '<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">',
     '<title>Dateline archive</title>',
-    '<style>body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}',
-    'table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.3rem .6rem;border-bottom:1px solid #ccc}</style>',
+    // Wide tables scroll in their own box, so that the page never does; long words break, days do not.
+    '<style>:root{color-scheme:light dark}',
+    'body{font:16px/1.5 system-ui,sans-serif;max-width:75rem;margin:2rem auto;padding:0 1rem;overflow-wrap:anywhere}',
+    '.wide{overflow-x:auto}table{border-collapse:collapse;width:100%}.newsrooms{min-width:64rem}',
+    'td,th{text-align:left;vertical-align:top;padding:.3rem .6rem;border-bottom:1px solid #8886}',
+    'th{white-space:nowrap}.day{white-space:nowrap}</style>',
     '</head><body><h1>Dateline archive</h1>',
     `<p>${totals.releases} releases of ${totals.newsrooms} newsrooms. Last change: ${last} (sequence ${changes.seq}).</p>`,
     `<p>For programs: ${link('catalog.json', 'catalog.json')}, ${link(changes.head, changes.head)},`,
     ` ${link(catalog.schemas.release, catalog.schemas.release)}, ${link(catalog.schemas.catalog, catalog.schemas.catalog)}.</p>`,
     `<p>${escapeMarkup(catalog.license)}</p>`,
-    `<h2>Newsrooms</h2><table>${heads('Newsroom', 'Status', 'Releases', 'First', 'Last', 'Prefix', 'Terms')}`,
+    `<h2>Newsrooms</h2><div class="wide" role="region" aria-label="Newsrooms" tabindex="0"><table class="newsrooms">${heads('Newsroom', 'Status', 'Releases', 'First', 'Last', 'Prefix', 'Terms')}`,
     ...catalog.newsrooms.map(newsroomRow),
-    `</table><h2>Days</h2><table>${heads('Day', 'Releases', 'Files')}`,
+    `</table></div><h2>Days</h2><div class="wide" role="region" aria-label="Days" tabindex="0"><table>${heads('Day', 'Releases', 'Files')}`,
     ...days.slice(0, daysShownMax).map(dayRow),
-    '</table>',
+    '</table></div>',
     ...(days.length > daysShownMax ? [`<p>${days.length - daysShownMax} earlier days are in the catalog.</p>`] : []),
     '</body></html>\n',
   ].join('\n');

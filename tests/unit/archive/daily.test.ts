@@ -2,6 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { parquetReadObjects } from 'hyparquet';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Catalog, catalogSchema } from '../../../shared/archive/catalog-schema.ts';
+import { renderIndexPage } from '../../../shared/archive/index-page.ts';
 import { keys, partitionOf } from '../../../shared/archive/keys.ts';
 import { createRelease } from '../../../shared/archive/release-object.ts';
 import { sha256Hex } from '../../../shared/ids.ts';
@@ -262,5 +263,16 @@ describe('the catalog', () => {
     expect(page).toContain(`href="${parquetKey}"`);
     expect(page).toContain('releases/newsroom=harbour/');
     expect(page).not.toMatch(/<script|<Authority>/);
+  });
+
+  it('is a page that links only to the web, whatever the files of newsrooms say', async () => {
+    await store(makeRelease({ datePublished: day }));
+    await passAt('2026-03-03T00:00:00Z');
+    const catalog = JSON.parse(ports.objects.text(keys.catalog)!) as Catalog;
+    const [one] = catalog.newsrooms;
+    const newsrooms = [{ ...one!, homepage: 'javascript:alert(1)', license: 'https://harbour.example/"terms"' }];
+    const page = renderIndexPage({ ...catalog, newsrooms });
+    expect(page).not.toContain('href="javascript');
+    expect(page).toContain('href="https://harbour.example/&quot;terms&quot;"');
   });
 });
