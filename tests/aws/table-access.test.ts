@@ -18,7 +18,7 @@ import { memoryPorts } from '../support/memory/ports.ts';
 import { quietConfig } from '../support/pipeline.ts';
 import { makeRelease, reviseRelease, storeRelease } from '../support/releases.ts';
 import { makeBucket, s3 } from './emulator.ts';
-import { guideStatements, openDuckOnS3 } from './guide.ts';
+import { followedInPython, followedInTypeScript, guideStatements, openDuckOnS3 } from './guide.ts';
 
 test('doctor finds nothing wrong with a bucket, and names one that is not there', async () => {
   const objects = s3Objects({ client: s3, bucket: await makeBucket() });
@@ -91,6 +91,8 @@ test('a day on S3 is followed, verified, and read by DuckDB with equal counts', 
   const changes: string[] = [];
   for await (const { lines } of readChanges(noLists, beginning)) changes.push(...lines.map(({ op }) => op));
   expect(changes).toEqual(['ADD', 'ADD', 'REVISE']);
+  expect(await followedInPython(bucket)).toEqual([1, 2, 3]);
+  expect(await followedInTypeScript(async (key) => Buffer.from((await objects.get(key))!.body))).toEqual([1, 2, 3]);
   for await (const finding of verifyArchive(objects, newProgress())) expect(finding).toBeUndefined();
 
   const { value: catalog } = await readJson<Catalog | null>(objects, keys.catalog, null);

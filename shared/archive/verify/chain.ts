@@ -179,7 +179,7 @@ function checkLines(way: readonly Segment[], sinceDay: string | null, findings: 
     if (first !== undefined && first > expected) {
       findings.push({
         key,
-        problem: `begins at sequence ${first}: ${expected} to ${first - 1} are missing`,
+        problem: `begins at sequence ${first}: ${first - 1 === expected ? `${expected} is` : `${expected} to ${first - 1} are`} missing`,
         remedy: 'restore',
       });
     } else if (first !== undefined && first < expected) {

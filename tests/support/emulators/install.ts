@@ -41,6 +41,9 @@ const commandOf = (name: PackageName): string => path.join(folderOf(name), 'bin'
 /** The path of the emulator's start command; `installEmulators` puts it there. */
 export const emulatorCommand = (name: EmulatorName): string => commandOf(name);
 
+/** The Python of its environment, with the packages that it needs. */
+export const pythonOf = (name: EmulatorName): string => path.join(folderOf(name), 'bin', 'python');
+
 /** Where DuckDB's Python modules lie, and the file of its extension for S3; `installEmulators` puts them there. */
 export function duckdbFiles(): { readonly modules: string; readonly httpfs: string } {
   const libraries = path.join(folderOf('duckdb'), 'lib');
