@@ -1,7 +1,7 @@
 /** Checks the raw arguments of a verb before they are parsed: unknown flags, missing values, too many or too few words. */
 import type { ArgDef, ArgsDef } from 'citty';
 import { UsageError } from '../shared/errors.ts';
-import { nearest } from './nearest.ts';
+import { nearest, similar } from './nearest.ts';
 
 function flagNames(args: ArgsDef): readonly string[] {
   return Object.entries(args)
@@ -16,6 +16,11 @@ interface Flag {
 
 function unknownFlag(verb: string, given: string, args: ArgsDef): UsageError {
   const near = nearest(given.replace(/^-{1,2}/u, ''), flagNames(args));
+  const takesWords = Object.values(args).some(({ type }) => type === 'positional');
+  if (takesWords && /^-[^-]{2,}/u.test(given) && similar(given.slice(1), flagNames(args)) === null) {
+    const hint = `flags begin with two dashes; what begins with a minus stands behind \`--\`: dateline ${verb} -- '${given}'`;
+    return new UsageError('E_FLAG', `\`${verb}\` has no flag ${given}`, { input: given, hint });
+  }
   return new UsageError('E_FLAG', `\`${verb}\` has no flag ${given}`, {
     input: given,
     hint: near === null ? `see \`dateline ${verb} --help\`` : `did you mean --${near}? See \`dateline ${verb} --help\``,

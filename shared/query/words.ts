@@ -4,6 +4,8 @@ import { fieldOf } from './fields.ts';
 import { isPattern } from './pattern.ts';
 import { asksForCapitals } from './smart-case.ts';
 
+const DAY_MS = 86_400_000;
+
 /** How strictly a word is looked at, said behind it; empty for plain words. */
 function strictness(term: TermNode, isText: boolean): string {
   if (term.mode === 'exact') return ' exactly as written';
@@ -41,8 +43,19 @@ function sayPhrase(words: readonly TermNode[], slop: number | null, isText: bool
   return `the words “${texts}”${shared}${notes} in any order with at most ${slop} other ${others} between them`;
 }
 
+/** The year or month that a range of days is exactly, or null. */
+function wholePeriod(from: string, to: string): string | null {
+  const year = from.slice(0, 4);
+  if (from === `${year}-01-01` && to === `${year}-12-31`) return year;
+  const month = from.slice(0, 7);
+  const following = new Date(Date.parse(`${to}T00:00:00Z`) + DAY_MS).toISOString();
+  return from === `${month}-01` && to.startsWith(month) && following.slice(8, 10) === '01' ? month : null;
+}
+
 function sayDate(from: string | null, to: string | null): string {
   if (from !== null && from === to) return `on ${from}`;
+  const whole = from === null || to === null ? null : wholePeriod(from, to);
+  if (whole !== null) return `in ${whole}`;
   if (from === null) return `on or before ${to}`;
   return to === null ? `on or after ${from}` : `from ${from} to ${to}`;
 }
@@ -50,17 +63,40 @@ function sayDate(from: string | null, to: string | null): string {
 /** Whether what is said of a part can stand beside other parts as it is. */
 function isSimple(node: QueryNode): boolean {
   if (node.kind === 'term') return !node.prefix && !isPattern(node.text);
-  return node.kind === 'phrase' || node.kind === 'date' || node.kind === 'field' || node.kind === 'atleast';
+  if (node.kind === 'phrase') return node.slop === null;
+  return node.kind === 'date' || node.kind === 'field' || node.kind === 'atleast';
 }
 
 function part(node: QueryNode, isText: boolean): string {
   return isSimple(node) ? say(node, isText) : `(${say(node, isText)})`;
 }
 
+/**
+ * Parts joined so that no field seems to hold for its neighbours: words first, then what stands in a text (“a” in the
+ * headline), then what is known of the release (from the organization “b”).
+ */
+function sayJoined(children: readonly QueryNode[], joint: 'and' | 'or', isText: boolean): string {
+  const words: string[] = [];
+  const inTexts: string[] = [];
+  const known: string[] = [];
+  for (const child of children) {
+    const isField = child.kind === 'field';
+    const group = !isField ? words : fieldOf(child.field)?.isSaidBehind === true ? inTexts : known;
+    group.push(part(child, isText));
+  }
+  const groups = [words, inTexts, known].filter((group) => group.length > 0);
+  const said = groups.map((group) => group.join(` ${joint} `));
+  return said.reduce((before, next, index) => {
+    const needsJoint = joint === 'or' || groups[index] !== known;
+    return `${before}, ${needsJoint ? `${joint} ` : ''}${next}`;
+  });
+}
+
 function sayAnd(children: readonly QueryNode[], isText: boolean): string {
-  const wanted = children.filter((child) => child.kind !== 'not').map((child) => part(child, isText));
+  const wanted = children.filter((child) => child.kind !== 'not');
   const excluded = children.flatMap((child) => (child.kind === 'not' ? [part(child.child, isText)] : []));
-  return `${wanted.join(' and ')}${excluded.length === 0 ? '' : `, but not ${excluded.join(' and not ')}`}`;
+  const said = sayJoined(wanted, 'and', isText);
+  return `${said}${excluded.length === 0 ? '' : `, but not ${excluded.join(' and not ')}`}`;
 }
 
 function sayNear(node: Extract<QueryNode, { kind: 'near' | 'within' }>): string {
@@ -93,7 +129,7 @@ function say(node: QueryNode, isText: boolean): string {
     case 'date':
       return sayDate(node.from, node.to);
     case 'or':
-      return node.children.map((child) => part(child, isText)).join(' or ');
+      return sayJoined(node.children, 'or', isText);
     case 'and':
       return sayAnd(node.children, isText);
     case 'not':

@@ -8,11 +8,12 @@ import type { ArchiveIndex } from '../../../shared/search/archive-index.ts';
 import { firstFailureOf } from '../../../shared/search/failure.ts';
 import { queryDocument } from '../../../shared/watch/document.ts';
 import { matchedSentence } from '../../../shared/watch/matched-sentence.ts';
-import { getWatch } from '../../../shared/watch/read.ts';
+import { getWatch, listWatches } from '../../../shared/watch/read.ts';
 import { safeLine, truncate } from '../../../shared/watch/safe-text.ts';
 import { watchIdOf } from '../../../shared/watch/schema.ts';
 import { defineVerb } from '../../command.ts';
 import { excerpt } from '../../excerpt.ts';
+import { similar } from '../../nearest.ts';
 import type { Output } from '../../output.ts';
 import { acceptQuery } from '../../query-problems.ts';
 import { reach } from '../../reach.ts';
@@ -26,6 +27,15 @@ async function asked(
   const watch = await getWatch(objects, watchIdOf(given));
   if (watch !== null && (watch.id === given || watch.name === given)) return { watch: watch.id, query: watch.query };
   return { watch: null, query: given };
+}
+
+/** One word that is nearly the id of a watch was probably meant as that. */
+async function noteNearWatch(objects: Objects, given: string, output: Output): Promise<void> {
+  if (!/^[\p{L}\p{N}-]+$/u.test(given)) return;
+  const ids = (await listWatches(objects)).map(({ id }) => id);
+  const near = similar(watchIdOf(given), ids);
+  if (near === null || near === given) return;
+  output.note(`There is no watch ${given}, so it is read as a query. Did you mean the watch ${near}?`);
 }
 
 /** By its id, or by the key of one of its objects. */
@@ -57,6 +67,7 @@ export const explain = defineVerb({
     const reached = await reach(args, output, 'read');
     const { watch, query } = await asked(reached.objects, args.query);
     if (!acceptQuery(query, output)) return 1;
+    if (watch === null) await noteNearWatch(reached.objects, query, output);
     const release = await findRelease(await openSearchIndex(reached, output), args.release);
     const document = queryDocument(release);
     const explanation = explainMatch(query, document);

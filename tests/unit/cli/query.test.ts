@@ -57,6 +57,13 @@ describe('query check', () => {
     expect(stderr).toContain('none cannot be read: there is no such file');
   });
 
+  test('a query that begins with a minus is told how to be written, a mistyped flag its right name', async () => {
+    const { code, stderr } = await call('query', 'check', '-drill');
+    expect(code).toBe(2);
+    expect(stderr).toContain("dateline query check -- '-drill'");
+    expect((await call('query', 'check', 'x', '-jsn')).stderr).toContain('did you mean --json');
+  });
+
   test('words that were not quoted are explained', async () => {
     const { code, stderr } = await call('query', 'check', 'cyber', 'crime');
     expect(code).toBe(2);
