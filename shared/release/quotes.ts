@@ -24,6 +24,7 @@ const QUOTES_MAX = 200;
 /** Without a speaker beside it a quotation needs so many words, and a sentence's end or a paragraph of its own. */
 const UNATTRIBUTED_WORDS_MIN = 8;
 const ATTRIBUTED_WORDS_MIN = 4;
+const SHORT_WORDS_MIN = 3;
 const SUBJECT_WORDS_MIN = 5;
 const EMBEDDED_WORDS_MIN = 5;
 /** A few words of somebody's in a reporting sentence are as often a term: "briefed “our partners in the project”". */
@@ -162,6 +163,9 @@ function isSpeech(candidate: Candidate, inheritable: boolean): boolean {
     // "from an old term for “shelter for an army”, the museum said": a few words inside somebody's sentence.
     if (!announced && !sentence && /^\p{Ll}/u.test(text) && words < EMBEDDED_WORDS_MIN) return false;
     if (/\p{Script=Hangul}/u.test(text)) return words >= 2;
+    // “Las cifras aumentan”, dijo …: a short sentence at the place of one, whose comma stands outside the marks.
+    const short = words >= SHORT_WORDS_MIN && /^\s?[,，]/u.test(back) && /(?:^|[.!?…])\s*$/u.test(front);
+    if (short && /^\p{Lu}/u.test(text) && /\s\p{Ll}\S*$/u.test(text)) return true;
     return words >= ATTRIBUTED_WORDS_MIN || (sentence && words >= 2) || (sentence && opensParagraph);
   }
   if (straight || isNameOfThing(text, front)) return false;

@@ -285,6 +285,9 @@ export interface Introduction {
   readonly by: 'announcement' | 'clause' | 'subject';
 }
 
+/** "Pour le préfet Jean Moreau : « … »": in whose view it is. */
+const viewWords = new Set(['pour', 'para', 'per', 'für', 'for', 'voor', 'dla', 'pro', 'pentru', 'för']);
+
 /**
  * Who is named in the words in front of an opening mark: "Dr Fenton, director …, said:", "Dazu erklärt Ministerin X:",
  * "X said that the year was", "BSI-Präsident X:". Null where nobody is.
@@ -305,7 +308,8 @@ export function speakerBefore(text: string, grammar: Grammar): Introduction | nu
   const spoken = spokenBy(sentence, grammar);
   if (spoken !== null) return { speaker: spoken, by };
   if (!colon) return null;
-  const named = nameAlone(sentence, grammar);
+  const view = viewWords.has(sentence[0]?.lower ?? '') ? sentence.slice(1) : [];
+  const named = nameAlone(sentence, grammar) ?? (view.length > 0 ? nameAlone(view, grammar) : null);
   return named === null ? null : { speaker: named, by };
 }
 

@@ -21,9 +21,17 @@ const abbreviations = new Set(
   ),
 );
 
+/** Honorifics that are whole words: the stop behind "King" or "Judge" ends a sentence. */
+const wholeHonorifics = new Set(
+  'miss professor sir dame lord lady sheikh sheikha baroness reverend father sister brother rabbi imam pope king queen prince princess judge justice herr frau señor señora monsieur madame'.split(
+    ' ',
+  ),
+);
+
 /** "J.", "Dr.", "U.S.", "Jr.": the stop ends no sentence. */
 function isAbbreviation(word: string): boolean {
   const lower = word.toLowerCase();
+  if (wholeHonorifics.has(lower)) return false;
   return /^\p{Lu}\p{Ll}?(?:[.-]\p{Lu})*$/u.test(word)
     ? word.length < 3 || word.includes('.') || honorifics.has(lower)
     : honorifics.has(lower) || abbreviations.has(lower);
