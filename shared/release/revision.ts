@@ -222,10 +222,15 @@ function near(left: string, right: string, most: number): boolean {
   return (row[right.length] ?? 0) <= most;
 }
 
+/** "The the board": a word printed twice is a slip. */
+function withoutRepeats(list: readonly string[]): readonly string[] {
+  return list.filter((word, at) => word !== list[at - 1] || /\d/.test(word));
+}
+
 /** Whether the texts differ in marks, case, or few words that resemble each other, and in no figure. */
 function isTypo(before: string, after: string): boolean {
-  const left = words(plainNumbers(before).toLowerCase());
-  const right = words(plainNumbers(after).toLowerCase());
+  const left = withoutRepeats(words(plainNumbers(before).toLowerCase()));
+  const right = withoutRepeats(words(plainNumbers(after).toLowerCase()));
   const gone = surplus(left, right);
   const come = surplus(right, left);
   // The same words in another order are another text.
