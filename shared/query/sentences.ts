@@ -112,6 +112,11 @@ function blankLineEnd(text: string, index: number): number {
   return lineBreaks >= 2 ? after : -1;
 }
 
+/** Whether this is a small letter or a space, at which nothing ever ends: looked at first. */
+function isInside(code: number): boolean {
+  return (code >= 0x61 && code <= 0x7a) || code === 0x20;
+}
+
 /** All sentences in order; `language` (primary subtag or null) chooses the abbreviations. Linear in the length of the text. */
 export function sentencesOf(text: string, language: string | null = null): Sentence[] {
   const rules = { abbreviations: abbreviationsOf(language), hasStoppedOrdinals: hasStoppedOrdinals(language) };
@@ -127,6 +132,10 @@ export function sentencesOf(text: string, language: string | null = null): Sente
     start = end;
   };
   for (let index = 0; index < text.length; ) {
+    if (isInside(text.charCodeAt(index))) {
+      index++;
+      continue;
+    }
     const blank = blankLineEnd(text, index);
     if (blank >= 0) {
       close(index);
