@@ -46,8 +46,8 @@ export function dropAskingBoxes(context: BodyContext, selection: Selection): voi
   }
   for (const index of requests.slice(-REQUESTS_MAX)) {
     drop(index, 'promotion', (element) => {
-      if (kept(element.firstBlock, element.endBlock) > BESIDE_REQUEST_MAX) return true;
-      return hasTwinWithText(context, element, kept);
+      const beside = kept(element.firstBlock, element.endBlock);
+      return beside > BESIDE_REQUEST_MAX || (beside > 0 && hasTwinWithText(context, element, kept));
     });
   }
   selection.filter((block) => dropped.get(block.index) ?? null);

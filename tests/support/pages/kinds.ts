@@ -1,9 +1,19 @@
 /** Kinds of pages beside plain articles, as shapes: forums, wikis, recipes, reports by the minute, pages with more than one text. */
 import { cards, div, figure, link, otherList, p, type Shape, share, tag } from './parts.ts';
+import type { Words } from './texts.ts';
 
 const item = (text: string): string => `<li>${text}</li>`;
 const post = (name: string, text: string, time: string): string =>
   `<div class="post has-profile"><dl class="postprofile"><dt>${name}</dt><dd>Posts: 214</dd></dl><div class="postbody"><p class="author">${name} » ${time}</p><div class="content">${text}</div></div></div>`;
+
+/** The first two paragraphs, and the rest below two subheads. */
+const headedTwice = ({ subheads }: Words, text: readonly string[]): readonly string[] => [
+  ...text.slice(0, 2),
+  subheads[0] ?? '',
+  ...text.slice(2, 4),
+  subheads[1] ?? '',
+  ...text.slice(4),
+];
 
 export const kinds: Readonly<Record<string, Shape>> = {
   'a thread whose first post is the text': ({ words, paragraphs }) => {
@@ -21,13 +31,7 @@ export const kinds: Readonly<Record<string, Shape>> = {
     const contents = `<div id="toc" class="toc"><h2>Contents</h2><ul>${words.subheads.map((subhead, at) => `<li><a href="#s${at}"><span class="tocnumber">${at + 1}</span> <span class="toctext">${subhead}</span></a></li>`).join('')}</ul></div>`;
     return {
       main: `<div id="content" class="mw-body"><h1 id="firstHeading">${words.title}</h1><div id="mw-content-text"><div class="mw-parser-output">${text.slice(0, 2).map(p).join('')}${contents}${head(0)}${text.slice(2, 4).map(p).join('')}${head(1)}${text.slice(4).map(p).join('')}</div></div></div>`,
-      body: [
-        ...text.slice(0, 2),
-        words.subheads[0] ?? '',
-        ...text.slice(2, 4),
-        words.subheads[1] ?? '',
-        ...text.slice(4),
-      ],
+      body: headedTwice(words, text),
     };
   },
   'boxes with breaks between paragraphs': ({ words, paragraphs }) => {
@@ -121,13 +125,7 @@ export const kinds: Readonly<Record<string, Shape>> = {
         .join('')}</details>`;
     return {
       main: `<main><h1>${words.title}</h1><div class="rich">${text.slice(0, 2).map(p).join('')}${section(0)}${section(1)}</div></main>`,
-      body: [
-        ...text.slice(0, 2),
-        words.subheads[0] ?? '',
-        ...text.slice(2, 4),
-        words.subheads[1] ?? '',
-        ...text.slice(4),
-      ],
+      body: headedTwice(words, text),
     };
   },
   'a wall below two paragraphs': ({ words, paragraphs }) => {
@@ -156,6 +154,63 @@ export const kinds: Readonly<Record<string, Shape>> = {
     return {
       main: `<main><h1>${words.title}</h1><div class="transcript">${text.map((part, at) => tag('p', '', `<strong>${at % 2 === 0 ? 'A' : 'B'}:</strong> ${part}`)).join('')}</div></main>`,
       body: text.map((part, at) => `${at % 2 === 0 ? 'A' : 'B'}: ${part}`),
+    };
+  },
+  'sections shown one at a time': ({ words, paragraphs }) => {
+    const text = paragraphs(8);
+    const section = (at: number): string =>
+      `<div class="story-step${at === 0 ? '' : ' hidden'}" id="step-${at}">${text
+        .slice(at * 2, at * 2 + 2)
+        .map(p)
+        .join('')}</div>`;
+    return {
+      main: `<article><h1>${words.title}</h1><div class="steps">${[0, 1, 2, 3].map(section).join('')}</div></article><aside>${otherList(words)}</aside>`,
+      body: text,
+    };
+  },
+  'cards in the cells of a table, each with its text above its headline': ({ words, paragraphs }) => {
+    const text = paragraphs(4);
+    const cell = (other: string, at: number): string =>
+      `<td class="col-${at}"><div class="row-item"><div class="txt">${words.sentences[at * 2] ?? ''}</div><a href="/o/${at}">${words.readMore}</a><div class="day">${words.date}</div><div class="ttl">${link(other, at)}</div></div></td>`;
+    return {
+      main: `<div class="column"><div class="node"><h1>${words.title}</h1><div class="text-block">${text.map(p).join('')}</div></div><div class="grid"><table><tbody><tr>${words.others.map(cell).join('')}</tr></tbody></table></div></div>`,
+      body: text,
+    };
+  },
+  'a question about cookies with its explanation below': ({ words, paragraphs }) => {
+    const text = paragraphs(5);
+    return {
+      main: `<div class="outer"><div class="inner"><h1>${words.title}</h1><div class="txt">${text.map(p).join('')}</div></div><div id="ck"><h2>Cookies</h2>${p(words.consent)}<div class="ok">OK</div></div></div>`,
+      body: text,
+    };
+  },
+  'a request in a box of its own below the last paragraph': ({ words, paragraphs }) => {
+    const text = paragraphs(5);
+    return {
+      main: `<main><h1>${words.title}</h1><div class="txt">${text.map(p).join('')}<div class="note-box"><h2>${words.subheads[0]}</h2>${p(words.standfirst)}${p(words.newsletter)}</div></div></main>`,
+      body: text,
+    };
+  },
+  'the words on the writer named by an id': ({ words, paragraphs }) => {
+    const text = paragraphs(5);
+    return {
+      main: `<main><h1>${words.title}</h1><div class="left relative" id="content-main">${text.map(p).join('')}</div><div class="left relative" id="author-box-text">${p(words.standfirst)}</div></main>`,
+      body: text,
+    };
+  },
+  'a paragraph that is a link from end to end': ({ words, paragraphs }) => {
+    const text = paragraphs(5);
+    const linked = text.findIndex((part) => part.length >= 120 && /[a-zа-я]\.$/u.test(part));
+    return {
+      main: `<main><h1>${words.title}</h1><div class="txt">${text.map((part, at) => p(at === linked ? link(part) : part)).join('')}</div></main>`,
+      body: text,
+    };
+  },
+  'a welcome above the headline': ({ words, paragraphs }) => {
+    const text = paragraphs(6);
+    return {
+      main: `<div class="all"><div class="hello">${p(words.newsletter)}${p(words.comments[0] ?? '')}</div><h1>${words.title}</h1><div class="txt">${text.map(p).join('')}</div></div>`,
+      body: text,
     };
   },
 };
