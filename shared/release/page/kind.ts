@@ -2,15 +2,18 @@
 import { challengePhrases } from '../../text/challenge-phrases.ts';
 import { readPrintedDate } from '../../text/printed-dates.ts';
 import type { PageKind } from '../schema.ts';
-import { isFurnitureLine } from './label-words.ts';
-import { LINK_HEAVY_SHARE, type MeasuredBlock, type MeasuredPage } from './measure.ts';
+import { asksConsent, isFurnitureLine } from './label-words.ts';
+import { LINK_HEAVY_SHARE, type MeasuredBlock, type MeasuredPage, readingSize } from './measure.ts';
 import { isPruned, type Pruned } from './prune.ts';
 import type { PageElement } from './tree.ts';
+import { wallPhrases } from './wall-phrases.ts';
 
 export interface KindReading {
   readonly pageKind: PageKind;
   readonly reason: string;
 }
+
+const walls: readonly string[] = [...challengePhrases, ...wallPhrases];
 
 /** A wall or an error page is short: a release that speaks of captchas is not. */
 const SHORT_PAGE_CHARACTERS_MAX = 2_500;
@@ -91,6 +94,8 @@ const notFoundPhrases = [
   '페이지를 찾을 수 없습니다',
   'ไม่พบหน้า',
   'الصفحة المطلوبة',
+  'الصفحة غير موجودة',
+  'لم يتم العثور على الصفحة',
   'صفحه مورد نظر',
   'הדף לא נמצא',
 ];
@@ -123,9 +128,18 @@ function saysHardlyElse(title: string, phrases: readonly string[]): boolean {
 }
 
 const HEADLINE_WORDS_MIN = 4;
+const DENSE_HEADLINE_SIZE_MIN = 24;
 
 function hasHeadAndDate({ headline, isDated }: KindEvidence): boolean {
-  return isDated && (headline ?? '').split(' ').length >= HEADLINE_WORDS_MIN;
+  return isDated && headline !== null && isOfWords(headline);
+}
+
+/** Where words are written without spaces between them, the length tells. */
+function isOfWords(headline: string): boolean {
+  const size = readingSize(headline);
+  return (
+    headline.split(' ').length >= HEADLINE_WORDS_MIN || (size > headline.length && size >= DENSE_HEADLINE_SIZE_MIN)
+  );
 }
 
 /** What a heading says is missing: the page, or a thing where nothing else speaks for a release. */
@@ -210,6 +224,13 @@ function hasOwnText(evidence: KindEvidence): boolean {
   return run >= OWN_RUN_CHARACTERS_MIN && run >= bodyCharacters * OWN_RUN_SHARE_MIN;
 }
 
+/** What a page asks for that asks for consent and says nothing else; null for all others. */
+function consentAlone({ page, bodyBlocks }: KindEvidence): string | null {
+  const text = bodyBlocks.map((at) => page.blocks[at]).filter((block) => block?.good === true);
+  const asks = text.length > 0 && text.every((block) => block !== undefined && asksConsent(block.text));
+  return asks ? 'cookies' : null;
+}
+
 export interface KindEvidence {
   readonly container: PageElement | null;
   readonly page: MeasuredPage;
@@ -237,7 +258,7 @@ export function pageKindOf(evidence: KindEvidence): KindReading {
     .filter((text) => text !== '' && text.length <= TITLE_CHARACTERS_MAX);
   if (total <= SHORT_PAGE_CHARACTERS_MAX) {
     const short = page.blocks.map((block) => block.text).join('\n');
-    const wall = phraseIn(`${title}\n${short}`, challengePhrases);
+    const wall = phraseIn(`${title}\n${short}`, walls) ?? consentAlone(evidence);
     const named = heads.some((head) => saysHardlyElse(head, challengePhrases));
     // A release of three paragraphs, or of less below a headline and a date, that has such words is still a release.
     const isRelease = evidence.goodParagraphs >= 3 || (evidence.goodParagraphs > 0 && hasHeadAndDate(evidence));

@@ -91,8 +91,9 @@ function readSeen(html: string, tree: PageTree, context: PageContext): HtmlReadi
     bodyCharacters: body.paragraphs.reduce((sum, paragraph) => sum + paragraph.text.length, 0),
     bodyBlocks: body.blocks,
     container,
-    goodParagraphs: body.paragraphs.filter((paragraph) => paragraph.text.length >= 45 && endsSentence(paragraph.text))
-      .length,
+    goodParagraphs: body.paragraphs.filter(
+      (paragraph) => readingSize(paragraph.text) >= 45 && endsSentence(paragraph.text),
+    ).length,
   });
   const parts: ReadParts = {
     headline: title.headline,
