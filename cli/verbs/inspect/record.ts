@@ -9,6 +9,7 @@ import { safeLine, truncate } from '../../../shared/watch/safe-text.ts';
 import { defineVerb, type ExitCode } from '../../command.ts';
 import { canAsk } from '../../confirm.ts';
 import type { Output } from '../../output.ts';
+import type { ReachOptions } from '../../reach.ts';
 import { inspectEach } from './each.ts';
 import { type Explanation, explain, reasonWords } from './explanation.ts';
 import { type Input, type InputFlags, inputArgs, inputs } from './inputs.ts';
@@ -42,14 +43,32 @@ function plainType(contentType: string | null): string {
   return `text/plain${charset}`;
 }
 
-/** Templates of the inputs' newsrooms, by id or host. */
-type Templates = Map<string, PageTemplate>;
+/** What is known of the pages of an input's newsroom; null where nothing is. */
+type Templates = (input: Input) => Promise<PageTemplate | null>;
+
+const noTemplates: Templates = async () => null;
+
+/** As the archive of this place keeps them, each read once; what reaches an archive is loaded when a newsroom is named. */
+function storedTemplates(place: ReachOptions, output: Output): Templates {
+  const known = new Map<string, Promise<PageTemplate>>();
+  const stored = async (newsroom: string): Promise<PageTemplate> => {
+    const { reach } = await import('../../reach.ts');
+    const { readTemplate } = await import('../../../shared/archive/templates.ts');
+    return readTemplate((await reach(place, output, 'glance')).objects, newsroom);
+  };
+  return async ({ newsroom }) => {
+    if (newsroom === null) return null;
+    const found = known.get(newsroom.id) ?? stored(newsroom.id);
+    known.set(newsroom.id, found);
+    return found;
+  };
+}
 
 function templateKeyOf({ newsroom, url }: Input): string {
   return newsroom?.id ?? (url !== null && URL.canParse(url) ? new URL(url).host : '');
 }
 
-function readingOf(verb: RecordVerb, input: Input, templates: Templates): Promise<PageReading> {
+async function readingOf(verb: RecordVerb, input: Input, templates: Templates): Promise<PageReading> {
   const { bytes, url, contentType, uiLanguage, timeZone, dateOrder, newsroom } = input;
   const context: PageContext = {
     url,
@@ -60,7 +79,7 @@ function readingOf(verb: RecordVerb, input: Input, templates: Templates): Promis
     timeZone,
     dateOrder,
     channel: null,
-    template: templates.get(templateKeyOf(input)) ?? null,
+    template: await templates(input),
   };
   return readPage(bytes, context);
 }
@@ -83,16 +102,16 @@ async function read(verb: RecordVerb, input: Input, templates: Templates, wishes
 
 /** Reads all inputs once and keeps what the pages of each newsroom have in common. */
 async function learnFrom(verb: RecordVerb, given: AsyncIterable<Input | DatelineError>): Promise<Templates> {
-  const templates: Templates = new Map();
+  const templates = new Map<string, PageTemplate>();
   for await (const input of given) {
     if (input instanceof DatelineError || input.url === null) continue;
-    const { pageKind, content, paragraphs } = await readingOf(verb, input, new Map());
+    const { pageKind, content, paragraphs } = await readingOf(verb, input, noTemplates);
     if (pageKind !== 'release') continue;
     const key = templateKeyOf(input);
     const page = { url: input.url, title: content.headline, paragraphs: paragraphs.map(({ text }) => text) };
     templates.set(key, learnPage(templates.get(key) ?? emptyTemplate, page));
   }
-  return templates;
+  return async (input) => templates.get(templateKeyOf(input)) ?? null;
 }
 
 function unreadable({ file, pageKind, reason }: RecordLine): BadInputError | null {
@@ -146,8 +165,15 @@ function showExplanation({ blocks, evidence }: Explanation, output: Output): voi
   }
 }
 
-async function inspectRecords(verb: RecordVerb, flags: InputFlags, wishes: Wishes, output: Output): Promise<ExitCode> {
-  const templates = wishes.learn ? await learnFrom(verb, inputs(verb, flags, output)) : new Map();
+async function inspectRecords(
+  verb: RecordVerb,
+  flags: InputFlags & ReachOptions,
+  wishes: Wishes,
+  output: Output,
+): Promise<ExitCode> {
+  const templates = wishes.learn
+    ? await learnFrom(verb, inputs(verb, flags, output))
+    : storedTemplates({ target: flags.target, data: flags.data, stack: flags.stack }, output);
   return inspectEach(
     {
       inputs: inputs(verb, flags, output),

@@ -3,6 +3,12 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { dataFolder } from '../../../infra/local/folder.ts';
+import { systemClock } from '../../../infra/local/stores/clock.ts';
+import { openFileObjects } from '../../../infra/local/stores/file-objects.ts';
+import { templateKey } from '../../../shared/archive/keys.ts';
+import { writeJson } from '../../../shared/archive/objects.ts';
+import { emptyTemplate, learnPage } from '../../../shared/release/template/template.ts';
 import { temporaryFolder } from '../../support/memory/folder.ts';
 import { call, callWith, onTerminal } from './call.ts';
 
@@ -199,5 +205,21 @@ describe('why a page is read as it is', () => {
     expect(learned.lines[0]).toMatchObject({
       explanation: { blocks: expect.arrayContaining([{ text: standing, kept: true, reason: 'repeated-tail' }]) },
     });
+  });
+
+  test('changes with what the archive of this place knows of the newsroom’s pages', async () => {
+    const standing = 'The agency has been doing this on behalf of the government of the northern coast since 1994.';
+    const page = await file('page.html', html(`<p>${first}</p><p>${second}</p><p>${standing}</p>`));
+    let template = emptyTemplate;
+    for (const ship of ['ferries', 'tankers', 'trawlers', 'cutters', 'barges', 'lifeboats']) {
+      const paragraphs = [`${ship} are counted twice a year.`, `Crews of ${ship} ask for more berths.`, standing];
+      template = learnPage(template, { url: `https://agency.example.org/${ship}`, title: `On ${ship}`, paragraphs });
+    }
+    const { archive, temporary } = dataFolder(folder);
+    const objects = await openFileObjects({ archive, temporary, clock: systemClock() });
+    await writeJson(objects, templateKey('europol'), template, null);
+    const place = ['inspect', 'page', page, '--url', 'https://agency.example.org/cranes', '--data', folder];
+    expect((await call(...place, '--newsroom', 'europol')).lines[0]!['boilerplate']).toBe(standing);
+    expect((await call(...place)).lines[0]!['boilerplate']).toBeNull();
   });
 });
