@@ -110,12 +110,12 @@ function siteElements(tree: PageTree): readonly boolean[] {
   const marked: boolean[] = [];
   // A header inside an article is the release's own; parents stand before their children.
   const inArticle: boolean[] = [];
-  for (const element of tree.elements) {
-    const parent = element.parent;
-    inArticle[element.index] = inArticle[parent] === true || element.name === 'article' || element.name === 'main';
-    const own = siteParts.has(element.name) || siteRoles.has(element.role);
-    const header = element.name === 'header' || element.name === 'footer';
-    marked[element.index] = marked[parent] === true || (own && !(header && inArticle[parent] === true));
+  for (const { name, role, parent } of tree.elements) {
+    const articleAround = parent >= 0 && inArticle[parent] === true;
+    inArticle.push(articleAround || name === 'article' || name === 'main');
+    const own = siteParts.has(name) || (role !== '' && siteRoles.has(role));
+    const header = name === 'header' || name === 'footer';
+    marked.push((parent >= 0 && marked[parent] === true) || (own && !(header && articleAround)));
   }
   return marked;
 }

@@ -82,8 +82,12 @@ export function measure(tree: PageTree): MeasuredPage {
 /** Whether one of the elements around the block satisfies the test. */
 export function within(tree: PageTree, block: PageBlock, test: (element: PageElement) => boolean): boolean {
   const { elements } = tree;
-  for (let element = elements[block.element]; element !== undefined; element = elements[element.parent]) {
+  // Outermost elements have the parent -1, which is asked of no array: that is slow.
+  for (let at = block.element; at >= 0; ) {
+    const element = elements[at];
+    if (element === undefined) return false;
     if (test(element)) return true;
+    at = element.parent;
   }
   return false;
 }
