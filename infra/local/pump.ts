@@ -65,6 +65,8 @@ async function handle<M>(options: PumpOptions<M>, message: ReceivedMessage): Pro
       message: error instanceof Error ? error.message : String(error),
       ...(fault === null && error instanceof Error ? { stack: error.stack } : {}),
     });
+    // Said now, or the next process would take the message for one that this one was killed over, and count no failure.
+    await queue.changeVisibility(message.receipt, options.visibilitySeconds).catch(() => undefined);
     return null;
   }
 }

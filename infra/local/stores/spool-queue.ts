@@ -1,5 +1,5 @@
 /**
- * A queue as a folder whose file names are the state: `<visible at>-<receives>[k<kills>]-<id>[-<group>]`. Receiving is rename(2),
+ * A queue as a folder whose file names are the state: `<visible at>-<receives>[k<kills>][w]-<id>[-<group>]`, `w` where its receiver said when it comes again. Receiving is rename(2),
  * which one process wins; deleting is unlink(2); a message received too often moves to `dead/`. `ls` shows the queue.
  */
 import { createHash, randomBytes } from 'node:crypto';
@@ -48,7 +48,8 @@ export interface SpoolQueue extends Queue {
   deadBodies(): Promise<readonly string[]>;
   /**
    * Makes the messages visible that were received and not deleted: for the only process on the folder, whose
-   * predecessor was killed. That receipt is not counted, as a message must not die of kills. Answers their bodies.
+   * predecessor was killed. That receipt is not counted, as a message must not die of kills. What its receiver put off
+   * (`changeVisibility`) was held by nobody, and comes at its time. Answers their bodies.
    */
   freeInFlight(): Promise<readonly string[]>;
   /** Makes all dead letters visible again, with no receipts counted. Answers how many. */
@@ -61,6 +62,8 @@ interface Name {
   readonly receives: number;
   /** How often it was freed from a process that ended while it held it: none of the message's own failures. */
   readonly kills: number;
+  /** Its receiver is done with it for now and said when it comes again. */
+  readonly waits: boolean;
   readonly id: string;
   /** Hash of the group; empty in a standard queue. */
   readonly group: string;
@@ -76,13 +79,13 @@ const STAGE_CONCURRENCY = 8;
 
 const storedMessageSchema = z.strictObject({ group: z.string().nullable(), body: z.string() });
 
-const namePattern = /^(\d{15})-(\d{1,6})(?:k(\d{1,3}))?-([a-z0-9]{20})(?:-([a-z2-7]{16}))?$/;
+const namePattern = /^(\d{15})-(\d{1,6})(?:k(\d{1,3}))?(w)?-([a-z0-9]{20})(?:-([a-z2-7]{16}))?$/;
 const seenPattern = /^(\d{15})-([a-z2-7]{26})$/;
 
 function parseName(file: string): Name | null {
-  const [, visibleAt, receives, kills, id, group] = namePattern.exec(file) ?? [];
+  const [, visibleAt, receives, kills, waits, id, group] = namePattern.exec(file) ?? [];
   if (visibleAt === undefined || receives === undefined || id === undefined) return null;
-  const counts = { receives: Number(receives), kills: Number(kills ?? 0) };
+  const counts = { receives: Number(receives), kills: Number(kills ?? 0), waits: waits !== undefined };
   return { file, visibleAtMs: Number(visibleAt), ...counts, id, group: group ?? '' };
 }
 
@@ -90,7 +93,7 @@ const atText = (ms: number): string => String(Math.max(0, Math.round(ms))).padSt
 
 function formatName(name: Omit<Name, 'file'>): string {
   const kills = name.kills === 0 ? '' : `k${name.kills}`;
-  return `${atText(name.visibleAtMs)}-${name.receives}${kills}-${name.id}${name.group === '' ? '' : `-${name.group}`}`;
+  return `${atText(name.visibleAtMs)}-${name.receives}${kills}${name.waits ? 'w' : ''}-${name.id}${name.group === '' ? '' : `-${name.group}`}`;
 }
 
 const hashText = (text: string, length: number): string =>
@@ -190,6 +193,7 @@ export async function openSpoolQueue(options: SpoolQueueOptions): Promise<SpoolQ
       ...name,
       visibleAtMs: clock.nowMs() + visibilitySeconds * 1_000,
       receives: name.receives + 1,
+      waits: false,
     });
     if (!(await move(path, join(messages, receipt)))) return null;
     const message = await readMessage(join(messages, receipt));
@@ -268,6 +272,7 @@ export async function openSpoolQueue(options: SpoolQueueOptions): Promise<SpoolQ
         visibleAtMs: clock.nowMs() + (message.delaySeconds ?? 0) * 1_000,
         receives: 0,
         kills: 0,
+        waits: false,
         id,
         group: group === null ? '' : hashText(group, 16),
       });
@@ -339,7 +344,7 @@ export async function openSpoolQueue(options: SpoolQueueOptions): Promise<SpoolQ
           const name = await findByReceipt(receipt);
           if (name === null) return;
           const visibleAtMs = clock.nowMs() + Math.min(Math.max(0, seconds), limits.queueVisibilitySecondsMax) * 1_000;
-          await move(join(messages, name.file), join(messages, formatName({ ...name, visibleAtMs })));
+          await move(join(messages, name.file), join(messages, formatName({ ...name, visibleAtMs, waits: true })));
         }),
       );
     },
@@ -376,7 +381,7 @@ export async function openSpoolQueue(options: SpoolQueueOptions): Promise<SpoolQ
       return onDisk('free the queue folder', folder, () =>
         alone(async () => {
           const now = clock.nowMs();
-          const held = (await listNames()).filter(({ receives }) => receives > 0);
+          const held = (await listNames()).filter(({ receives, waits }) => receives > 0 && !waits);
           const bodies: string[] = [];
           for (const name of held) {
             const message = await readMessage(join(messages, name.file));
@@ -395,7 +400,7 @@ export async function openSpoolQueue(options: SpoolQueueOptions): Promise<SpoolQ
           const names = (await readdir(dead)).flatMap((file) => parseName(file) ?? []).sort(byId);
           let moved = 0;
           for (const name of names) {
-            const again = formatName({ ...name, visibleAtMs: clock.nowMs(), receives: 0, kills: 0 });
+            const again = formatName({ ...name, visibleAtMs: clock.nowMs(), receives: 0, kills: 0, waits: false });
             if (await move(join(dead, name.file), join(messages, again))) moved += 1;
           }
           await files.syncFolder(messages);

@@ -65,6 +65,22 @@ describe('the spool', () => {
     expect(await receive(next)).toMatchObject([{ body: 'held', receiveCount: 1 }]);
   });
 
+  test('what its receiver put off is not freed, and dies of its failures whoever receives it', async () => {
+    const { queue, reopen, clock } = await open({ receivesMax: 2 });
+    await queue.send([{ body: 'poison' }]);
+    for (let failure = 0; failure < 2; failure += 1) {
+      const next = await reopen();
+      expect(await next.freeInFlight()).toEqual([]);
+      const [received] = await receive(next);
+      expect(received).toMatchObject({ body: 'poison', receiveCount: failure + 1 });
+      await next.changeVisibility(received!.receipt, 10);
+      expect(await receive(next)).toEqual([]);
+      clock.advance(11_000);
+    }
+    expect(await receive(await reopen())).toEqual([]);
+    expect(await queue.deadBodies()).toEqual(['poison']);
+  });
+
   test('a message does not die of the kills of the process that held it', async () => {
     const { queue, reopen } = await open({ receivesMax: 2 });
     await queue.send([{ body: 'unlucky' }]);
