@@ -1,6 +1,7 @@
 /** Verification of a folder, in this thread and in others: the same findings as through the Objects port. */
+import { execFileSync } from 'node:child_process';
 import { chmodSync } from 'node:fs';
-import { mkdir, readdir, readFile, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -125,6 +126,20 @@ describe('verification of a folder', () => {
       'elsewhere: no key of the archive: somebody put it there by hand',
       'releases/elsewhere: no key of a release: somebody put it there by hand',
     ]);
+  });
+
+  it('names a folder, a pipe, and a link that leads nowhere or to a folder in the place of a file, and goes on', async () => {
+    const [one, two, three, four] = releaseKeys.map((key) => join(archive, key));
+    for (const path of [one!, two!, three!, four!]) await rm(path);
+    await symlink(archive, one!);
+    await symlink(join(archive, 'nowhere'), two!);
+    await symlink(three!, three!);
+    execFileSync('mkfifo', [four!]);
+    const reader = folderReader(archive);
+    const inspected = await reader.inspect([...releaseKeys, captureKeys[0]!], [], null);
+    const noFile = { problems: [{ problem: expect.stringMatching(/^no file, nor a link to one/), remedy: 'remove' }] };
+    expect(inspected).toMatchObject([noFile, noFile, noFile, noFile, { problems: [] }]);
+    expect(await findings(reader)).toHaveLength(releaseKeys.length);
   });
 
   it('leaves out, by the time of change, what was asked for since then', async () => {
