@@ -5,6 +5,7 @@
 import {
   irregularLastParts,
   irregularPlurals,
+  noPlurals,
   noPluralsOfTwoLetters,
   withoutPlural,
 } from './data/irregular-plurals.ts';
@@ -58,6 +59,7 @@ function english(word: string, forms: Set<string>): void {
   }
   // Singulars of this word.
   if (word.length <= ENGLISH_LETTERS_MIN || !word.endsWith('s') || endsWithAny(word, ['ss', 'us', 'is'])) return;
+  if (noPlurals.has(word)) return;
   if (word.endsWith('ies')) {
     if (word.length > 4) forms.add(`${word.slice(0, -3)}y`);
     forms.add(word.slice(0, -1));
@@ -84,7 +86,7 @@ function byEndings(word: string, language: string, forms: Set<string>): void {
 }
 
 function isFalsePlural(word: string, form: string): boolean {
-  return word.length === 2 && noPluralsOfTwoLetters.has(form);
+  return (word.length === 2 && noPluralsOfTwoLetters.has(form)) || (form !== word && noPlurals.has(form));
 }
 
 /**

@@ -22,6 +22,17 @@ function hasSymbols(word: string): boolean {
   return word.length > 1 && (word[1] === '+' || word[1] === '#');
 }
 
+/** wa- or fa- before a particle with the article: wa-bil-amn, wa-lil-amn. Without the article too many words begin so. */
+function addBehindConjunction(word: string, add: (stem: string) => void): void {
+  if (word[0] !== 'و' && word[0] !== 'ف') return;
+  const isLil = word.startsWith('لل', 1);
+  const hasArticle = 'بك'.includes(word[1] ?? ' ') && word.startsWith(ARTICLE, 2);
+  const noun = isLil ? word.slice(3) : hasArticle ? word.slice(4) : '';
+  if (noun.length < REMAINING_LETTERS_MIN) return;
+  add(noun);
+  add(ARTICLE + noun);
+}
+
 /** The forms of a folded Arabic word without particle, article, or both, each of at least three letters. */
 function arabicStems(word: string): string[] {
   const stems: string[] = [];
@@ -34,6 +45,7 @@ function arabicStems(word: string): string[] {
   };
   if (word.startsWith(ARTICLE)) add(word.slice(ARTICLE.length));
   if (PARTICLES.includes(word[0] ?? ' ')) addWithArticle(word.slice(1));
+  addBehindConjunction(word, add);
   // li- swallows the alif of the article: lil-amn is written with two lams.
   if (word.startsWith('لل')) {
     add(word.slice(2));

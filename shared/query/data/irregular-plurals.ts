@@ -135,6 +135,9 @@ export const withoutPlural: ReadonlySet<string> = new Set(
     .split(/\s+/),
 );
 
+/** Names and words in -s that look like the plural of another word: Hamas is not Hama, a lens not Len. */
+export const noPlurals: ReadonlySet<string> = new Set('hamas lens hans laos lagos davos'.split(' '));
+
 /** Words of three letters in -s that are no plural of two letters: GA finds no gas, PA no pas. */
 export const noPluralsOfTwoLetters: ReadonlySet<string> = new Set(
   'gas bus yes his has was its pas les des las los mas nos ses'.split(' '),

@@ -100,6 +100,14 @@ describe('query explain', () => {
     expect(stdout).toContain('✗ NOT drill');
   });
 
+  test('a word that is nearly a watch is read as a query, and the watch is named', async () => {
+    await call('watch', 'add', 'cybercrime', 'cybercrime', '--data', data, '--json');
+    const { code, lines, stderr } = await call('query', 'explain', 'cybercrim', drill.id, '--data', data, '--json');
+    expect(code).toBe(0);
+    expect(lines[0]).toMatchObject({ watch: null, query: 'cybercrim', matches: false });
+    expect(stderr).toContain('Did you mean the watch cybercrime?');
+  });
+
   test.each([
     [['fraud', 'aaaaaaaaaaaaaaaaaaaa'], 'there is no release'],
     [['fraud (', network.id], 'E_OPEN_PAREN'],
