@@ -2,11 +2,11 @@
  * Kills the real local process at random moments while a newsroom on loopback publishes, and starts it again, then holds
  * what lies in the data folder against what was published: nothing lost, nothing torn.
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { seededRandom } from '../../support/memory/random.ts';
 import { dateline } from './dateline.ts';
 
@@ -17,8 +17,8 @@ export interface KillReport {
   readonly lost: readonly string[];
   /** What `verify` and `audit` say at the end, and mails that are not whole. */
   readonly torn: readonly string[];
-  /** Alerts that are in more than one mail. */
-  readonly duplicates: number;
+  /** Alerts that are in more than one mail, each with these mails. */
+  readonly duplicates: readonly string[];
 }
 
 interface Item {
@@ -32,22 +32,39 @@ const text = (slug: string): string => `<!doctype html><html lang="en"><head><ti
 <p>This is edition ${slug} of the notice, printed for the readers of the coast, and it is led by an officer.</p></main></body></html>`;
 
 function feed(base: string, items: readonly Item[]): string {
-  const rows = items
-    .slice(-200)
-    .map(
-      ({ slug, publishedAt }) =>
-        `<item><title>Notice ${slug}</title><link>${base}/news/${slug}</link><guid isPermaLink="false">${slug}</guid><pubDate>${publishedAt.toUTCString()}</pubDate></item>`,
-    );
+  const rows = items.map(
+    ({ slug, publishedAt }) =>
+      `<item><title>Notice ${slug}</title><link>${base}/news/${slug}</link><guid isPermaLink="false">${slug}</guid><pubDate>${publishedAt.toUTCString()}</pubDate></item>`,
+  );
   return `<?xml version="1.0"?><rss version="2.0"><channel><title>Notices</title><link>${base}/</link><description>Notices</description>${rows.join('')}</channel></rss>`;
 }
 
-function newsroom(items: readonly Item[]): Promise<Server> {
+const listedMin = 200;
+/** Between what the newsroom and the poll call the time of an answer. */
+const answerMsMax = 5_000;
+
+/** When the last poll committed what its feed had shown; 0 when none did. */
+function lastGoodPollMs(data: string): number {
+  const folder = join(data, 'archive', 'state', 'shards');
+  if (!existsSync(folder)) return 0;
+  const states = readdirSync(folder).map(
+    (file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as { channels: { lastGoodAt: string | null }[] },
+  );
+  return Math.max(
+    0,
+    ...states.flatMap(({ channels }) =>
+      channels.map(({ lastGoodAt }) => (lastGoodAt === null ? 0 : Date.parse(lastGoodAt))),
+    ),
+  );
+}
+
+function newsroom(listed: () => readonly Item[]): Promise<Server> {
   const server = createServer((request, response) => {
     const base = `http://${request.headers.host}`;
     const slug = /^\/news\/(.+)$/.exec(request.url ?? '')?.[1];
     const [status, type, body] =
       request.url === '/feed.xml'
-        ? [200, 'application/rss+xml', feed(base, items)]
+        ? [200, 'application/rss+xml', feed(base, listed())]
         : slug === undefined
           ? [404, 'text/plain', '']
           : [200, 'text/html', text(slug)];
@@ -71,7 +88,9 @@ export async function runKills({ kills, seed = 1, lifeMsMax = 700, onKill }: Kil
   const data = mkdtempSync(join(tmpdir(), 'dateline-kill-'));
   const newsrooms = mkdtempSync(join(tmpdir(), 'dateline-kill-newsrooms-'));
   const items: Item[] = [];
-  const server = await newsroom(items);
+  /** Items that a committed poll has shown: only these may leave the feed, since nobody can tell of what was never seen. */
+  let seen = 0;
+  const server = await newsroom(() => items.slice(Math.max(0, Math.min(seen, items.length - listedMin))));
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   const draw = seededRandom(seed).fraction;
   const publish = (count: number): void => {
@@ -82,7 +101,7 @@ export async function runKills({ kills, seed = 1, lifeMsMax = 700, onKill }: Kil
     `id: harbour\norganization: Harbour Authority\ncountry: FR\nhomepage: http://${host}/\nenabled: true\nlanguage: en\nchannels:\n  - { kind: rss, url: 'http://${host}/feed.xml', every: 1s }\n`,
   );
   const common = ['--data', data, '--newsrooms', newsrooms, '--allow-hosts', host];
-  const once = () => dateline(['run', '--once', '--json', ...common]).finished;
+  const once = (...more: readonly string[]) => dateline(['run', '--once', '--json', ...common, ...more]).finished;
   try {
     await dateline(['watch', 'add', 'cybercrime', 'cybercrime', '--json', '--data', data]).finished;
     // What is there at first sight is the baseline, of which nobody is told.
@@ -100,6 +119,8 @@ export async function runKills({ kills, seed = 1, lifeMsMax = 700, onKill }: Kil
       }
       running.child.kill('SIGKILL');
       await running.finished;
+      const goodMs = lastGoodPollMs(data) - answerMsMax;
+      while ((items[seen]?.publishedAt.getTime() ?? Number.POSITIVE_INFINITY) < goodMs) seen += 1;
       onKill?.(kill + 1);
     }
     // In peace: what was under way is taken up, and what waits for its minute goes out.
@@ -107,12 +128,25 @@ export async function runKills({ kills, seed = 1, lifeMsMax = 700, onKill }: Kil
       await once();
       await pause(1_100);
     }
+    // A page that a busy machine could not have in time is asked again after 10 and 30 minutes.
+    for (const minutes of [11, 45]) await once('--at', new Date(Date.now() + minutes * 60_000).toISOString());
     return { kills, published: items.length, ...(await inspect(data, items)) };
   } finally {
     server.close();
     server.closeAllConnections();
     for (const folder of [data, newsrooms]) rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** What is known of an item that is not in the archive: in which file of the data folder its address stands. */
+function whereabouts(data: string, slug: string): string {
+  const files = ['spool', 'archive/state', 'archive/claims'].flatMap((folder) =>
+    readdirSync(join(data, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name)),
+  );
+  const about = files.filter((file) => readFileSync(file, 'utf8').includes(`/news/${slug}"`));
+  return about.length === 0 ? 'no trace of it' : about.map((file) => relative(data, file)).join(', ');
 }
 
 async function inspect(data: string, items: readonly Item[]): Promise<Omit<KillReport, 'kills' | 'published'>> {
@@ -123,7 +157,7 @@ async function inspect(data: string, items: readonly Item[]): Promise<Omit<KillR
     .map(
       (file) => JSON.parse(readFileSync(join(data, 'archive', 'releases', file), 'utf8')) as Record<string, unknown>,
     );
-  const told = new Map<string, number>();
+  const told = new Map<string, string[]>();
   const mails = join(data, 'mailbox', 'new');
   for (const file of readdirSync(mails)) {
     const mail = readFileSync(join(mails, file), 'utf8');
@@ -131,11 +165,11 @@ async function inspect(data: string, items: readonly Item[]): Promise<Omit<KillR
     if (ids.length === 0 || !/^X-Dateline-Alert-Id: /im.test(mail) || !mail.includes('To change or stop it')) {
       torn.push(`mail ${file}`);
     }
-    for (const id of ids) told.set(id, (told.get(id) ?? 0) + 1);
+    for (const id of ids) told.set(id, [...(told.get(id) ?? []), `${file} (${ids.length} alerts)`]);
   }
   for (const [index, { slug }] of items.entries()) {
     const found = releases.filter(({ url }) => String(url).endsWith(`/${slug}`));
-    if (found.length === 0) lost.push(`release ${slug}`);
+    if (found.length === 0) lost.push(`release ${slug} (${whereabouts(data, slug)})`);
     if (found.length > 1) torn.push(`release ${slug} is there ${found.length} times`);
     const id = String(found[0]?.['id']);
     if (index > 0 && found.length > 0 && !told.has(id)) lost.push(`alert of ${slug}`);
@@ -149,6 +183,6 @@ async function inspect(data: string, items: readonly Item[]): Promise<Omit<KillR
       `${verb}: exit ${code} ${stderr}`,
     );
   }
-  const duplicates = [...told.values()].reduce((sum, count) => sum + count - 1, 0);
+  const duplicates = [...told].flatMap(([id, files]) => (files.length > 1 ? [`${id}: ${files.join(', ')}`] : []));
   return { lost, torn, duplicates };
 }
