@@ -174,7 +174,7 @@ const digit = /[0-9]|[一二三四五六七八九十]月/;
  * script has no spaces ("입력2023.11.02.").
  */
 const gluedNumber =
-  /^(\p{L}\p{Ll}{3,}|am|vom|den|on|le|du|el|il|em|op|dne|[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+)([0-9]{1,4})$/u;
+  /^(\p{L}\p{Ll}{3,}|\p{Lu}\p{Ll}{2}(?=(?:19|20)\d\d$)|am|vom|den|on|le|du|el|il|em|op|dne|[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+)([0-9]{1,4})$/u;
 
 function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
@@ -280,7 +280,10 @@ function afterDay(tokens: readonly Token[], at: number): number {
   return next;
 }
 
-/** As `readMonth`, also where one letter of the name is wrong: a day and a year stand around it. */
+/** Months as Hungarians, Poles and Romanians number them: "3. III. 2026". */
+const romanMonths = 'I II III IV V VI VII VIII IX X XI XII'.split(' ');
+
+/** As `readMonth`, also in Roman numerals, and where one letter of the name is wrong: a day and a year stand around it. */
 function readMonthBetween(
   tokens: readonly Token[],
   at: number,
@@ -288,6 +291,9 @@ function readMonthBetween(
 ): { month: number; next: number } | null {
   const found = readMonth(tokens, at, ui);
   const word = tokens[at];
+  const roman = romanMonths.indexOf(word?.value ?? '') + 1;
+  const behind = isMark(tokens[at + 1], '.') ? at + 2 : at + 1;
+  if (roman > 0 && longYear(tokens[behind]) !== null) return { month: roman, next: behind };
   if (found !== null || word?.kind !== 'word' || longYear(tokens[at + 1]) === null) return found;
   const month = monthMisspelt(fold(word.value));
   return month === null ? null : { month, next: at + 1 };
@@ -301,10 +307,19 @@ function dayMonthYear(tokens: readonly Token[], at: number, ui: string | null): 
   next = skipWhile(tokens, next, 2, (token) => isConnector(token) || isMark(token, "-/'’"));
   const found = readMonthBetween(tokens, next, ui);
   if (found === null) return null;
-  next = skipWhile(tokens, found.next, 2, (token) => isConnector(token) || isMark(token, '-/'));
-  const year = longYear(tokens[next]);
+  next = skipWhile(tokens, found.next, 2, (token) => isConnector(token) || isMark(token, "-/'’"));
+  const year = longYear(tokens[next]) ?? markedYear(tokens, next);
   if (year === null) return null;
   return { year, month: found.month, day, next: next + 1, swappable: false };
+}
+
+/** "3 March ’26", "03-Mar-26": a mark says that two digits are the year; "3 March 19:30" and "3 March 26 ships" have none. */
+function markedYear(tokens: readonly Token[], at: number): number | null {
+  const token = tokens[at];
+  if (!isMark(tokens[at - 1], "-'’") || token?.kind !== 'number' || token.value.length !== 2) return null;
+  const behind = tokens[at + 1];
+  if (touches(token, behind) && (behind?.kind !== 'mark' || isMark(behind, ':-/'))) return null;
+  return Number(token.value) <= SHORT_YEAR_PIVOT ? 2000 + Number(token.value) : 1900 + Number(token.value);
 }
 
 /** "May 13, 2017", "Sept. 11 2026", "Mar / 9 / 2015". */

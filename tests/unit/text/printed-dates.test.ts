@@ -230,3 +230,23 @@ describe('a printed date', () => {
     expect(performance.now() - started).toBeLessThan(500);
   });
 });
+
+describe('a year of two digits, a month in Roman numerals, and parts that touch', () => {
+  it.each([
+    ['3 March ’26', '2026-03-03'],
+    ["3 March '99", '1999-03-03'],
+    ['03-Mar-26', '2026-03-03'],
+    ['3. III. 2026', '2026-03-03'],
+    ['12 XII 2025', '2025-12-12'],
+    ['03Mar2026', '2026-03-03'],
+  ])('are read: %s', (text, date) => {
+    expect(findPrintedDates(text).map((found) => found.date)).toEqual([date]);
+  });
+
+  it.each(['3 March 19:30', '3 March 26 ships came', 'Part 3 V of 2026', 'on 3-March-26:30'])(
+    'are none: %s',
+    (text) => {
+      expect(findPrintedDates(text)).toEqual([]);
+    },
+  );
+});
