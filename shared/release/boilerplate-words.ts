@@ -377,7 +377,16 @@ export const weakBeginnings = [
 export const sentenceBeginnings = [
   ...['view original content', 'view source version'],
   ...['for more information', 'for further information', 'for additional information', 'for more details'],
-  ...['for media inquiries', 'for media enquiries', 'further information', 'more information', 'media contact'],
+  ...[
+    'for media inquiries',
+    'for media enquiries',
+    'for press inquiries',
+    'for press enquiries',
+    'for interviews',
+    'further information',
+    'more information',
+    'media contact',
+  ],
   ...[
     'weitere informationen',
     'weitere auskünfte',

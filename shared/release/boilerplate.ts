@@ -19,7 +19,7 @@ function isEndMark(paragraph: string): boolean {
   if (paragraph.length > 40) return false;
   if (/^#(?:\s?#){1,9}$/.test(paragraph)) return true;
   // The word alone is too common: it takes marks around it ("- 30 -", "// … //"), or capitals.
-  const word = paragraph.replace(/^[\s#/*=_.–—(（-]+|[\s#/*=_.–—)）-]+$/gu, '');
+  const word = paragraph.replace(/^[\s#/*=_.–—(（[<-]+|[\s#/*=_.–—)）\]>-]+$/gu, '');
   return (
     endWords.has(word.toLowerCase()) &&
     (word.length < paragraph.length || (word === word.toUpperCase() && /\p{Lu}/u.test(word)))
@@ -85,7 +85,7 @@ function isContactSentence(paragraph: string): boolean {
 
 /** An address, a number to call, or a word that asks the reader to turn to somebody. */
 const asksSomebody =
-  /@|https?:|www\.|\d[\d\s()./-]{6,}|(?<!\p{L})(?:contact|visit|call|please|e-?mail|see|wenden|erteilt|kontaktieren|contacter|consulte[rz]?|visite[zr]?|contattare|visitare|contacte|bezoek|neem|kontakt|kontakta|kontaktuj|obra[cť]|επικοινωνήστε|επισκεφθείτε|обращ|звон|зверта|iletişim|الاتصال|زيارة|يرجى|تماس|お問い合わせ|联系|访问|문의|hubungi|kunjungi|liên hệ)/iu;
+  /@|https?:|www\.|\d[\d\s()./-]{6,}|(?<!\p{L})(?:contact|visit|call|please|write|e-?mail|see|wenden|erteilt|kontaktieren|contacter|consulte[rz]?|visite[zr]?|contattare|visitare|contacte|bezoek|neem|kontakt|kontakta|kontaktuj|obra[cť]|επικοινωνήστε|επισκεφθείτε|обращ|звон|зверта|iletişim|الاتصال|زيارة|يرجى|تماس|お問い合わせ|联系|访问|문의|hubungi|kunjungi|liên hệ)/iu;
 
 /** The last line of a wire: who sent it, where it stands. */
 function isWireSource(paragraph: string): boolean {

@@ -59,6 +59,9 @@ function readLine(line: string, inContacts: boolean): LineReading {
 
 const partEnd = /[,:|;()，：；、（）،؛]|\s[–—-]\s|\s(?:at|tel|e-?mail|mail|phone|p)(?![\p{L}\p{N}])/iu;
 const NAME_PARTS_MAX = 4;
+/** "For further information contact Anna Lee on …", "Weitere Auskünfte erteilt Anna Berg unter …". */
+const namedInSentence =
+  /(?<!\p{L})(?:contact|call|e-?mail|ask for|erteilt|contacter|contactar a|contattare|contacte|kontakta|kontakt)\s((?:\p{Lu}[\p{L}\p{M}.’'-]{0,30}\s){1,3}\p{Lu}[\p{L}\p{M}.’'-]{1,30})(?=\s\p{Ll}|[,:;(]|\s[–+(\d])/u;
 
 interface NamedPerson {
   readonly text: string;
@@ -76,7 +79,8 @@ function nameOf(line: string, inContacts: boolean): NamedPerson | null {
     const sure = inContacts || personTitle.test(text) || roleWord.test(parts.slice(at + 1).join(' '));
     return { text, sure };
   }
-  return null;
+  const [, named] = namedInSentence.exec(line) ?? [];
+  return named === undefined || isOfficeName(named) ? null : { text: named, sure: true };
 }
 
 /** Whether an address is made of the name: "jane.doe@", "fweide@". */
@@ -129,6 +133,8 @@ export function findContacts(tail: readonly string[]): ReleaseContact[] {
     for (let at = 0; at < Math.max(emails.length, phones.length); at += 1) {
       const email = emails[at] ?? null;
       const number = phones[at] ?? null;
+      // A second number without an address of its own is the same person's mobile phone.
+      if (open !== null && at > 0 && email === null && emails.length <= 1) continue;
       const joins =
         open !== null &&
         at === 0 &&

@@ -11,6 +11,8 @@ const beginnings: readonly { readonly kind: ReleaseTiming['kind']; readonly word
       'for immediate release',
       'for immediate publication',
       'for immediate use',
+      'release: immediate',
+      'release time: immediate',
       'immediate release',
       'zur sofortigen veröffentlichung',
       'zur sofortigen freigabe',

@@ -555,7 +555,7 @@ const TINY_PIXELS_MAX = 60;
 function isTiny(attributes: Attributes): boolean {
   return sizeNames.some((name) => {
     const pixels = Number.parseInt(attributes.get(name) ?? '', 10);
-    return pixels > 0 && pixels <= TINY_PIXELS_MAX;
+    return pixels >= 0 && pixels <= TINY_PIXELS_MAX;
   });
 }
 
