@@ -72,6 +72,18 @@ export function hostilePages(scale = 1): readonly (readonly [string, string])[] 
     ['contacts', page(`<p>${sentence}</p><p>Contact:</p>${times(many(60_000), (at) => `<p>Ana Silva ${at}, tel. +33 1 44 00 ${at}, a.silva${at}@x.example</p>`)}`)],
     ['addresses of one run', page(`<p>${sentence}</p><p>Contact:</p><p>${'a.b-c_'.repeat(many(400_000))}@x</p>`)],
     ['lines that ask for consent', page(times(many(60_000), () => '<p>We use cookies. Accept?</p>'))],
+    [
+      'boxes that ask for consent',
+      page(
+        `<h1>Port opens its desk</h1><div class="t">${`<p>${sentence}</p>`.repeat(80)}</div><div>${times(many(40_000), () => '<div><p>We use cookies on this site. Accept them?</p></div>')}</div>`,
+      ),
+    ],
+    [
+      'boxes with a request',
+      page(
+        `<h1>Port opens its desk</h1><div class="t">${`<p>${sentence}</p>`.repeat(80)}</div><div>${times(many(40_000), () => '<div><p>Sign up for our newsletter</p><b>x</b></div>')}</div>`,
+      ),
+    ],
     ['lines that look like credits', page(times(many(60_000), () => '<p>(Photo: Ana Silva / AFP, – Reuters/</p>'))],
     ['lines that begin a request', page(times(many(60_000), () => '<p>Sign up for sign up for sign up for it</p>'))],
     ['counters', page(times(many(80_000), () => '<p>12 comments 12 shares 12 views 12 likes 12x</p>'))],

@@ -36,6 +36,8 @@ export function dropAskingBoxes(context: BodyContext, selection: Selection): voi
   const asked = rangeSum(blocks.map((block) => (isConsent.has(block.index) ? block.size : 0)));
   const dropped = new Map<number, 'consent' | 'promotion'>();
   const drop = (index: number, reason: 'consent' | 'promotion', isText: Asking['isText']): void => {
+    // Its box went with an earlier line of it.
+    if (dropped.has(index)) return;
     const { from, to } = boxAround({ context, mainParent: parent, kept, asked, isText }, index);
     for (let at = from; at < to; at += 1) dropped.set(at, reason);
   };
