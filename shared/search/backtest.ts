@@ -93,6 +93,7 @@ export async function backtest(
 
 interface Newsroom {
   readonly baselineDays: number[];
+  baselineSeenDay: number | null;
   firstLiveDay: number | null;
   readonly matches: Map<number, number>;
 }
@@ -149,6 +150,7 @@ function countSource(source: Source, matching: Uint32Array, firstDay: number, co
     const seenMs = source.firstSeenMsOf(document);
     const origin = source.originOf(document);
     const newsroom = newsroomIn(counted, source.newsroomOf(document));
+    const seenDay = dayOfMs(seenMs);
     const week = weekOf(day);
     counted.releases++;
     if (!source.isDated(document)) counted.undated++;
@@ -156,13 +158,16 @@ function countSource(source: Source, matching: Uint32Array, firstDay: number, co
     counted.lastDay = Math.max(counted.lastDay, day);
     counted.lastSeenMs = Math.max(counted.lastSeenMs, seenMs);
     add(counted.releasesByWeek, week);
-    add(counted.seenByWeek, weekOf(dayOfMs(seenMs)));
+    add(counted.seenByWeek, weekOf(seenDay));
     if (origin === 'live') {
       counted.firstLiveMs = Math.min(counted.firstLiveMs, seenMs);
-      newsroom.firstLiveDay = Math.min(newsroom.firstLiveDay ?? day, day);
+      newsroom.firstLiveDay = Math.min(newsroom.firstLiveDay ?? seenDay, seenDay);
     } else {
       counted.before++;
-      if (origin === 'baseline') newsroom.baselineDays.push(day);
+      if (origin === 'baseline') {
+        newsroom.baselineDays.push(day);
+        newsroom.baselineSeenDay = Math.min(newsroom.baselineSeenDay ?? seenDay, seenDay);
+      }
     }
     if (!isMatch) continue;
     counted.matches++;
@@ -175,7 +180,7 @@ function countSource(source: Source, matching: Uint32Array, firstDay: number, co
 function newsroomIn({ newsrooms }: Counted, id: string): Newsroom {
   const known = newsrooms.get(id);
   if (known !== undefined) return known;
-  const made: Newsroom = { baselineDays: [], firstLiveDay: null, matches: new Map() };
+  const made: Newsroom = { baselineDays: [], baselineSeenDay: null, firstLiveDay: null, matches: new Map() };
   newsrooms.set(id, made);
   return made;
 }

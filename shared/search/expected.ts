@@ -28,9 +28,11 @@ export interface ExpectedAlerts {
 
 /** What is known of one newsroom. */
 export interface NewsroomRecord {
-  /** Days since the epoch of what was there at the first poll. */
+  /** Printed days, since the epoch, of what was there at the first poll. */
   readonly baselineDays: readonly number[];
-  /** Day of the first release that was seen as it came out; null when there is none. */
+  /** Day of the first poll that found some of them; null when there was nothing. */
+  readonly baselineSeenDay: number | null;
+  /** Day on which the first release was seen as it came out; null when there is none. */
   readonly firstLiveDay: number | null;
   /** Week → matches, of all that counts. */
   readonly matches: ReadonlyMap<number, number>;
@@ -47,6 +49,9 @@ export interface ObservedMessages {
 const confidence = 0.8;
 /** The oldest tenth of what was there at first is left out: one pinned old item must not stretch the weeks. */
 const oldestLeftOut = 0.1;
+/** A newsroom was not covered across a gap of so many of its usual gaps, and of so many days: what is older was left standing. */
+const usualGapsMax = 8;
+const gapDaysMin = 56;
 /** Fewer weeks than this say nothing of how much weeks vary. */
 const dispersionWeeksMin = 5;
 const dispersionMax = 50;
@@ -112,10 +117,14 @@ function messagesOf(perWeek: number, { share, slowedDays }: ObservedMessages) {
 }
 
 /** From which day on (nearly) everything of a newsroom is in the archive: null when nothing tells. */
-function coverageStart({ baselineDays, firstLiveDay }: NewsroomRecord): number | null {
-  if (baselineDays.length === 0) return firstLiveDay;
-  const sorted = [...baselineDays].sort((a, b) => a - b);
-  return sorted[Math.min(Math.ceil(sorted.length * oldestLeftOut), sorted.length - 1)] ?? null;
+function coverageStart({ baselineDays, baselineSeenDay, firstLiveDay }: NewsroomRecord): number | null {
+  if (baselineSeenDay === null) return firstLiveDay;
+  const days = [...baselineDays, baselineSeenDay].sort((a, b) => a - b);
+  const gaps = days.slice(1).map((day, at) => day - (days[at] ?? day));
+  const usual = [...gaps].sort((a, b) => a - b)[Math.floor((gaps.length - 1) / 2)] ?? 0;
+  const gapMax = Math.max(gapDaysMin, usual * usualGapsMax);
+  const reached = days.slice(gaps.findLastIndex((gap) => gap > gapMax) + 1);
+  return reached[Math.min(Math.ceil((reached.length - 1) * oldestLeftOut), reached.length - 1)] ?? null;
 }
 
 /** Pearson's statistic of the weekly sums over its degrees of freedom, at least 1. */

@@ -101,6 +101,18 @@ describe('a backtest', () => {
     expect(span).toMatchObject({ before: 60, observedSince: null });
   });
 
+  test('does not count the years between what an old feed still showed and the first poll', async () => {
+    const old = (date: string) =>
+      makeRelease({ slug: date, origin: 'baseline', datePublished: date, firstSeenAt: day(100), body: 'A fraud.' });
+    const seenNow = live(100, { datePublished: '2017-05-13', body: 'A fraud.' });
+    const two = await backtested('fraud', [old('2017-05-02'), old('2017-05-10'), seenNow, live(118)]);
+    expect(two.expected?.weeks).toBe(1);
+    const quarterly = [730, 640, 550, 460, 370, 280, 190, 100].map((days) =>
+      old(new Date(nowMs - days * 86_400_000).toISOString().slice(0, 10)),
+    );
+    expect((await backtested('fraud', quarterly)).expected?.weeks).toBeGreaterThan(85);
+  });
+
   test('says in which weeks nothing was stored', async () => {
     const { span } = await backtested('fraud', [live(0), live(1), live(30), live(31)]);
     expect(span).toMatchObject({
@@ -140,7 +152,7 @@ describe('a backtest', () => {
 
   test('expects no more messages than the guard lets through where all was there before', () => {
     const matches = new Map([0, 1, 2, 3].map((week) => [weekOf(20_000) + week, 7_000]));
-    const record = { baselineDays: [20_000], firstLiveDay: null, matches };
+    const record = { baselineDays: [20_000], baselineSeenDay: 20_001, firstLiveDay: null, matches };
     const expected = expectedAlerts([record], 20_000 + 35, { share: 1, slowedDays: 0 });
     expect(expected).toMatchObject({ messagesPerWeek: 7 * (100 + 24), isSlowed: true });
   });
