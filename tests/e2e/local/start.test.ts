@@ -114,7 +114,7 @@ test('the sample is stored as the customer printed it', async () => {
     uiLanguage: 'es',
     inLanguage: 'en',
     dateline: { place: 'BEIJING', country: 'China', countryCode: 'CN' },
-    references: [],
+    references: ['N2017-063'],
     boilerplate: null,
     origin: 'live',
   });
