@@ -60,7 +60,7 @@ const words = [
   'country',
   'byId',
 ] as const;
-type ColumnName = (typeof doubles)[number] | (typeof words)[number];
+export type ColumnName = (typeof doubles)[number] | (typeof words)[number];
 const rowBytes = doubles.length * 8 + words.length * 4 + idCharacters;
 
 export class ColumnsBuilder {

@@ -4,54 +4,66 @@ import { meets } from '../query/evaluate.ts';
 import { SearchedDocument } from '../query/scope.ts';
 import type { QueryDocument } from '../query/types.ts';
 import { Bits } from './bits.ts';
-import type { Columns } from './columns.ts';
+import type { ColumnName, Columns } from './columns.ts';
 import { dayText } from './row.ts';
 
 /** Exactly the documents that meet `field:child`. */
 export function evaluateOn(columns: Columns, field: FieldName, child: QueryNode): Bits {
   const documents = new Bits(columns.count);
   const clause: QueryNode = { kind: 'field', field, child, start: child.start, end: child.end };
-  const asked = new Map<string, boolean>();
-  for (let document = 0; document < columns.count; document++) {
-    const { value, facts } = factsFor(columns, field, document);
-    let isMet = asked.get(value);
+  const { names, facts } = asked[field] ?? askedOfDay;
+  const groups = groupsOf(columns, names);
+  /** By group. */
+  const met: (boolean | undefined)[] = [];
+  for (let document = 0; document < groups.length; document++) {
+    const group = groups[document] ?? 0;
+    let isMet = met[group];
     if (isMet === undefined) {
-      isMet = meets(clause, new SearchedDocument({ headline: '', body: '', ...facts() }));
-      asked.set(value, isMet);
+      isMet = meets(clause, new SearchedDocument({ headline: '', body: '', ...facts(columns, document) }));
+      met[group] = isMet;
     }
     if (isMet) documents.add(document);
   }
   return documents;
 }
 
-interface Asked {
-  /** Equal for documents that answer alike. */
-  readonly value: string;
-  readonly facts: () => Partial<QueryDocument>;
+/** By document the number of its group: documents of equal columns answer alike. */
+function groupsOf(columns: Columns, names: readonly ColumnName[]): Uint32Array {
+  const groups = new Uint32Array(columns.count);
+  for (const name of names) {
+    const column = columns.column(name);
+    const known = new Map<number, number>();
+    for (let document = 0; document < groups.length; document++) {
+      const key = (column[document] ?? 0) * groups.length + (groups[document] ?? 0);
+      const group = known.get(key) ?? known.size;
+      if (group === known.size) known.set(key, group);
+      groups[document] = group;
+    }
+  }
+  return groups;
 }
 
-function factsFor(columns: Columns, field: FieldName, document: number): Asked {
-  const number = (name: Parameters<Columns['column']>[0]): number => columns.column(name)[document] ?? 0;
-  switch (field) {
-    case 'org':
-      return {
-        value: `${number('newsroom')} ${number('organization')} ${number('acronym')} ${number('language')}`,
-        facts: () => {
-          const { organization, acronym, language } = columns.facts(document);
-          return { newsroom: columns.row(document).newsroom, organization, acronym, language };
-        },
-      };
-    case 'lang':
-      return { value: `${number('language')}`, facts: () => ({ language: columns.facts(document).language }) };
-    case 'country':
-      return { value: `${number('country')}`, facts: () => ({ country: columns.facts(document).country }) };
-    default:
-      return {
-        value: `${number('day')}`,
-        facts: () => {
-          const { day } = columns.row(document);
-          return { date: day === null ? null : dayText(day) };
-        },
-      };
-  }
+interface Asked {
+  readonly names: readonly ColumnName[];
+  readonly facts: (columns: Columns, document: number) => Partial<QueryDocument>;
 }
+
+const askedOfDay: Asked = {
+  names: ['day'],
+  facts: (columns, document) => {
+    const day = columns.dayOf(document);
+    return { date: day === null ? null : dayText(day) };
+  },
+};
+
+const asked: Partial<Record<FieldName, Asked>> = {
+  org: {
+    names: ['newsroom', 'organization', 'acronym', 'language'],
+    facts: (columns, document) => {
+      const { organization, acronym, language } = columns.facts(document);
+      return { newsroom: columns.newsroomOf(document), organization, acronym, language };
+    },
+  },
+  lang: { names: ['language'], facts: (columns, document) => ({ language: columns.facts(document).language }) },
+  country: { names: ['country'], facts: (columns, document) => ({ country: columns.facts(document).country }) },
+};
