@@ -3,7 +3,7 @@
  * documents only that may still meet the query by its other clauses.
  */
 import type { QueryNode } from '../query/ast.ts';
-import type { Bits } from './bits.ts';
+import { Bits } from './bits.ts';
 import { PhraseDecider } from './phrase-decider.ts';
 import type { Planner } from './plan.ts';
 import type { Segment } from './segment.ts';
@@ -21,7 +21,7 @@ export class ClauseDecider {
   }
 
   knows(node: QueryNode): boolean {
-    if (this.planner.plans.get(node)?.isExact === true) return true;
+    if (this.isExact(node)) return true;
     switch (node.kind) {
       case 'and':
       case 'or':
@@ -48,7 +48,7 @@ export class ClauseDecider {
         return left;
       }
       case 'or': {
-        const met = among.copy().andNot(among);
+        const met = new Bits(this.segment.documents);
         for (const child of node.children) met.or(await this.decide(child, among.copy().andNot(met)));
         return met;
       }

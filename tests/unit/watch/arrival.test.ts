@@ -2,29 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { limits } from '../../../shared/limits.ts';
 import { type Arrival, type Arrived, arrive } from '../../../shared/watch/arrival.ts';
 import { emptied } from '../../../shared/watch/digest-box.ts';
-import {
-  accepted,
-  close,
-  closed,
-  emptyWindow,
-  type WaitingAlert,
-  type WindowState,
-} from '../../../shared/watch/window.ts';
+import { accepted, close, closed, emptyWindow, type WindowState } from '../../../shared/watch/window.ts';
+import { alert } from './waiting-alert.ts';
 
 const startMs = Date.parse('2026-03-02T09:00:00Z');
 const timeZone = 'UTC';
 const atOnce: Arrival['route'] = { immediate: true, digests: [] };
 const paused: Arrival['route'] = { immediate: false, digests: ['immediate'] };
 const unheard: Arrival['route'] = { immediate: false, digests: [] };
-const alert = (n: number): WaitingAlert => ({
-  alertId: `alert-${n}`,
-  watch: 'w',
-  release: `release-${n}`,
-  revision: 1,
-  kind: 'new',
-  key: `key-${n}`,
-  ledgerKey: `ledger-${n}`,
-});
 
 const come = (state: WindowState, n: number, nowMs = startMs, route = atOnce): Arrived =>
   arrive(state, alert(n), { at: new Date(nowMs).toISOString(), nowMs, route, timeZone });

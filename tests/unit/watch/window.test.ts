@@ -1,26 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { limits } from '../../../shared/limits.ts';
 import { arrive } from '../../../shared/watch/arrival.ts';
-import {
-  accepted,
-  close,
-  closed,
-  emptyWindow,
-  freed,
-  type WaitingAlert,
-  type WindowState,
-} from '../../../shared/watch/window.ts';
+import { accepted, close, closed, emptyWindow, freed, type WindowState } from '../../../shared/watch/window.ts';
+import { alert } from './waiting-alert.ts';
 
 const startMs = Date.parse('2026-03-02T09:00:00Z');
-const alert = (n: number): WaitingAlert => ({
-  alertId: `alert-${n}`,
-  watch: 'w',
-  release: `release-${n}`,
-  revision: 1,
-  kind: 'new',
-  key: `key-${n}`,
-  ledgerKey: `ledger-${n}`,
-});
 
 const arrival = { at: '2026-03-02T09:00:00Z', route: { immediate: true, digests: [] }, timeZone: 'UTC' } as const;
 const admitted = (state: WindowState, n: number, nowMs: number): WindowState =>
